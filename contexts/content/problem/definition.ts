@@ -1,0 +1,107 @@
+import { z } from "zod";
+
+// A problem as data: what a learner is asked, what counts as right, and what is told afterwards. Made once
+// from the author's source at import, said in `content.block.published.v1`, graded by learning, drawn by the
+// edge (which never sends `correct`, `answer`, feedback or solution to a learner before the rules allow it).
+// All HTML in it is sanitised already.
+
+/** When the correct answer and the solution are shown; the twelve rules of Open edX, by their names there. */
+export const SHOW_ANSWER_RULES = [
+  "always",
+  "answered",
+  "attempted",
+  "attempted_no_past_due",
+  "closed",
+  "finished",
+  "correct_or_past_due",
+  "past_due",
+  "after_attempts",
+  "after_all_attempts",
+  "after_all_attempts_or_correct",
+  "never",
+] as const;
+
+const feedback = z.string().describe("sanitised HTML, shown beside the part after a verdict");
+
+const choice = z.object({
+  id: z.string().describe("stable within the part, as the source names or orders it"),
+  html: z.string(),
+  correct: z.boolean(),
+  feedback: feedback.optional().describe("told when this choice was selected"),
+  feedbackUnselected: feedback.optional().describe("checkboxes: told when it was left out"),
+});
+
+const part = {
+  id: z.string().describe("stable within the problem; the form field's name"),
+  label: z.string().describe("sanitised HTML of the question; may be empty where the body asks it"),
+  description: z.string().optional().describe("sanitised HTML, a tip beside the question"),
+};
+
+const textAnswer = z.object({
+  value: z.string(),
+  pattern: z.boolean().describe("true: `value` is a regular expression that must match the whole answer"),
+  correct: z.boolean().describe("false: an expected wrong answer with feedback of its own"),
+  credit: z.number().min(0).max(1).default(1),
+  feedback: feedback.optional(),
+});
+
+const numberAnswer = z.object({
+  low: z.number(),
+  high: z.number(),
+  lowOpen: z.boolean().describe("true: `low` itself is not in the range"),
+  highOpen: z.boolean(),
+  shown: z.string().describe("the answer as the author wrote it"),
+  correct: z.boolean(),
+  credit: z.number().min(0).max(1).default(1),
+  feedback: feedback.optional(),
+});
+
+/** One question of a problem: one input, one verdict, one point before weighting. */
+export const problemPart = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("choice"), ...part, choices: z.array(choice), shuffle: z.boolean().default(false) }),
+  z.object({
+    kind: z.literal("dropdown"),
+    ...part,
+    choices: z.array(choice),
+  }),
+  z.object({
+    kind: z.literal("checkbox"),
+    ...part,
+    choices: z.array(choice),
+    partialCredit: z.enum(["none", "every_decision", "halves"]).default("none"),
+    compound: z.array(z.object({ choiceIds: z.array(z.string()), feedback })).default([])
+      .describe("told when exactly these choices were selected"),
+  }),
+  z.object({ kind: z.literal("number"), ...part, answers: z.array(numberAnswer), trailing: z.string().optional() }),
+  z.object({
+    kind: z.literal("text"),
+    ...part,
+    answers: z.array(textAnswer),
+    caseSensitive: z.boolean().default(false),
+    size: z.number().int().optional(),
+    trailing: z.string().optional().describe("text after the input, such as a unit"),
+  }),
+]);
+
+/** A whole problem. `body` keeps the author's order of prose and inputs. */
+export const problemDefinition = z.object({
+  body: z.array(z.union([z.object({ html: z.string() }), z.object({ part: z.string() })])),
+  parts: z.array(problemPart),
+  hints: z.array(z.string()).describe("sanitised HTML, shown one more at each demand"),
+  solution: z.string().optional().describe("sanitised HTML"),
+  weight: z.number().min(0).optional().describe("points the whole problem is worth; one a part if absent"),
+  maxAttempts: z.number().int().min(1).optional().describe("absent: as often as one likes"),
+  showAnswer: z.enum(SHOW_ANSWER_RULES).default("finished"),
+  showAnswerAfter: z.number().int().default(0).describe("for `after_attempts`: how many"),
+  showCorrectness: z.enum(["always", "never", "past_due"]).default("always"),
+  showReset: z.boolean().default(false),
+});
+
+export type ProblemPart = z.infer<typeof problemPart>;
+export type Problem = z.infer<typeof problemDefinition>;
+export type ShowAnswerRule = typeof SHOW_ANSWER_RULES[number];
+
+/** What a problem is worth when everything in it is right, before any policy of the course. */
+export function maxScore(problem: Pick<Problem, "parts" | "weight">): number {
+  return problem.weight ?? problem.parts.length;
+}

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { catchLog } from "core/base/log.ts";
+import { Refusal } from "core/base/refusal.ts";
+import { connect } from "./client.ts";
+import { testLostWrite } from "./lost_write.ts";
+import { openReader } from "./reader.ts";
+import { openWriter } from "./writer.ts";
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("openWriter() stores all of a change or nothing of it", () =>
+  inFolder(async (folder) => {
+    const writer = await openWriter(`${folder}/a.db`);
+    await writer.write(() => writer.execute("create table t (n integer)"));
+    await assert.rejects(writer.write(async () => {
+      await writer.execute("insert into t values (1)");
+      throw new Error("no");
+    }));
+    await writer.write(() => writer.execute("insert into t values (2)"));
+    const reader = await openReader(`${folder}/a.db`);
+    assert.deepEqual((await reader.database.all<{ n: number }>("select n from t")).map((row) => row.n), [2]);
+    reader.close();
+    await writer.close();
+  }));
+
+Deno.test("openWriter() runs changes one at a time, in the order they came", () =>
+  inFolder(async (folder) => {
+    const writer = await openWriter(`${folder}/a.db`);
+    await writer.write(() => writer.execute("create table t (n integer)"));
+    await Promise.all(Array.from({ length: 100 }, (_, n) =>
+      writer.write(async () => {
+        const before = await writer.execute("select count(*) as n from t");
+        assert.equal(Number(before.rows[0]!.n), n);
+        await writer.execute("insert into t values (?)", [n]);
+      })));
+    await writer.close();
+  }));
+
+Deno.test("openWriter() refuses a second writer on the same file", () =>
+  inFolder(async (folder) => {
+    const writer = await openWriter(`${folder}/a.db`);
+    await assert.rejects(openWriter(`${folder}/a.db`), TypeError);
+    await writer.close();
+  }));
+
+Deno.test("openWriter() refuses a file that is no database, and a closed writer refuses to write", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/b.db`, "this is no database, only words ".repeat(200));
+    await assert.rejects(
+      openWriter(`${folder}/b.db`),
+      (error) => error instanceof Refusal && error.code === "data.corrupt",
+    );
+    const writer = await openWriter(`${folder}/a.db`);
+    await writer.close();
+    await assert.rejects(
+      writer.write(() => Promise.resolve()),
+      (e) => e instanceof Refusal && e.code === "data.closed",
+    );
+  }));
+
+Deno.test("openReader() cannot write", () =>
+  inFolder(async (folder) => {
+    const writer = await openWriter(`${folder}/a.db`);
+    await writer.write(() => writer.execute("create table t (n integer)"));
+    const reader = await openReader(`${folder}/a.db`);
+    await assert.rejects(Promise.resolve(reader.database.run("insert into t values (1)")));
+    reader.close();
+    await writer.close();
+  }));
+
+Deno.test("the client without a guard says a write is stored after a BUSY, and another connection does not see it", () =>
+  inFolder(async (folder) => {
+    const [holder, bare, witness] = [1, 2, 3].map(() => connect(`${folder}/a.db`)) as [
+      ReturnType<typeof connect>,
+      ReturnType<typeof connect>,
+      ReturnType<typeof connect>,
+    ];
+    await holder.execute("pragma journal_mode = wal");
+    await holder.execute("create table t (n integer)");
+    const held = await holder.transaction("write");
+    await assert.rejects(bare.execute("insert into t values (1)"));
+    await held.rollback();
+    const answer = await bare.execute("insert into t values (2)");
+    assert.equal(answer.rowsAffected, 1, "the client says that the row is stored");
+    const seen = await witness.execute("select count(*) as rows from t");
+    assert.equal(Number(seen.rows[0]!.rows), 0, "the defect is gone: the guard may go too");
+    for (const client of [holder, bare, witness]) client.close();
+  }));
+
+Deno.test("testLostWrite() holds: with the guard, what was acknowledged after a BUSY is there", () =>
+  inFolder(async (folder) => {
+    const lines: string[] = [];
+    const restore = catchLog((line) => lines.push(line));
+    await testLostWrite(folder);
+    restore();
+    assert.equal(lines.length > 0, true, "the writer met the lock");
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
+  }));

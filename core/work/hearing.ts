@@ -1,5 +1,6 @@
+import { systemActor } from "core/base/actor.ts";
 import type { Signal, SignalName } from "core/signal/signal.ts";
-import { doWork, type Work, type Workplace } from "./work.ts";
+import { type Cause, type Work, workInside, type Workplace } from "./work.ts";
 
 /** One signal that somebody hears, and what they do when it comes. */
 export interface Hearing {
@@ -30,41 +31,24 @@ export async function hear(
   signals: readonly Signal[],
   epoch: number,
 ): Promise<void> {
-  const first = signals[0];
-  if (!first) return;
-  // Works of one batch follow from many signals; each emits under its own cause, so one work a signal, but
-  // a batch shares the transaction: `doWork` is called with the cause of the signal at hand.
+  if (signals.length === 0) return;
   await place.writer.write(async () => {
-    const heard = await newOnes(place, subscriber, signals, epoch);
-    const within = { ...place, writer: { ...nested(place) } };
-    for (const signal of heard) {
-      const cause = {
-        actor: { kind: "system", id: subscriber } as const,
+    for (const signal of await newOnes(place, subscriber, signals, epoch)) {
+      const cause: Cause = {
+        actor: systemActor(subscriber),
         site: signal.site,
         correlation: signal.correlation,
         causation: signal.id,
       };
-      await doWork(within, cause, async (work) => {
-        for (const hearing of hearings) {
-          if (hearing.name === signal.name) await hearing.handle(work, signal as Signal<SignalName>);
-        }
-      });
+      for (const hearing of hearings) {
+        if (hearing.name !== signal.name) continue;
+        await workInside(place, cause, (work) => hearing.handle(work, signal as Signal<SignalName>));
+      }
     }
   });
 }
 
-/** The workplace's writer as seen from inside its own transaction: a write joins it. */
-function nested(place: Workplace): Workplace["writer"] {
-  const { writer } = place;
-  return {
-    file: writer.file,
-    database: writer.database,
-    execute: (sql, args) => writer.execute(sql, args),
-    write: (change) => change(),
-    close: () => writer.close(),
-  };
-}
-
+/** Notes the signals in the inbox and gives back those that were not there yet. */
 async function newOnes(
   place: Workplace,
   subscriber: string,

@@ -39,8 +39,8 @@ export interface Workplace {
 }
 
 /**
- * Does one work: runs `act` in a transaction of the workplace and stores what it said in the outbox. The
- * position it ends with is the context's own counter, the sequence of its last outbox row.
+ * Does one work in a transaction of its own. The position it ends with is the context's own counter, the
+ * sequence of its last outbox row.
  */
 export function doWork<Answer>(
   place: Workplace,
@@ -48,28 +48,34 @@ export function doWork<Answer>(
   act: (work: Work) => Promise<Answer>,
 ): Promise<Done<Answer>> {
   return place.writer.write(async () => {
-    const outbox: Said[] = [];
-    const now = place.clock();
-    const answer = await act({
-      database: place.writer.database,
-      actor: cause.actor,
-      now,
-      site: cause.site,
-      emit: (said) => void outbox.push(said),
-    });
-    const sequence = await storeSaid(place, cause, outbox, now);
-    return { answer, position: { context: place.name, sequence } };
+    const answer = await workInside(place, cause, act);
+    return { answer, position: { context: place.name, sequence: await lastSequence(place) } };
   });
 }
 
-/** A signal as the outbox keeps it: everything but its sequence, which the row itself is. */
+/** Does one work inside the transaction under way, and stores what it said in the outbox. */
+export async function workInside<Answer>(
+  place: Workplace,
+  cause: Cause,
+  act: (work: Work) => Promise<Answer>,
+): Promise<Answer> {
+  const outbox: Said[] = [];
+  const now = place.clock();
+  const answer = await act({
+    database: place.writer.database,
+    actor: cause.actor,
+    now,
+    site: cause.site,
+    emit: (said) => void outbox.push(said),
+  });
+  await storeSaid(place, cause, outbox, now);
+  return answer;
+}
+
+/** A signal as the outbox keeps it: everything but its position, which the row's sequence is. */
 type Stored = Omit<Signal, "position">;
 
-async function storeSaid(place: Workplace, cause: Cause, outbox: readonly Said[], at: Date): Promise<number> {
-  if (outbox.length === 0) {
-    const last = await place.writer.execute("select max(sequence) as sequence from _outbox");
-    return Number(last.rows[0]?.sequence ?? 0);
-  }
+async function storeSaid(place: Workplace, cause: Cause, outbox: readonly Said[], at: Date): Promise<void> {
   const correlation = cause.correlation ?? newId(at);
   const rows = outbox.map((said): string =>
     JSON.stringify(
@@ -86,27 +92,18 @@ async function storeSaid(place: Workplace, cause: Cause, outbox: readonly Said[]
       } satisfies Stored,
     )
   );
-  // One statement for all: the number of values in one statement is bounded by the engine, so in slices.
-  let sequence = 0;
+  // One statement for many rows; the engine bounds the values of one statement, so in slices.
   for (let from = 0; from < rows.length; from += 500) {
     const slice = rows.slice(from, from + 500);
-    const stored = await place.writer.execute(
+    await place.writer.execute(
       `insert into _outbox (signal) values ${slice.map(() => "(?)").join(",")}`,
       slice,
     );
-    sequence = Number(stored.lastInsertRowid);
   }
-  return sequence;
 }
 
-/** Reads up to `limit` signals of the outbox after a sequence, in their order. */
-export async function readOutbox(place: Workplace, after: number, limit: number): Promise<Signal[]> {
-  const found = await place.writer.execute(
-    "select sequence, signal from _outbox where sequence > ? order by sequence limit ?",
-    [after, limit],
-  );
-  return found.rows.map((row) => {
-    const stored = JSON.parse(String(row.signal)) as Stored;
-    return { ...stored, position: { context: place.name, sequence: Number(row.sequence) } };
-  });
+/** The counter survives the deletion of relayed rows: SQLite keeps it for an autoincrement key. */
+async function lastSequence(place: Workplace): Promise<number> {
+  const last = await place.writer.execute("select seq from sqlite_sequence where name = '_outbox'");
+  return Number(last.rows[0]?.seq ?? 0);
 }

@@ -1,0 +1,261 @@
+import assert from "node:assert/strict";
+import { catchLog } from "core/base/log.ts";
+import { newId } from "core/base/id.ts";
+import { Refusal } from "core/base/refusal.ts";
+import { wait } from "core/base/wait.ts";
+import type { Signal } from "core/signal/signal.ts";
+import type { Bus, RetryPolicy } from "./bus.ts";
+
+/** What an adapter brings to the suite: a bus on a place of its own that can be closed and opened again. */
+export interface Bench {
+  open(retry: RetryPolicy): Promise<Bus>;
+  /** Removes the place. */
+  dispose(): Promise<void>;
+}
+
+/** Short waits, so that the suite is quick; the promises are the same. */
+const QUICK: RetryPolicy = { backoff: [10, 20] };
+
+/** Registers the contract that every adapter of the bus passes unchanged. */
+export function busContract(adapter: string, newBench: () => Promise<Bench>): void {
+  for (const [promise, check] of PROMISES) {
+    Deno.test(`${adapter} ${promise}`, async () => {
+      const bench = await newBench();
+      const restore = catchLog(() => {});
+      try {
+        await check(bench);
+      } finally {
+        restore();
+        await bench.dispose();
+      }
+    });
+  }
+}
+
+let sequence = 0;
+
+/** A signal as a relay would publish it. */
+export function sampleSignal(name: string, key: string, body: unknown = {}): Signal {
+  sequence++;
+  return {
+    id: newId(),
+    name,
+    at: new Date().toISOString(),
+    site: "main",
+    actor: { kind: "system", id: "contract" },
+    correlation: newId(),
+    position: { context: "probe", sequence },
+    key,
+    body,
+  };
+}
+
+/** A hearer that notes what it heard and fails where it is told to. */
+class Ear {
+  readonly heard: Signal[] = [];
+  readonly epochs: number[] = [];
+  constructor(
+    readonly name: string,
+    readonly hears: string[],
+    readonly fails: (signal: Signal) => boolean = () => false,
+  ) {}
+  deliver = (signals: readonly Signal[], epoch: number): Promise<void> => {
+    const poison = signals.find(this.fails);
+    if (poison) return Promise.reject(new Error(`cannot handle ${poison.key}`));
+    for (const signal of signals) {
+      this.heard.push(signal);
+      this.epochs.push(epoch);
+    }
+    return Promise.resolve();
+  };
+  get ids(): string[] {
+    return this.heard.map((signal) => signal.id);
+  }
+}
+
+const A = "probe.thing.happened.v1";
+const B = "probe.thing.ended.v1";
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    if (await holds()) return;
+    await wait(10);
+  }
+  assert.fail("what was waited for did not come in 5 s");
+}
+
+const ids = (signals: readonly Signal[]) => signals.map((signal) => signal.id);
+
+const PROMISES: readonly [string, (bench: Bench) => Promise<void>][] = [
+  ["delivers in the order of publishing, only what a subscriber hears", async (bench) => {
+    const bus = await bench.open(QUICK);
+    const ear = new Ear("ear", [A]);
+    await bus.subscribe(ear);
+    const signals = Array.from({ length: 50 }, (_, n) => sampleSignal(n % 2 ? A : B, `k${n % 5}`));
+    for (const signal of signals) await bus.publish([signal]);
+    assert.equal(await bus.caughtUp(["ear"], 5_000), true);
+    assert.deepEqual(ear.ids, ids(signals.filter((signal) => signal.name === A)));
+    await bus.close();
+  }],
+  ["delivers to a subscriber that came later, from the beginning", async (bench) => {
+    const bus = await bench.open(QUICK);
+    const signals = Array.from({ length: 500 }, () => sampleSignal(A, "k"));
+    await bus.publish(signals);
+    const ear = new Ear("late", [A]);
+    await bus.subscribe(ear);
+    assert.equal(await bus.caughtUp(["late"], 5_000), true);
+    assert.deepEqual(ear.ids, ids(signals));
+    await bus.close();
+  }],
+  ["passes over an id that was accepted before", async (bench) => {
+    const bus = await bench.open(QUICK);
+    const ear = new Ear("ear", [A]);
+    await bus.subscribe(ear);
+    const signal = sampleSignal(A, "k");
+    await bus.publish([signal]);
+    await bus.publish([signal, sampleSignal(A, "k")]);
+    assert.equal(await bus.caughtUp(["ear"], 5_000), true);
+    assert.equal(ear.heard.length, 2);
+    await bus.close();
+  }],
+  ["keeps each subscriber's position across a restart", async (bench) => {
+    const before = await bench.open(QUICK);
+    const first = new Ear("ear", [A]);
+    await before.subscribe(first);
+    const early = sampleSignal(A, "k");
+    await before.publish([early]);
+    assert.equal(await before.caughtUp(["ear"], 5_000), true);
+    await before.close();
+    const after = await bench.open(QUICK);
+    const late = sampleSignal(A, "k");
+    await after.publish([late]);
+    const second = new Ear("ear", [A]);
+    await after.subscribe(second);
+    assert.equal(await after.caughtUp(["ear"], 5_000), true);
+    assert.deepEqual([first.ids, second.ids], [[early.id], [late.id]]);
+    await after.close();
+  }],
+  ["tries a failing signal again while other keys go on, and keeps its key's order", async (bench) => {
+    const bus = await bench.open(QUICK);
+    let failures = 2;
+    const ear = new Ear("ear", [A], (signal) => signal.key === "bad" && failures-- > 0);
+    await bus.subscribe(ear);
+    const signals = ["bad", "good", "bad", "good"].map((key) => sampleSignal(A, key));
+    await bus.publish(signals);
+    await until(() => ear.heard.length === 4);
+    const of = (key: string) => ear.heard.filter((signal) => signal.key === key).map((signal) => signal.id);
+    assert.deepEqual(of("good"), [signals[1]!.id, signals[3]!.id]);
+    assert.deepEqual(of("bad"), [signals[0]!.id, signals[2]!.id]);
+    assert.equal(ear.heard[0]!.key, "good", "another key did not wait");
+    await bus.close();
+  }],
+  ["parks a signal after its last attempt, with its cause, and its key goes on", async (bench) => {
+    const bus = await bench.open(QUICK);
+    const poison = sampleSignal(A, "k");
+    const ear = new Ear("ear", [A], (signal) => signal.id === poison.id);
+    await bus.subscribe(ear);
+    const next = sampleSignal(A, "k");
+    await bus.publish([poison, next]);
+    await until(() => ear.heard.length === 1);
+    assert.deepEqual(ear.ids, [next.id]);
+    const [letter] = await bus.deadLetters(10);
+    assert.equal(letter!.signal.id, poison.id);
+    assert.equal(letter!.attempts, QUICK.backoff.length + 1);
+    assert.match(letter!.error, /cannot handle k/);
+    await until(async () => (await bus.reports())[0]!.lag === 0);
+    assert.equal((await bus.reports())[0]!.dead, 1);
+    await bus.close();
+  }],
+  ["one failing subscriber does not hold up another", async (bench) => {
+    const bus = await bench.open({ backoff: [60_000] });
+    const broken = new Ear("broken", [A], () => true);
+    const sound = new Ear("sound", [A]);
+    await bus.subscribe(broken);
+    await bus.subscribe(sound);
+    await bus.publish(Array.from({ length: 20 }, (_, n) => sampleSignal(A, `k${n}`)));
+    assert.equal(await bus.caughtUp(["sound"], 5_000), true);
+    assert.equal(sound.heard.length, 20);
+    assert.equal(broken.heard.length, 0);
+    await bus.close();
+  }],
+  ["keeps what it holds back across a restart, in order", async (bench) => {
+    const before = await bench.open({ backoff: [50] });
+    await before.subscribe(new Ear("ear", [A], (signal) => signal.key === "bad"));
+    const signals = ["bad", "bad", "good"].map((key) => sampleSignal(A, key));
+    await before.publish(signals);
+    await before.caughtUp(["ear"], 5_000);
+    await before.close();
+    const after = await bench.open({ backoff: [50] });
+    const ear = new Ear("ear", [A]);
+    await after.subscribe(ear);
+    await until(() => ear.heard.length >= 2);
+    assert.deepEqual(
+      ear.heard.filter((one) => one.key === "bad").map((one) => one.id),
+      ids(signals.slice(0, 2)),
+    );
+    await after.close();
+  }],
+  ["redrives a dead letter to its subscriber, once it can handle it", async (bench) => {
+    const bus = await bench.open({ backoff: [] });
+    let broken = true;
+    const ear = new Ear("ear", [A], () => broken);
+    const other = new Ear("other", [A]);
+    await bus.subscribe(ear);
+    await bus.subscribe(other);
+    const signal = sampleSignal(A, "k");
+    await bus.publish([signal]);
+    await until(async () => (await bus.deadLetters(10)).length === 1);
+    broken = false;
+    await bus.redrive("ear", signal.id);
+    await until(() => ear.heard.length === 1);
+    assert.deepEqual(await bus.deadLetters(10), []);
+    assert.equal(other.heard.length, 1, "nobody else hears it again");
+    await assert.rejects(
+      bus.redrive("ear", signal.id),
+      (error) => error instanceof Refusal && error.code === "bus.letter_missing",
+    );
+    await bus.close();
+  }],
+  ["replays from a time to one subscriber, an epoch on", async (bench) => {
+    const bus = await bench.open(QUICK);
+    const ear = new Ear("ear", [A]);
+    const other = new Ear("other", [A]);
+    await bus.subscribe(ear);
+    await bus.subscribe(other);
+    const old = { ...sampleSignal(A, "k"), at: "2020-01-01T00:00:00.000Z" };
+    const recent = sampleSignal(A, "k");
+    await bus.publish([old, recent]);
+    assert.equal(await bus.caughtUp(["ear", "other"], 5_000), true);
+    await bus.replay("ear", new Date("2021-01-01T00:00:00Z"));
+    await until(() => ear.heard.length === 3);
+    assert.deepEqual(ear.ids, [old.id, recent.id, recent.id]);
+    assert.deepEqual(ear.epochs, [0, 0, 1]);
+    assert.equal(other.heard.length, 2);
+    await bus.close();
+  }],
+  ["reads back what was said, and lets caches listen from now on", async (bench) => {
+    const bus = await bench.open(QUICK);
+    const [first, second] = [sampleSignal(A, "k"), sampleSignal(B, "k")];
+    await bus.publish([first]);
+    const live: string[] = [];
+    const stop = bus.tail((signal) => live.push(signal.id));
+    await bus.publish([first, second]);
+    stop();
+    assert.deepEqual(live, [second.id]);
+    assert.deepEqual(ids(await bus.read(undefined, 10)), [first.id, second.id]);
+    assert.deepEqual(ids(await bus.read(first.id, 10)), [second.id]);
+    await bus.close();
+  }],
+  ["says that time is up when a subscriber is behind", async (bench) => {
+    const bus = await bench.open(QUICK);
+    const slow = { name: "slow", hears: [A], deliver: () => wait(300) };
+    await bus.subscribe(slow);
+    await bus.publish([sampleSignal(A, "k")]);
+    assert.equal(await bus.caughtUp(["slow"], 20), false);
+    await assert.rejects(
+      bus.replay("nobody", new Date()),
+      (error) => error instanceof Refusal && error.code === "bus.subscriber_missing",
+    );
+    await bus.close();
+  }],
+];

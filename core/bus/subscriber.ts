@@ -1,0 +1,233 @@
+import { log as writeLog } from "core/base/log.ts";
+import { Bell } from "core/base/wait.ts";
+import type { RetryPolicy, Subscription } from "./bus.ts";
+import type { Held, Logged, SignalLog } from "./signal_log.ts";
+
+/** How many signals are handed over at once: one transaction of the hearer. */
+const BATCH = 200;
+/** How many signals one subscriber may hold back; beyond that it stops reading on until some are through. */
+const MOST_HELD = 1_000;
+/** After how many signals the position is noted while there is more to do. It is a hint: the inbox is the truth. */
+const NOTED_EVERY = 2_000;
+
+/**
+ * One subscriber's loop over the log. It goes on in the order of the log; a signal that fails is held back,
+ * and with it, in order, all later ones of its key, while other keys go on. The position is noted when the
+ * loop comes to rest: after a crash some signals come again, and the hearer's inbox passes them over.
+ */
+export class Subscriber {
+  readonly subscription: Subscription;
+  readonly #log: SignalLog;
+  readonly #retry: RetryPolicy;
+  readonly #bell = new Bell();
+  readonly #held = new Map<string, Held[]>();
+  #position = 0;
+  #noted = 0;
+  #epoch = 0;
+  #stopped = false;
+  #running: Promise<void> = Promise.resolve();
+  #rested: (() => void)[] = [];
+
+  constructor(subscription: Subscription, log: SignalLog, retry: RetryPolicy) {
+    this.subscription = subscription;
+    this.#log = log;
+    this.#retry = retry;
+  }
+
+  get position(): number {
+    return this.#position;
+  }
+
+  async start(): Promise<void> {
+    const { position, epoch } = await this.#log.standing(this.subscription.name, this.subscription.hears);
+    this.#position = this.#noted = position;
+    this.#epoch = epoch;
+    this.#held.clear();
+    for (const held of await this.#log.held(this.subscription.name)) this.#holdBack(held);
+    this.#stopped = false;
+    this.#running = this.#run();
+  }
+
+  /** Lets the delivery under way end, then notes the position. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#bell.ring();
+    await this.#running;
+  }
+
+  /** There may be more in the log. */
+  wake(): void {
+    this.#bell.ring();
+  }
+
+  /** Resolves when the position has come to `sequence`, true, or when `timeUp` aborts, false. */
+  async reached(sequence: number, timeUp: AbortSignal): Promise<boolean> {
+    while (this.#position < sequence && !timeUp.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#rested.push(resolve);
+        timeUp.addEventListener("abort", () => resolve(), { once: true });
+      });
+    }
+    return this.#position >= sequence;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        const moved = await this.#advance();
+        const retried = await this.#retryDue();
+        if (moved || retried || this.#stopped) continue;
+        await this.#note();
+        await this.#bell.heard(this.#untilDue());
+      } catch (error) {
+        // The log itself failed (disk full, say): nothing is lost, the position has not moved.
+        writeLog("error", "A subscriber's loop failed and goes on in a second", {
+          subscriber: this.subscription.name,
+          error,
+        });
+        await this.#bell.heard(1_000);
+      }
+    }
+    await this.#note();
+  }
+
+  /** Hands over the next batch of the log; false when there is nothing to do. */
+  async #advance(): Promise<boolean> {
+    if (this.#heldCount() >= MOST_HELD) return false;
+    const head = await this.#log.head();
+    if (head <= this.#position) return false;
+    const found = await this.#log.after(this.#position, head, this.subscription.hears, BATCH);
+    const free = found.filter(({ signal }) => !this.#held.has(signal.key));
+    // After a crash the log may bring again what is held already.
+    const behind = found.filter((one) => this.#held.has(one.signal.key) && !this.#isHeld(one)).map(
+      heldBehind,
+    );
+    for (const one of behind) this.#holdBack(one);
+    const failed = await this.#deliver(free);
+    this.#position = found.length < BATCH ? head : found.at(-1)!.sequence;
+    const held = [...behind, ...failed];
+    if (held.length > 0 || this.#position - this.#noted >= NOTED_EVERY) await this.#note(held);
+    for (const rested of this.#rested.splice(0)) rested();
+    return true;
+  }
+
+  /** Delivers all at once; where that fails, one by one, and gives back what has to be held. */
+  async #deliver(batch: readonly Logged[]): Promise<Held[]> {
+    if (batch.length === 0) return [];
+    try {
+      await this.subscription.deliver(batch.map(({ signal }) => signal), this.#epoch);
+      return [];
+    } catch (error) {
+      if (batch.length === 1) return [await this.#holdFailed(batch[0]!, error)];
+    }
+    const held: Held[] = [];
+    for (const one of batch) {
+      if (this.#held.has(one.signal.key)) {
+        const behind = heldBehind(one);
+        this.#holdBack(behind);
+        held.push(behind);
+        continue;
+      }
+      try {
+        await this.subscription.deliver([one.signal], this.#epoch);
+      } catch (error) {
+        held.push(await this.#holdFailed(one, error));
+      }
+    }
+    return held;
+  }
+
+  async #holdFailed(one: Logged, error: unknown): Promise<Held> {
+    const held = { ...heldBehind(one), attempts: 1, due: Date.now() + (this.#retry.backoff[0] ?? 0) };
+    this.#holdBack(held);
+    await this.#log.failed(this.subscription.name, held, words(error));
+    return held;
+  }
+
+  /** Tries the first held signal of every key that is due; false when none was. */
+  async #retryDue(): Promise<boolean> {
+    let tried = false;
+    for (const [key, queue] of [...this.#held]) {
+      const held = queue[0]!;
+      if (held.due > Date.now() || this.#stopped) continue;
+      tried = true;
+      const logged = await this.#log.at(held.sequence);
+      const error = logged && await this.#attempt(logged);
+      if (error === undefined) {
+        await this.#log.release(this.subscription.name, held.sequence);
+      } else if (held.attempts >= this.#retry.backoff.length) {
+        await this.#park({ ...held, attempts: held.attempts + 1 }, logged!, error);
+      } else {
+        queue[0] = {
+          ...held,
+          attempts: held.attempts + 1,
+          due: Date.now() + this.#retry.backoff[held.attempts]!,
+        };
+        await this.#log.failed(this.subscription.name, queue[0], words(error));
+        continue;
+      }
+      queue.shift();
+      if (queue.length === 0) this.#held.delete(key);
+    }
+    return tried;
+  }
+
+  async #attempt({ signal }: Logged): Promise<unknown> {
+    try {
+      await this.subscription.deliver([signal], this.#epoch);
+      return undefined;
+    } catch (error) {
+      return error ?? new Error("thrown without a cause");
+    }
+  }
+
+  async #park(held: Held, { signal }: Logged, error: unknown): Promise<void> {
+    const { name } = this.subscription;
+    // Before it is parked the position must be behind it, or a crash would bring it again.
+    await this.#note();
+    writeLog("error", "A signal is parked as a dead letter", {
+      subscriber: name,
+      signal: signal.name,
+      id: signal.id,
+      error,
+    });
+    await this.#log.park(name, held, signal, words(error), new Date());
+  }
+
+  async #note(held: readonly Held[] = []): Promise<void> {
+    if (held.length === 0 && this.#noted === this.#position) return;
+    await this.#log.note(this.subscription.name, this.#position, held);
+    this.#noted = this.#position;
+  }
+
+  #holdBack(held: Held): void {
+    const queue = this.#held.get(held.key);
+    if (queue) queue.push(held);
+    else this.#held.set(held.key, [held]);
+  }
+
+  #isHeld({ sequence, signal }: Logged): boolean {
+    return this.#held.get(signal.key)?.some((held) => held.sequence === sequence) ?? false;
+  }
+
+  #heldCount(): number {
+    let count = 0;
+    for (const queue of this.#held.values()) count += queue.length;
+    return count;
+  }
+
+  #untilDue(): number | undefined {
+    let soonest = Infinity;
+    for (const queue of this.#held.values()) soonest = Math.min(soonest, queue[0]!.due);
+    return soonest === Infinity ? undefined : Math.max(0, soonest - Date.now());
+  }
+}
+
+/** A signal that waits behind an earlier one of its key: due as soon as it is first. */
+function heldBehind({ sequence, signal }: Logged): Held {
+  return { sequence, key: signal.key, attempts: 0, due: 0 };
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}

@@ -1,0 +1,37 @@
+import { sql } from "drizzle-orm";
+import type { Reader } from "core/data/reader.ts";
+import type { Signal } from "core/signal/signal.ts";
+import type { Workplace } from "./work.ts";
+
+/** How many rows stay behind the relay: what an operator may still want to look at. */
+const KEPT_BEHIND = 1_000;
+
+/** Reads up to `limit` signals of a context's outbox after a sequence, in their order. */
+export async function readOutbox(
+  reader: Reader,
+  context: string,
+  after: number,
+  limit: number,
+): Promise<Signal[]> {
+  const rows = await reader.database.all<{ sequence: number; signal: string }>(
+    sql`select sequence, signal from _outbox where sequence > ${after} order by sequence limit ${limit}`,
+  );
+  return rows.map((row) => ({
+    ...JSON.parse(row.signal) as Omit<Signal, "position">,
+    position: { context, sequence: row.sequence },
+  }));
+}
+
+/** How far the relay had come when it last noted it. */
+export async function readRelayed(reader: Reader): Promise<number> {
+  const row = await reader.database.get<{ sequence: number }>(sql`select sequence from _relayed`);
+  return row.sequence;
+}
+
+/** Notes how far the relay has come, and lets go of the rows well behind it. */
+export async function noteRelayed(place: Workplace, sequence: number): Promise<void> {
+  await place.writer.write(async () => {
+    await place.writer.execute("update _relayed set sequence = ?", [sequence]);
+    await place.writer.execute("delete from _outbox where sequence <= ?", [sequence - KEPT_BEHIND]);
+  });
+}

@@ -1,0 +1,178 @@
+// Who may import whom: the architecture as one table. The map is closed: a file that no row places, a package
+// that no row grants and an import that no row allows are all refused. `boundaries_test.ts` holds the tree to
+// it; `judge.ts` reads it. To change the architecture, change a row here, with a decision record.
+
+/** One kind of file and what it may use. Paths are globs: `*` within a folder, `**` through folders, `{a,b}`. */
+export interface Room {
+  readonly files: string;
+  /** What it may import. `type ` before a path grants types only. Its own files must be granted too. */
+  readonly may: readonly string[];
+  /** Packages of the import map; `node:name` for built-in modules, `Deno` for the global. */
+  readonly uses?: readonly string[];
+}
+
+/** Core's rooms in their order: each imports only from itself and from those before it. */
+export const CORE: readonly { readonly room: string; readonly uses: readonly string[] }[] = [
+  { room: "base", uses: [] },
+  { room: "signal", uses: ["zod"] },
+  { room: "data", uses: ["drizzle-orm", "@libsql/client", "Deno"] },
+  { room: "work", uses: ["drizzle-orm", "zod"] },
+  { room: "bus", uses: ["drizzle-orm", "zod"] },
+  { room: "plugin", uses: ["preact", "zod"] },
+  { room: "http", uses: ["hono", "zod"] },
+  { room: "run", uses: ["drizzle-orm", "zod", "Deno"] },
+  {
+    room: "testing",
+    uses: ["@sparticuz/chromium", "axe-core", "playwright-core", "zod", "drizzle-orm", "Deno", "node:**"],
+  },
+  { room: "fitness", uses: ["zod", "Deno", "node:**"] },
+];
+
+/** What a context's files may use of core, by the name of the file; and which packages. */
+const STEPS: Record<string, { readonly core: string; readonly uses: readonly string[] }> = {
+  schema: { core: "{base,signal}", uses: ["drizzle-orm"] },
+  signals: { core: "{base,signal}", uses: ["zod"] },
+  rules: { core: "{base,signal}", uses: ["zod"] },
+  queries: { core: "{base,signal,data,work}", uses: ["drizzle-orm", "zod"] },
+  commands: { core: "{base,signal,data,work,plugin}", uses: ["drizzle-orm", "zod"] },
+  projections: { core: "{base,signal,data,work}", uses: ["drizzle-orm", "zod"] },
+  http: { core: "{base,signal,data,work,http}", uses: ["hono", "zod"] },
+  mod: { core: "{base,signal,data,work,plugin,http}", uses: [] },
+  // Rooms of capability that only some contexts have.
+  problem: { core: "{base,signal}", uses: ["complex.js", "zod"] },
+  olx: {
+    core: "{base,signal}",
+    uses: ["@xmldom/xmldom", "sanitize-html", "tar-stream", "zod", "Deno", "node:**"],
+  },
+  grade: { core: "{base,signal}", uses: ["complex.js", "zod"] },
+  jobs: { core: "{base,signal,data,work}", uses: ["zod", "Deno"] },
+};
+
+const USUAL = ["schema", "signals", "rules", "queries", "commands", "projections", "http", "mod"];
+
+/**
+ * The contexts, and the order of files inside each: a file imports only from itself and from its left. A file
+ * that has outgrown its cap is a folder of the same name.
+ */
+export const CONTEXTS: Record<string, readonly string[]> = {
+  identity: USUAL,
+  site: USUAL,
+  catalog: USUAL,
+  content: [
+    "schema",
+    "problem",
+    "signals",
+    "olx",
+    "rules",
+    "queries",
+    "commands",
+    "jobs",
+    "projections",
+    "http",
+    "mod",
+  ],
+  enrollment: USUAL,
+  learning: ["schema", "signals", "grade", "rules", "queries", "commands", "projections", "http", "mod"],
+  grading: USUAL,
+};
+
+/** Names that exclude nothing and so collect everything. */
+export const JUNK = [
+  "util",
+  "utils",
+  "helper",
+  "helpers",
+  "common",
+  "shared",
+  "misc",
+  "lib",
+  "types",
+  "index",
+];
+
+/** All that may stand at the root beside dot-folders. */
+export const TOP = [
+  "core",
+  "contexts",
+  "plugins",
+  "edge",
+  "islands",
+  "docs",
+  "deno.json",
+  "deno.lock",
+  "import_map.json",
+  "CHANGELOG.md",
+  "LICENSE",
+  "README.md",
+];
+
+/** Files that check their neighbours rather than run in the house; `contract.ts` is a suite that adapters share. */
+export const CHECKS = /(_test|_bench|\/contract)\.tsx?$/;
+
+/** What a check may use beyond what its room may: everything beside it, and the tools of testing. */
+export const CHECK_USES = ["playwright-core", "axe-core", "Deno", "node:**"];
+
+function coreRooms(): Room[] {
+  return CORE.map(({ room, uses }, at) => ({
+    files: `core/${room}/**`,
+    may: CORE.slice(0, at + 1).map((before) => `core/${before.room}/**`),
+    uses,
+  }));
+}
+
+function contextRooms(): Room[] {
+  return Object.entries(CONTEXTS).flatMap(([context, order]) =>
+    order.map((step, at) => ({
+      files: grown(context, step),
+      may: [
+        ...order.slice(0, at + 1).map((before) => grown(context, before)),
+        `core/${STEPS[step]!.core}/**`,
+        // Another context's facts are heard, never asked for: values only where signals are heard.
+        `${step === "projections" ? "" : "type "}contexts/*/signals.ts`,
+      ],
+      uses: STEPS[step]!.uses,
+    }))
+  );
+}
+
+function grown(context: string, step: string): string {
+  return `contexts/${context}/{${step}.ts,${step}.tsx,${step}/**}`;
+}
+
+/** Every room of the house; the first row that fits a file is its room. */
+export const ROOMS: readonly Room[] = [
+  ...coreRooms(),
+  ...contextRooms(),
+  {
+    // Tighter than "core/*.ts": a plugin is anyone's, so it sees the parts made for plugins, and as types the work
+    // that it is handed. It hears signals by their wire name and needs no context for that.
+    files: "plugins/*/**",
+    may: ["own", "core/{base,signal,work,plugin}/**"],
+    uses: ["drizzle-orm", "preact", "zod"],
+  },
+  {
+    files: "edge/plugins.ts",
+    may: ["own", "core/{base,plugin}/**", "plugins/*/plugin.{ts,tsx}"],
+  },
+  {
+    files: "edge/{main,carillon,home,dev,shots}.ts",
+    may: ["own", "core/{base,signal,data,work,bus,plugin,http,run}/**", "contexts/*/mod.ts"],
+    uses: ["hono", "Deno"],
+  },
+  {
+    files: "edge/**",
+    may: [
+      "own",
+      "core/{base,signal,data,work,bus,plugin,http,run}/**",
+      "contexts/*/mod.ts",
+      "type contexts/*/signals.ts",
+      "islands/*.{ts,tsx}",
+    ],
+    uses: ["hono", "intl-messageformat", "preact", "preact-render-to-string", "zod"],
+  },
+  {
+    files: "islands/**",
+    may: ["own", "type contexts/*/mod.ts"],
+    uses: ["@preact/signals", "preact"],
+  },
+];

@@ -7,12 +7,13 @@ import { openWriter } from "./writer.ts";
  * Proves at every start, on a file of its own in the data folder, that a write acknowledged after a BUSY is
  * really there: another connection holds the lock, the writer meets it, writes, and a third connection must
  * see the row. Throws `data.lost_write` when the engine or the guard fails: better not to start than to
- * lose what people do.
+ * lose what people do. Answers how often the writer met the lock.
  */
-export async function testLostWrite(folder: string): Promise<void> {
+export async function testLostWrite(folder: string): Promise<number> {
+  let met = 0;
   const file = `${folder}/self_test.db`;
   await removeDatabase(file);
-  const writer = await openWriter(file);
+  const writer = await openWriter(file, () => met++);
   const other = connect(file);
   try {
     await writer.write(() => writer.execute("create table probe (n integer)"));
@@ -31,6 +32,7 @@ export async function testLostWrite(folder: string): Promise<void> {
         "Cannot start: this machine's database engine loses acknowledged writes",
       );
     }
+    return met;
   } finally {
     other.close();
     await writer.close();

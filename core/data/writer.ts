@@ -42,11 +42,14 @@ export interface Writer {
  * transactions in a queue, and any BUSY drops the connection for a new one. `writer_test.ts` shows the
  * loss without this guard and none with it. Throws a TypeError for a second writer on the same file.
  */
-export async function openWriter(file: string): Promise<Writer> {
+export async function openWriter(
+  file: string,
+  onBusy: (when: string) => void = warnBusy(file),
+): Promise<Writer> {
   if (writers.has(file)) throw new TypeError(`Cannot open a second writer on "${file}"`);
   writers.add(file);
   try {
-    const writer = new QueuedWriter(file);
+    const writer = new QueuedWriter(file, onBusy);
     await writer.reconnect();
     return writer;
   } catch (error) {
@@ -58,14 +61,16 @@ export async function openWriter(file: string): Promise<Writer> {
 class QueuedWriter implements Writer {
   readonly file: string;
   readonly database: Database;
+  readonly #onBusy: (when: string) => void;
   #client: Client | undefined;
   #current: Transaction | undefined;
   #tail: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #closed = false;
 
-  constructor(file: string) {
+  constructor(file: string, onBusy: (when: string) => void) {
     this.file = file;
+    this.#onBusy = onBusy;
     this.database = databaseOver({
       execute: (statement: InStatement | string) => this.#transaction().execute(statement as InStatement),
       batch: (statements) => this.#transaction().batch(statements as InStatement[]),
@@ -128,7 +133,7 @@ class QueuedWriter implements Writer {
       await transaction.commit();
       return answer;
     } catch (error) {
-      if (engineCode(error) === "SQLITE_BUSY") await this.#dropped("in a transaction");
+      if (engineCode(error) === "SQLITE_BUSY") this.#drop("in a transaction");
       throw error;
     } finally {
       this.#current = undefined;
@@ -145,7 +150,7 @@ class QueuedWriter implements Writer {
         return await this.#client!.transaction("write");
       } catch (error) {
         if (engineCode(error) !== "SQLITE_BUSY") throw error;
-        await this.#dropped("at its beginning");
+        this.#drop("at its beginning");
         if (tries === BUSY_TRIES) {
           throw new Refusal(
             "data.busy",
@@ -160,12 +165,16 @@ class QueuedWriter implements Writer {
     }
   }
 
-  #dropped(when: string): Promise<void> {
-    log("warn", "The database was busy, its connection is dropped", { file: this.file, when });
+  /** The connection met a lock: it is never used again. */
+  #drop(when: string): void {
+    this.#onBusy(when);
     this.#client?.close();
     this.#client = undefined;
-    return Promise.resolve();
   }
 }
 
 function nothing(): void {}
+
+function warnBusy(file: string): (when: string) => void {
+  return (when) => log("warn", "A database was busy, its connection is dropped", { file, when });
+}

@@ -35,7 +35,10 @@ export function defineCommand<Input extends z.ZodType, Answer, Prepared = undefi
 }
 
 /** Reads a command's input by its schema. Refuses what does not fit, naming each field. */
-export function readInput<Input extends z.ZodType>(command: Command<Input>, given: unknown): z.output<Input> {
+export function readInput<Input extends z.ZodType>(
+  command: { readonly name: string; readonly input: Input },
+  given: unknown,
+): z.output<Input> {
   const read = command.input.safeParse(given);
   if (read.success) return read.data;
   const fields = read.error.issues.map((issue) => issue.path.join("."));

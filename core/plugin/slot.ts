@@ -1,0 +1,28 @@
+import type { VNode } from "preact";
+import type { Reader } from "core/data/reader.ts";
+
+/**
+ * The slots that pages have, with what each hands to its widgets: the edge adds its own by declaration
+ * merging. A slot's name ends in its version; what it hands over only grows within one.
+ */
+// deno-lint-ignore no-empty-interface
+export interface Slots {}
+
+/** The name of a slot that some page has. */
+export type SlotName = keyof Slots & string;
+
+/** What a widget has at hand beside what the slot hands over. */
+export interface WidgetTools {
+  /** The plugin's own database, for reading. */
+  readonly reader: Reader;
+  /** BCP 47, the language of the page. */
+  readonly language: string;
+  /** The plugin's own words in that language, by key of its message file. */
+  readonly t: (key: string, values?: Readonly<Record<string, string | number>>) => string;
+}
+
+/** Fills a slot: gives the widget to draw, or undefined to leave no trace on the page. */
+export type Widget<Name extends SlotName = SlotName> = (
+  given: Slots[Name],
+  tools: WidgetTools,
+) => Promise<VNode | undefined>;

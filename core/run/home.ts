@@ -1,0 +1,193 @@
+import type { z } from "zod";
+import type { Actor } from "core/base/actor.ts";
+import type { Bus, RetryPolicy } from "core/bus/bus.ts";
+import { openEmbeddedBus } from "core/bus/embedded_bus.ts";
+import { Relay } from "core/bus/relay.ts";
+import { testLostWrite } from "core/data/lost_write.ts";
+import { migrate, readMigrations } from "core/data/migrate.ts";
+import { openReader, type Reader } from "core/data/reader.ts";
+import { openWriter } from "core/data/writer.ts";
+import type { Signal } from "core/signal/signal.ts";
+import { type Command, readInput } from "core/work/command.ts";
+import type { Context } from "core/work/context.ts";
+import { hear } from "core/work/hearing.ts";
+import type { Job, Progress } from "core/work/job.ts";
+import { WORK_TABLES } from "core/work/tables.ts";
+import { type Done, doWork, type Workplace } from "core/work/work.ts";
+import type { House, HouseOptions, Positions } from "./house.ts";
+
+/** What a home is opened with beyond a house's options. */
+export interface HomeOptions extends HouseOptions {
+  /** Contexts hear before plugins do: a page waits for their projections only. */
+  readonly contexts: readonly Context[];
+  readonly plugins: readonly Context[];
+  readonly clock?: () => Date;
+  readonly retry?: RetryPolicy;
+}
+
+/** One context at home: where its works are done, its reader, its relay. */
+interface Resident {
+  readonly context: Context;
+  readonly place: Workplace;
+  readonly reader: Reader;
+  readonly relay: Relay;
+}
+
+/** Opens every context's database and the bus, and starts relays and subscribers: the writing side of a house. */
+export async function openHome(options: HomeOptions): Promise<House & { readonly signals: Bus }> {
+  await testLostWrite(options.folder);
+  const bus = await openEmbeddedBus(`${options.folder}/bus.db`, options.retry);
+  const residents: Resident[] = [];
+  try {
+    for (const context of [...options.contexts, ...options.plugins]) {
+      residents.push(await moveIn(context, options, bus));
+    }
+    const home = new Home(options, bus, residents);
+    await home.start();
+    return home;
+  } catch (error) {
+    for (const { place, reader } of residents) {
+      reader.close();
+      await place.writer.close();
+    }
+    await bus.close();
+    throw error;
+  }
+}
+
+async function moveIn(context: Context, options: HomeOptions, bus: Bus): Promise<Resident> {
+  const file = databaseFile(options.folder, context.name);
+  const writer = await openWriter(file);
+  try {
+    await migrate(writer, "core", WORK_TABLES);
+    await migrate(writer, context.name, await readMigrations(context.migrations));
+    const reader = await openReader(file);
+    const place = { name: context.name, writer, clock: options.clock ?? (() => new Date()) };
+    return { context, place, reader, relay: new Relay(place, reader, bus) };
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+}
+
+/** The file of a context's database in the data folder. */
+export function databaseFile(folder: string, context: string): string {
+  return `${folder}/${context}.db`;
+}
+
+class Home implements House {
+  readonly signals: Bus;
+  readonly #options: HomeOptions;
+  readonly #bus: Bus;
+  readonly #residents: ReadonlyMap<string, Resident>;
+  readonly #hearing: readonly string[];
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(options: HomeOptions, bus: Bus, residents: readonly Resident[]) {
+    this.#options = options;
+    this.#bus = this.signals = bus;
+    this.#residents = new Map(residents.map((resident) => [resident.context.name, resident]));
+    this.#hearing = options.contexts.filter((context) => context.hears.length > 0).map((context) =>
+      context.name
+    );
+  }
+
+  async start(): Promise<void> {
+    for (const { context, place, relay } of this.#residents.values()) {
+      await relay.start();
+      if (context.hears.length === 0) continue;
+      await this.#bus.subscribe({
+        name: context.name,
+        hears: [...new Set(context.hears.map((hearing) => hearing.name))],
+        deliver: async (signals, epoch) => {
+          await hear(place, context.name, context.hears, signals, epoch);
+          relay.wake();
+        },
+      });
+    }
+  }
+
+  reader(context: string): Reader {
+    return this.#resident(context).reader;
+  }
+
+  send<Input extends z.ZodType, Answer, Prepared>(
+    command: Command<Input, Answer, Prepared>,
+    input: z.input<Input>,
+    actor: Actor,
+  ): Promise<Done<Answer>> {
+    return this.#during(async () => {
+      const { place, reader, relay } = this.#resident(command.name.split(".")[0]!);
+      const read = readInput(command, input);
+      const prepared = (await command.prepare?.(reader, read)) as Prepared;
+      const done = await doWork(
+        place,
+        { actor, site: this.#options.site },
+        (work) => command.run(work, read, prepared),
+      );
+      relay.wake();
+      return done;
+    });
+  }
+
+  run<Input extends z.ZodType, Answer>(
+    job: Job<Input, Answer>,
+    input: z.input<Input>,
+    actor: Actor,
+    progress: Progress = () => {},
+  ): Promise<Answer> {
+    const desk = {
+      folder: this.#options.folder,
+      actor,
+      reader: (context: string) => this.reader(context),
+      send: <In extends z.ZodType, Out, Ready>(command: Command<In, Out, Ready>, given: z.input<In>) =>
+        this.send(command, given, actor),
+    };
+    return this.#during(() => job.run(desk, job.input.parse(input), progress));
+  }
+
+  async caughtUp(positions: Positions, milliseconds: number): Promise<boolean> {
+    const until = Date.now() + milliseconds;
+    const timeUp = new AbortController();
+    const timer = setTimeout(() => timeUp.abort(), milliseconds);
+    for (const [context, sequence] of Object.entries(positions)) {
+      await this.#residents.get(context)?.relay.reached(sequence, timeUp.signal);
+    }
+    clearTimeout(timer);
+    return await this.#bus.caughtUp(this.#hearing, Math.max(0, until - Date.now()));
+  }
+
+  tail(names: readonly string[], listener: (signal: Signal) => void): () => void {
+    const wanted = new Set(names);
+    return this.#bus.tail((signal) => {
+      if (wanted.has(signal.name)) listener(signal);
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+    for (const { relay } of this.#residents.values()) await relay.stop();
+    await this.#bus.close();
+    for (const { place, reader } of this.#residents.values()) {
+      reader.close();
+      await place.writer.close();
+    }
+  }
+
+  /** Keeps account of what is under way, so that closing can let it end. */
+  async #during<Answer>(act: () => Promise<Answer>): Promise<Answer> {
+    const going = act();
+    this.#underWay.add(going);
+    try {
+      return await going;
+    } finally {
+      this.#underWay.delete(going);
+    }
+  }
+
+  #resident(name: string): Resident {
+    const resident = this.#residents.get(name);
+    if (!resident) throw new TypeError(`Cannot find context "${name}" in this house`);
+    return resident;
+  }
+}

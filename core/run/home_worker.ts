@@ -1,0 +1,68 @@
+import type { Bus } from "core/bus/bus.ts";
+import type { Context } from "core/work/context.ts";
+import { openHome } from "./home.ts";
+import type { House } from "./house.ts";
+import { type Call, failureOf, type Reply } from "./wire.ts";
+
+/** The part of a Worker's own side that the home needs. */
+export interface HomePort {
+  postMessage(reply: Reply): void;
+  onmessage: ((event: MessageEvent<Call>) => void) | null;
+}
+
+/**
+ * Serves a home inside a Worker: opens it when asked, does what it is sent, answers. All writing, relaying and
+ * hearing happens on this thread, so that none of it holds up the thread that serves pages.
+ */
+export function serveHome(port: HomePort, contexts: readonly Context[], plugins: readonly Context[]): void {
+  let house: House & { readonly signals: Bus } | undefined;
+  const tailed = new Set<string>();
+  const byName = new Map(
+    [...contexts, ...plugins].flatMap((context) =>
+      [...context.commands, ...context.jobs].map((one) => [one.name, one] as const)
+    ),
+  );
+
+  async function answer(call: Call): Promise<unknown> {
+    if (call.do === "open") {
+      house = await openHome({ ...call.options, contexts, plugins });
+      house.signals.tail((signal) => {
+        if (tailed.has(signal.name)) port.postMessage({ signal });
+      });
+      return;
+    }
+    if (!house) throw new TypeError("Cannot use the home before it is open");
+    switch (call.do) {
+      case "send":
+      case "run": {
+        const found = byName.get(call.name);
+        if (!found) throw new TypeError(`Cannot find "${call.name}" in this house`);
+        if (call.do === "send") {
+          return await house.send(found as Parameters<House["send"]>[0], call.input, call.actor);
+        }
+        const progress = (...at: [number, number, string]) =>
+          port.postMessage({ call: call.call, progress: at });
+        return await house.run(found as Parameters<House["run"]>[0], call.input, call.actor, progress);
+      }
+      case "caughtUp":
+        return await house.caughtUp(call.positions, call.milliseconds);
+      case "tail":
+        for (const name of call.names) tailed.add(name);
+        return;
+      case "signals": {
+        const verb = house.signals[call.verb] as (...args: readonly unknown[]) => Promise<unknown>;
+        return await verb.apply(house.signals, call.args as unknown[]);
+      }
+      case "close":
+        return await house.close();
+    }
+  }
+
+  port.onmessage = async ({ data: call }) => {
+    try {
+      port.postMessage({ call: call.call, answer: await answer(call) });
+    } catch (error) {
+      port.postMessage({ call: call.call, failure: failureOf(error) });
+    }
+  };
+}

@@ -1,0 +1,48 @@
+import type { z } from "zod";
+import type { Actor } from "core/base/actor.ts";
+import type { Bus } from "core/bus/bus.ts";
+import type { Reader } from "core/data/reader.ts";
+import type { Signal } from "core/signal/signal.ts";
+import type { Command } from "core/work/command.ts";
+import type { Job, Progress } from "core/work/job.ts";
+import type { Done } from "core/work/work.ts";
+
+/** Where contexts stand: the sequence that a reader must have seen, by context. */
+export type Positions = Readonly<Record<string, number>>;
+
+/**
+ * The running house, as the edge sees it: it reads on its own readers and sends commands to wherever their
+ * context lives. Nobody who holds one can tell whether that is this thread, another one or another machine.
+ */
+export interface House {
+  /** The reader of a context's (or plugin's) database. Throws a TypeError for a name that nobody has. */
+  reader(context: string): Reader;
+  /** Sends a command; resolves when its work is committed. Throws the Refusal that the command threw. */
+  send<Input extends z.ZodType, Answer, Prepared>(
+    command: Command<Input, Answer, Prepared>,
+    input: z.input<Input>,
+    actor: Actor,
+  ): Promise<Done<Answer>>;
+  /** Runs a job where its context lives. */
+  run<Input extends z.ZodType, Answer>(
+    job: Job<Input, Answer>,
+    input: z.input<Input>,
+    actor: Actor,
+    progress?: Progress,
+  ): Promise<Answer>;
+  /** Waits until the projections of every context have heard all up to these positions; false when time is up. */
+  caughtUp(positions: Positions, milliseconds: number): Promise<boolean>;
+  /** Calls a listener with signals of these names from now on: for caches. */
+  tail(names: readonly string[], listener: (signal: Signal) => void): () => void;
+  /** What operators look at and do. */
+  readonly signals: Pick<Bus, "reports" | "deadLetters" | "redrive" | "replay" | "read">;
+  /** Ends what is under way, carries the outboxes to the bus, lets the databases go. */
+  close(): Promise<void>;
+}
+
+/** What a house is opened with. */
+export interface HouseOptions {
+  /** The data folder: one database file a context, the bus's log. */
+  readonly folder: string;
+  readonly site: string;
+}

@@ -1,0 +1,143 @@
+import type { z } from "zod";
+import type { Actor } from "core/base/actor.ts";
+import { openReader, type Reader } from "core/data/reader.ts";
+import type { Signal } from "core/signal/signal.ts";
+import type { Command } from "core/work/command.ts";
+import type { Job, Progress } from "core/work/job.ts";
+import type { Done } from "core/work/work.ts";
+import { databaseFile } from "./home.ts";
+import type { House, HouseOptions, Positions } from "./house.ts";
+import { type Call, errorOf, type Reply } from "./wire.ts";
+
+type Ask = Call extends infer One ? One extends Call ? Omit<One, "call"> : never : never;
+
+/**
+ * Opens a house whose home is a Worker: reads are done here on readers of this thread's own, everything else
+ * is sent over. `names` are the contexts and plugins that have a database.
+ */
+export async function openWorkerHouse(
+  worker: Worker,
+  names: readonly string[],
+  options: HouseOptions,
+): Promise<House> {
+  const line = new Line(worker);
+  try {
+    await line.ask({ do: "open", options });
+    const readers = new Map<string, Reader>();
+    for (const name of names) readers.set(name, await openReader(databaseFile(options.folder, name)));
+    return new WorkerHouse(line, readers);
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+}
+
+/** Calls over to the worker and what comes back. */
+class Line {
+  readonly #worker: Worker;
+  readonly #calls = new Map<
+    number,
+    { resolve(answer: unknown): void; reject(error: Error): void; progress: Progress }
+  >();
+  readonly listeners = new Set<(signal: Signal) => void>();
+  #last = 0;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#hear(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      for (const { reject } of this.#calls.values()) {
+        reject(new Error(`The home worker failed: ${event.message}`));
+      }
+      this.#calls.clear();
+    };
+  }
+
+  ask(ask: Ask, progress: Progress = () => {}): Promise<unknown> {
+    const call = ++this.#last;
+    return new Promise((resolve, reject) => {
+      this.#calls.set(call, { resolve, reject, progress });
+      this.#worker.postMessage({ ...ask, call });
+    });
+  }
+
+  end(): void {
+    this.#worker.terminate();
+  }
+
+  #hear(reply: Reply): void {
+    if ("signal" in reply) {
+      for (const listener of this.listeners) listener(reply.signal);
+      return;
+    }
+    const waiting = this.#calls.get(reply.call);
+    if ("progress" in reply) return waiting?.progress(...reply.progress as [number, number, string]);
+    this.#calls.delete(reply.call);
+    if ("failure" in reply) waiting?.reject(errorOf(reply.failure));
+    else waiting?.resolve(reply.answer);
+  }
+}
+
+class WorkerHouse implements House {
+  readonly #line: Line;
+  readonly #readers: ReadonlyMap<string, Reader>;
+  readonly signals: House["signals"];
+
+  constructor(line: Line, readers: ReadonlyMap<string, Reader>) {
+    this.#line = line;
+    this.#readers = readers;
+    const verb = (verb: "reports" | "deadLetters" | "redrive" | "replay" | "read") => (...args: unknown[]) =>
+      line.ask({ do: "signals", verb, args });
+    this.signals = {
+      reports: verb("reports"),
+      deadLetters: verb("deadLetters"),
+      redrive: verb("redrive"),
+      replay: verb("replay"),
+      read: verb("read"),
+    } as House["signals"];
+  }
+
+  reader(context: string): Reader {
+    const reader = this.#readers.get(context);
+    if (!reader) throw new TypeError(`Cannot find context "${context}" in this house`);
+    return reader;
+  }
+
+  send<Input extends z.ZodType, Answer, Prepared>(
+    command: Command<Input, Answer, Prepared>,
+    input: z.input<Input>,
+    actor: Actor,
+  ): Promise<Done<Answer>> {
+    return this.#line.ask({ do: "send", name: command.name, input, actor }) as Promise<Done<Answer>>;
+  }
+
+  run<Input extends z.ZodType, Answer>(
+    job: Job<Input, Answer>,
+    input: z.input<Input>,
+    actor: Actor,
+    progress?: Progress,
+  ): Promise<Answer> {
+    return this.#line.ask({ do: "run", name: job.name, input, actor }, progress) as Promise<Answer>;
+  }
+
+  caughtUp(positions: Positions, milliseconds: number): Promise<boolean> {
+    return this.#line.ask({ do: "caughtUp", positions, milliseconds }) as Promise<boolean>;
+  }
+
+  tail(names: readonly string[], listener: (signal: Signal) => void): () => void {
+    const wanted = new Set(names);
+    const filtered = (signal: Signal) => {
+      if (wanted.has(signal.name)) listener(signal);
+    };
+    this.#line.listeners.add(filtered);
+    void this.#line.ask({ do: "tail", names });
+    return () => this.#line.listeners.delete(filtered);
+  }
+
+  async close(): Promise<void> {
+    await this.#line.ask({ do: "close" });
+    for (const reader of this.#readers.values()) reader.close();
+    this.#line.end();
+  }
+}

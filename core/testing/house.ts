@@ -1,0 +1,76 @@
+import { sql } from "drizzle-orm";
+import type { Actor } from "core/base/actor.ts";
+import type { Bus, RetryPolicy } from "core/bus/bus.ts";
+import { openHome } from "core/run/home.ts";
+import type { House } from "core/run/house.ts";
+import type { Signal, SignalName } from "core/signal/signal.ts";
+import type { Context } from "core/work/context.ts";
+
+/** A whole house for a test, in a folder of its own that goes with it: real databases, the real bus, a clock by hand. */
+export interface TestHouse extends House, AsyncDisposable {
+  readonly signals: Bus;
+  readonly folder: string;
+  /** What time it is in this house; change it to let time pass. */
+  readonly clock: { now: Date };
+  /** Waits until everything that was said is heard, and what that made others say too. */
+  settle(): Promise<void>;
+  /** What was said so far under a name, oldest first. */
+  said<Name extends SignalName>(name: Name): Promise<Signal<Name>[]>;
+}
+
+/** A person as an actor. */
+export function person(id: string): Actor {
+  return { kind: "person", id };
+}
+
+/** Opens a house for a test with these contexts and plugins. `await using house = await newHouse({…})`. */
+export async function newHouse(parts: {
+  readonly contexts: readonly Context[];
+  readonly plugins?: readonly Context[];
+  readonly retry?: RetryPolicy;
+}): Promise<TestHouse> {
+  const folder = await Deno.makeTempDir({ prefix: "carillon_" });
+  const clock = { now: new Date("2026-03-02T09:00:00Z") };
+  const { contexts, plugins = [], retry = { backoff: [] } } = parts;
+  const house = await openHome({ folder, site: "main", contexts, plugins, clock: () => clock.now, retry });
+  const all = [...contexts, ...plugins];
+
+  async function settle(): Promise<void> {
+    for (let before = "";;) {
+      const positions: Record<string, number> = {};
+      for (const { name } of all) {
+        const rows = await house.reader(name).database.all<{ seq: number }>(
+          sql`select seq from sqlite_sequence where name = '_outbox'`,
+        );
+        positions[name] = rows[0]?.seq ?? 0;
+      }
+      await house.caughtUp(positions, 10_000);
+      await house.signals.caughtUp(all.filter((one) => one.hears.length > 0).map((one) => one.name), 10_000);
+      if (JSON.stringify(positions) === before) return;
+      before = JSON.stringify(positions);
+    }
+  }
+
+  return {
+    reader: (name) => house.reader(name),
+    send: (command, input, actor) => house.send(command, input, actor),
+    run: (job, input, actor, progress) => house.run(job, input, actor, progress),
+    caughtUp: (positions, milliseconds) => house.caughtUp(positions, milliseconds),
+    tail: (names, listener) => house.tail(names, listener),
+    signals: house.signals,
+    close: () => house.close(),
+    folder,
+    clock,
+    settle,
+    async said<Name extends SignalName>(name: Name) {
+      await settle();
+      return (await house.signals.read(undefined, 100_000)).filter((signal) =>
+        signal.name === name
+      ) as Signal<Name>[];
+    },
+    async [Symbol.asyncDispose]() {
+      await house.close();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,1 @@
+create table count (name text primary key, n integer not null);

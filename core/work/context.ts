@@ -1,0 +1,42 @@
+import type { SignalDefinition } from "core/signal/signal.ts";
+import type { Command } from "./command.ts";
+import type { Hearing } from "./hearing.ts";
+import type { Job } from "./job.ts";
+
+/**
+ * A bounded context as the house runs it: one database, what it says, what it can be asked to do, what it
+ * hears. A plugin that keeps rows or hears signals is run in the very same way.
+ */
+export interface Context {
+  readonly name: string;
+  /** The folder of its migrations, `NNNN_name.sql`. */
+  readonly migrations: URL;
+  readonly signals: readonly SignalDefinition[];
+  readonly commands: readonly AnyCommand[];
+  readonly jobs: readonly AnyJob[];
+  readonly hears: readonly Hearing[];
+}
+
+/** Any command, whatever its input and answer: for lists of them, never for calling one. */
+// deno-lint-ignore no-explicit-any
+export type AnyCommand = Command<any, unknown, any>;
+/** Any job, for lists of them. */
+// deno-lint-ignore no-explicit-any
+export type AnyJob = Job<any, unknown>;
+
+/** Declares a context from the parts of its `mod.ts`. Throws a TypeError for a command or signal named after another context. */
+export function defineContext(
+  parts: Pick<Context, "name" | "migrations"> & Partial<Context>,
+): Context {
+  const context: Context = { signals: [], commands: [], jobs: [], hears: [], ...parts };
+  const named = [
+    ...context.signals.map((one) => one.signal),
+    ...[...context.commands, ...context.jobs].map((one) => one.name),
+  ];
+  for (const name of named) {
+    if (!name.startsWith(`${context.name}.`)) {
+      throw new TypeError(`Cannot declare "${name}" in context "${context.name}"`);
+    }
+  }
+  return context;
+}

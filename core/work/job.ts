@@ -1,0 +1,32 @@
+import type { z } from "zod";
+import type { Actor } from "core/base/actor.ts";
+import type { Reader } from "core/data/reader.ts";
+import type { Command } from "./command.ts";
+import type { Done } from "./work.ts";
+
+/** What a job tells of how far it is: so many of so many, and what it is at. */
+export type Progress = (done: number, total: number, what: string) => void;
+
+/** What a job works with: it reads, and changes things only by sending commands, each a work of its own. */
+export interface Desk {
+  readonly folder: string;
+  readonly actor: Actor;
+  reader(context: string): Reader;
+  send<Input extends z.ZodType, Answer, Prepared>(
+    command: Command<Input, Answer, Prepared>,
+    input: z.input<Input>,
+  ): Promise<Done<Answer>>;
+}
+
+/** Something that takes longer than one transaction may: an import, an export. Named and sent like a command. */
+export interface Job<Input extends z.ZodType = z.ZodType, Answer = unknown> {
+  readonly name: string;
+  readonly doc: string;
+  readonly input: Input;
+  readonly run: (desk: Desk, input: z.output<Input>, progress: Progress) => Promise<Answer>;
+}
+
+/** Declares a job. */
+export function defineJob<Input extends z.ZodType, Answer>(job: Job<Input, Answer>): Job<Input, Answer> {
+  return job;
+}

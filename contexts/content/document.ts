@@ -1,0 +1,110 @@
+import type { Problem } from "./problem/definition.ts";
+
+// A published version as documents: what a page needs, and no more, in one piece. Immutable, so whoever reads
+// one may keep it. HTML in them is sanitised; links to a course's own files read `asset:HASH/NAME`, links to its
+// own blocks `jump:NAME`; the edge puts addresses in their place.
+
+/** What a course says of itself. Times are ISO 8601. */
+export interface CourseFacts {
+  readonly courseId: string;
+  readonly org: string;
+  readonly number: string;
+  readonly run: string;
+  readonly title: string;
+  readonly language: string;
+  readonly shortDescription: string;
+  /** Sanitised HTML. */
+  readonly overview: string;
+  readonly effort?: string;
+  readonly imageHash?: string;
+  readonly start?: string;
+  readonly end?: string;
+  readonly enrollmentStart?: string;
+  readonly enrollmentEnd?: string;
+  readonly visibility: "both" | "about" | "none";
+  readonly invitationOnly: boolean;
+  readonly selfPaced: boolean;
+  /** Sanitised HTML of what the course team hands out and announces. */
+  readonly handouts?: string;
+  readonly updates?: string;
+}
+
+/** The whole course in its order, without its content. */
+export interface Outline {
+  readonly sections: readonly OutlineSection[];
+}
+
+/** When something opens, and who may see it. */
+interface Access {
+  readonly id: string;
+  readonly title: string;
+  readonly start?: string;
+  readonly staffOnly?: true;
+}
+
+/** A section: what the course's own pages call a week, a module or a chapter. */
+export interface OutlineSection extends Access {
+  readonly subsections: readonly OutlineSubsection[];
+}
+
+/** A subsection: it may count towards the grade, as an assignment of the type `format`. */
+export interface OutlineSubsection extends Access {
+  readonly format?: string;
+  readonly graded: boolean;
+  readonly due?: string;
+  readonly units: readonly OutlineUnit[];
+}
+
+/** A unit: one page. */
+export interface OutlineUnit extends Access {
+  /** What is in it that asks for more than reading. */
+  readonly problems: number;
+  readonly videos: number;
+}
+
+/** One unit with its blocks in their order. */
+export interface UnitDocument {
+  readonly id: string;
+  readonly title: string;
+  readonly blocks: readonly UnitBlock[];
+}
+
+/** A block of a unit as its page draws it. */
+export interface UnitBlock {
+  readonly id: string;
+  readonly type: string;
+  readonly title: string;
+  readonly due?: string;
+  readonly graded: boolean;
+  readonly staffOnly?: true;
+  readonly content: BlockContent;
+}
+
+/** What is in a block. */
+export type BlockContent =
+  | {
+    readonly kind: "html";
+    readonly html: string; /** The author's HTML with its scripts, for an isolated frame. */
+    readonly scripted?: string;
+  }
+  | { readonly kind: "problem"; readonly problem: Problem }
+  | {
+    readonly kind: "video";
+    readonly youtube?: string;
+    /** Addresses, or `asset:HASH/NAME`. */
+    readonly sources: readonly string[];
+    readonly poster?: string;
+    readonly transcripts: readonly {
+      readonly language: string;
+      readonly source: string;
+      readonly lines: readonly TranscriptLine[];
+    }[];
+  }
+  | { readonly kind: "kept"; readonly reason: string; /** Verbatim. */ readonly source: string };
+
+/** One line of a transcript with the seconds it is spoken at. */
+export interface TranscriptLine {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { listFiles } from "core/testing/files.ts";
 import { findCircles, judgeImport, judgePlaces } from "./judge.ts";
-import { type Import, isCode, listFiles, readImports } from "./tree.ts";
+import { type Import, isCode, readImports } from "./graph.ts";
 
 const files = await listFiles();
 const imports = await readImports(files.filter(isCode));

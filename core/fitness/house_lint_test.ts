@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { listFiles, readFile } from "core/testing/files.ts";
 import house, { LONGEST_FILE, LONGEST_FUNCTION } from "./house_lint.ts";
-import { isCode, listFiles, readFile } from "./tree.ts";
+import { isCode } from "./graph.ts";
 
 function broken(file: string, source: string): string[] {
   return Deno.lint.runPlugin(house, file, source).map((found) => found.id);

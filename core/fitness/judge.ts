@@ -1,5 +1,5 @@
 import { CHECK_USES, CHECKS, JUNK, type Room, ROOMS, TOP } from "./boundaries.ts";
-import { type Import, isCode } from "./tree.ts";
+import { type Import, isCode } from "./graph.ts";
 
 const globs = new Map<string, RegExp>();
 

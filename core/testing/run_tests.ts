@@ -1,0 +1,53 @@
+// deno task test [suite …]: every suite, or those named, each in a process of its own; then one closing line.
+import { listFiles, ROOT } from "./files.ts";
+import { addTallies, closingLine, readTally, suiteOf, SUITES, type Tally } from "./test_run.ts";
+
+async function runSuite(name: string, minutes: number, files: readonly string[]): Promise<Tally> {
+  const begun = performance.now();
+  const junit = await Deno.makeTempFile({ suffix: ".xml" });
+  const parallel = name === "quick" ? ["--parallel"] : [];
+  try {
+    const run = await new Deno.Command(Deno.execPath(), {
+      args: ["test", "-A", ...parallel, `--junit-path=${junit}`, ...files],
+      cwd: ROOT,
+      stdin: "null",
+      stderr: "inherit", // what is fetched and checked, as it goes
+      signal: AbortSignal.timeout(minutes * 60_000),
+    }).output();
+    const output = new TextDecoder().decode(run.stdout);
+    const tally = readTally(output, await Deno.readTextFile(junit), run.success);
+    if (tally.failed > 0) console.log(faultsOf(output));
+    if (run.signal) console.log(`Stopped by ${run.signal}: the ${name} suite has ${minutes} minutes`);
+    console.log(`${name}: ${closingLine(tally)} (${Math.round((performance.now() - begun) / 1000)} s)`);
+    return tally;
+  } finally {
+    await Deno.remove(junit);
+  }
+}
+
+/** Everything from Deno's own list of errors on; all of it where it did not come so far. */
+function faultsOf(output: string): string {
+  const at = output.search(/^.*ERRORS/m);
+  return at < 0 ? output : output.slice(at);
+}
+
+const asked = Deno.args;
+const unknown = asked.find((name) => !SUITES.some((suite) => suite.name === name));
+if (unknown) {
+  console.error(`Cannot run suite "${unknown}": there are ${SUITES.map((suite) => suite.name).join(", ")}`);
+  Deno.exit(2);
+}
+
+const files = await listFiles();
+const tallies: Tally[] = [];
+// The quick ones first: what is broken shows soonest.
+for (const { name, minutes } of SUITES.toReversed()) {
+  const own = files.filter((file) => suiteOf(file) === name);
+  if (own.length > 0 && (asked.length === 0 || asked.includes(name))) {
+    tallies.push(await runSuite(name, minutes, own));
+  }
+}
+const all = addTallies(tallies);
+for (const skipped of all.skipped) console.log(`skipped: ${skipped}`);
+console.log(closingLine(all));
+Deno.exit(all.failed > 0 || all.passed === 0 ? 1 : 0);

@@ -1,0 +1,57 @@
+/** What one run of `deno test` came to. `skipped` names what did not run; its reason stands in its name. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: readonly string[];
+}
+
+/** The suites in the order they run, and the files of each: the first that fits a file has it. */
+export const SUITES: readonly { readonly name: string; readonly files: RegExp; readonly minutes: number }[] =
+  [
+    { name: "processes", files: /_process_test\.tsx?$/, minutes: 10 },
+    { name: "browser", files: /_browser_test\.tsx?$/, minutes: 20 },
+    { name: "faults", files: /_fault_test\.tsx?$/, minutes: 20 },
+    { name: "quick", files: /_test\.tsx?$/, minutes: 5 },
+  ];
+
+/** The suite of a test file; undefined for any other file. */
+export function suiteOf(file: string): string | undefined {
+  return SUITES.find((suite) => suite.files.test(file))?.name;
+}
+
+const COLOURS = new RegExp(String.fromCharCode(27) + "\\[[0-9;]*m", "g");
+
+/**
+ * Reads what `deno test` said: the counts from its closing line, the names of what was skipped from its JUnit
+ * report. A run without a closing line (it did not compile, it was killed) or with a bad end counts as one failure.
+ */
+export function readTally(output: string, junit: string, success: boolean): Tally {
+  const closing = output.replaceAll(COLOURS, "").match(/^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/m);
+  const failed = Number(closing?.[2] ?? 0);
+  return {
+    passed: Number(closing?.[1] ?? 0),
+    failed: failed === 0 && !success ? 1 : failed,
+    skipped: [...junit.matchAll(/<testcase name="([^"]*)"[^>]*>\s*<skipped/g)].map((found) =>
+      unescape(found[1]!)
+    ),
+  };
+}
+
+function unescape(xml: string): string {
+  const names: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+  return xml.replace(/&(amp|lt|gt|quot|apos);/g, (_, name) => names[name]!);
+}
+
+/** Several runs as one. */
+export function addTallies(tallies: readonly Tally[]): Tally {
+  return {
+    passed: tallies.reduce((sum, one) => sum + one.passed, 0),
+    failed: tallies.reduce((sum, one) => sum + one.failed, 0),
+    skipped: tallies.flatMap((one) => one.skipped),
+  };
+}
+
+/** The line that machines read: `12 passed, 0 failed, 1 skipped`. */
+export function closingLine(tally: Tally): string {
+  return `${tally.passed} passed, ${tally.failed} failed, ${tally.skipped.length} skipped`;
+}

@@ -27,6 +27,8 @@ const choice = z.object({
   id: z.string().describe("stable within the part, as the source names or orders it"),
   html: z.string(),
   correct: z.boolean(),
+  credit: z.number().min(0).max(1).optional().describe("single choice: what a partly right choice earns"),
+  fixed: z.boolean().optional().describe("stays in its place when the others are shuffled"),
   feedback: feedback.optional().describe("told when this choice was selected"),
   feedbackUnselected: feedback.optional().describe("checkboxes: told when it was left out"),
 });
@@ -37,28 +39,58 @@ const part = {
   description: z.string().optional().describe("sanitised HTML, a tip beside the question"),
 };
 
+const credit = z.number().min(0).max(1).describe(
+  "1 right, 0 a wrong answer with feedback, between: partly right",
+);
+
 const textAnswer = z.object({
   value: z.string(),
-  pattern: z.boolean().describe("true: `value` is a regular expression that must match the whole answer"),
-  correct: z.boolean().describe("false: an expected wrong answer with feedback of its own"),
-  credit: z.number().min(0).max(1).default(1),
+  pattern: z.boolean().describe("true: `value` is a linear-time (RE2) expression searched for in the answer"),
+  shown: z.string().optional().describe("the right answer as the author wrote it"),
+  credit,
   feedback: feedback.optional(),
 });
+
+const numberTest = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("near"),
+    value: z.number(),
+    tolerance: z.number().describe("a distance, or a percentage where `of` names what it is taken of"),
+    of: z.enum(["absolute", "expected", "larger"]),
+  }),
+  z.object({
+    kind: z.literal("between"),
+    low: z.number().optional().describe("absent: no lower end"),
+    high: z.number().optional(),
+    lowOpen: z.boolean().describe("true: `low` itself is not in the range"),
+    highOpen: z.boolean(),
+  }),
+]);
 
 const numberAnswer = z.object({
-  low: z.number(),
-  high: z.number(),
-  lowOpen: z.boolean().describe("true: `low` itself is not in the range"),
-  highOpen: z.boolean(),
-  shown: z.string().describe("the answer as the author wrote it"),
-  correct: z.boolean(),
-  credit: z.number().min(0).max(1).default(1),
+  test: numberTest,
+  shown: z.string().optional().describe("the right answer as the author wrote it"),
+  credit,
   feedback: feedback.optional(),
 });
 
-/** One question of a problem: one input, one verdict, one point before weighting. */
+/** What may stand beside an input for typed answers. */
+const line = {
+  size: z.number().int().min(1).optional().describe("width in characters that the author asked for"),
+  trailing: z.string().optional().describe("plain text after the input, such as a unit"),
+};
+
+/**
+ * One question of a problem: one input, one verdict, one point before weighting. Where a part lists expected
+ * `answers`, the first that fits decides; an answer that fits none is wrong.
+ */
 export const problemPart = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("choice"), ...part, choices: z.array(choice), shuffle: z.boolean().default(false) }),
+  z.object({
+    kind: z.literal("choice"),
+    ...part,
+    choices: z.array(choice),
+    shuffle: z.boolean().default(false),
+  }),
   z.object({
     kind: z.literal("dropdown"),
     ...part,
@@ -72,14 +104,13 @@ export const problemPart = z.discriminatedUnion("kind", [
     compound: z.array(z.object({ choiceIds: z.array(z.string()), feedback })).default([])
       .describe("told when exactly these choices were selected"),
   }),
-  z.object({ kind: z.literal("number"), ...part, answers: z.array(numberAnswer), trailing: z.string().optional() }),
+  z.object({ kind: z.literal("number"), ...part, ...line, answers: z.array(numberAnswer) }),
   z.object({
     kind: z.literal("text"),
     ...part,
     answers: z.array(textAnswer),
     caseSensitive: z.boolean().default(false),
-    size: z.number().int().optional(),
-    trailing: z.string().optional().describe("text after the input, such as a unit"),
+    ...line,
   }),
 ]);
 
@@ -90,18 +121,24 @@ export const problemDefinition = z.object({
   hints: z.array(z.string()).describe("sanitised HTML, shown one more at each demand"),
   solution: z.string().optional().describe("sanitised HTML"),
   weight: z.number().min(0).optional().describe("points the whole problem is worth; one a part if absent"),
-  maxAttempts: z.number().int().min(1).optional().describe("absent: as often as one likes"),
+  maxAttempts: z.number().int().min(0).optional().describe(
+    "absent: as often as one likes; 0: closed from the start",
+  ),
   showAnswer: z.enum(SHOW_ANSWER_RULES).default("finished"),
   showAnswerAfter: z.number().int().default(0).describe("for `after_attempts`: how many"),
   showCorrectness: z.enum(["always", "never", "past_due"]).default("always"),
   showReset: z.boolean().default(false),
 });
 
+export type TextAnswer = z.infer<typeof textAnswer>;
+export type NumberAnswer = z.infer<typeof numberAnswer>;
+export type NumberTest = z.infer<typeof numberTest>;
+export type Choice = z.infer<typeof choice>;
 export type ProblemPart = z.infer<typeof problemPart>;
 export type Problem = z.infer<typeof problemDefinition>;
 export type ShowAnswerRule = typeof SHOW_ANSWER_RULES[number];
 
 /** What a problem is worth when everything in it is right, before any policy of the course. */
 export function maxScore(problem: Pick<Problem, "parts" | "weight">): number {
-  return problem.weight ?? problem.parts.length;
+  return problem.parts.length === 0 ? 0 : problem.weight ?? problem.parts.length;
 }

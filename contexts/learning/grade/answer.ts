@@ -1,0 +1,6 @@
+import { z } from "zod";
+
+/** What a learner answered: for each part of a problem the typed text, the chosen choice, or the ticked ones. */
+export const answerSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+export type Answer = z.infer<typeof answerSchema>;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { listFiles } from "core/testing/files.ts";
-import { findCircles, judgeImport, judgePlaces } from "./judge.ts";
+import { findCircles, isCheck, judgeImport, judgePlaces } from "./judge.ts";
 import { type Import, isCode, readImports } from "./graph.ts";
 
 const files = await listFiles();
@@ -22,6 +22,33 @@ Deno.test("every import is granted", () => {
 
 Deno.test("no import goes in a circle", () => {
   assert.deepEqual(findCircles(imports), []);
+});
+
+/** Files that decide, write or hear, and have no test beside them. */
+function findUntested(all: readonly string[]): string[] {
+  const there = new Set(all);
+  const subjects = all.filter((file) =>
+    /^contexts\/[^/]+\/(commands|rules|projections)(\/.+)?\.tsx?$/.test(file) && !isCheck(file)
+  );
+  // A grown folder may be tested file by file or as the whole it grew from.
+  return subjects.filter((file) => {
+    const whole = file.replace(/^(contexts\/[^/]+\/[^/.]+).*$/, "$1_test.ts");
+    return !there.has(file.replace(/\.tsx?$/, "_test.ts")) && !there.has(whole);
+  });
+}
+
+Deno.test("commands, rules and projections have a test beside them", () => {
+  assert.deepEqual(findUntested(files), []);
+});
+
+Deno.test("findUntested() names what has no test", () => {
+  const at = "contexts/catalog";
+  const tested = [`${at}/rules.ts`, `${at}/rules_test.ts`, `${at}/commands/a.ts`, `${at}/commands/a_test.ts`];
+  assert.deepEqual(findUntested([...tested, `${at}/commands/b.ts`, `${at}/projections.ts`]), [
+    `${at}/commands/b.ts`,
+    `${at}/projections.ts`,
+  ]);
+  assert.deepEqual(findUntested([...tested, `${at}/commands/b.ts`, `${at}/commands_test.ts`]), []);
 });
 
 // Each rule of the table with a case that must fail.

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { SignalDefinition } from "core/signal/signal.ts";
+import { ROOT } from "core/testing/files.ts";
+import { bareShape, findBreaches, type Shape } from "./shape.ts";
+
+/** The frozen shapes of one publisher's signals, by wire name: `signals.golden.json`. */
+export type Golden = Readonly<Record<string, Shape>>;
+
+/** The shape of what hearers get: the schema's output, without words. */
+export function shapeOf(definition: Pick<SignalDefinition, "body">): Shape {
+  return bareShape(z.toJSONSchema(definition.body, { io: "output" })) as Shape;
+}
+
+/** What is wrong between frozen shapes and the signals of today. */
+export function judgeGolden(frozen: Golden, now: Golden): string[] {
+  const wrong: string[] = [];
+  for (const [name, shape] of Object.entries(frozen)) {
+    const today = now[name];
+    if (!today) wrong.push(`${name} was published and is gone: keep it, or say so in a decision record`);
+    else wrong.push(...findBreaches(shape, today).map((one) => `${name}: ${one}; say it in a new version`));
+  }
+  if (wrong.length > 0) return wrong;
+  const loose = Object.keys(now).filter((name) => JSON.stringify(frozen[name]) !== JSON.stringify(now[name]));
+  return loose.map((name) => `${name} has a shape that is not frozen yet: run "deno task golden"`);
+}
+
+/** Frozen shapes with what is new put to them: signals, versions, optional fields. Throws a TypeError for a breach. */
+export function freeze(frozen: Golden, now: Golden): Golden {
+  const wrong = Object.entries(frozen).flatMap(([name, shape]) =>
+    now[name] ? findBreaches(shape, now[name]).map((one) => `${name}: ${one}`) : [`${name} is gone`]
+  );
+  if (wrong.length > 0) throw new TypeError(`Cannot change frozen shapes: ${wrong.join("; ")}`);
+  return Object.fromEntries(Object.entries(now).sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+/** Whether an export of a `signals.ts` is a signal. */
+export function isSignal(value: unknown): value is SignalDefinition {
+  return typeof value === "function" && "signal" in value && "body" in value;
+}
+
+/** Every signal that a `signals.ts` exports, by the name of its export. */
+export async function readSignals(file: string): Promise<Record<string, SignalDefinition>> {
+  const module = await import(new URL(file, ROOT).href) as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(module).filter(([, value]) => isSignal(value))) as Record<
+    string,
+    SignalDefinition
+  >;
+}
+
+/** The shapes of these signals by wire name. */
+export function shapesOf(signals: Readonly<Record<string, SignalDefinition>>): Golden {
+  return Object.fromEntries(Object.values(signals).map((one) => [one.signal, shapeOf(one)]));
+}
+
+/** The frozen shapes beside a `signals.ts`; none where nothing is frozen yet. */
+export async function readGolden(file: string): Promise<Golden> {
+  try {
+    return JSON.parse(await Deno.readTextFile(goldenFile(file))) as Golden;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return {};
+    throw error;
+  }
+}
+
+/** Where the frozen shapes of a `signals.ts` stand. */
+export function goldenFile(file: string): URL {
+  return new URL(file.replace(/\.ts$/, ".golden.json"), ROOT);
+}
+
+/** Which files publish: contexts and plugins that say something. */
+export function isPublisher(file: string): boolean {
+  return /^(contexts|plugins)\/[^/]+\/signals\.ts$/.test(file);
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { listFiles, readFile } from "core/testing/files.ts";
+import { isCode, readImports } from "./graph.ts";
+
+/** The rooms, before any package: what `core/…` in an import means. */
+const ROOMS = ["contexts/", "core/", "edge/", "islands/", "plugins/"];
+
+/** Packages that no import names: the compiler puts them there. */
+const IMPLIED = ["preact"];
+
+type ImportMap = Readonly<Record<string, string>>;
+
+/** What is wrong with the import map, given the packages that the code imports. */
+function judgeMap(map: ImportMap, used: ReadonlySet<string>): string[] {
+  const wrong: string[] = [];
+  const keys = Object.keys(map);
+  const sorted = [...ROOMS, ...keys.filter((key) => !ROOMS.includes(key)).sort()];
+  if (keys.join() !== sorted.join()) wrong.push(`entries stand in the order ${sorted.join(", ")}`);
+  for (const [key, target] of Object.entries(map)) {
+    if (ROOMS.includes(key)) {
+      if (target !== `./${key}`) wrong.push(`${key} is ./${key}`);
+      continue;
+    }
+    const name = key.replace(/\/$/, "");
+    const exact = key.endsWith("/") ? `npm:/${name}@VERSION/` : `npm:${name}@VERSION`;
+    const version = /@(\d+\.\d+\.\d+(?:-[\w.]+)?)\/?$/.exec(target)?.[1];
+    if (!version || target !== exact.replace("VERSION", version)) {
+      wrong.push(`${key}: "${target}" is not ${exact}`);
+    }
+    if (!used.has(`npm:${name}`) && !IMPLIED.includes(name)) {
+      wrong.push(`${key}: nothing imports it; take it out`);
+    }
+    const twin = key.endsWith("/") ? map[name] : map[`${key}/`];
+    if (twin && version && !twin.includes(`@${version}`)) wrong.push(`${key} has two versions`);
+  }
+  return wrong;
+}
+
+Deno.test("the import map has exact versions, in order, and nothing that nobody uses", async () => {
+  const { imports } = JSON.parse(await readFile("import_map.json")) as { imports: ImportMap };
+  const found = await readImports((await listFiles()).filter(isCode));
+  assert.ok(Object.keys(imports).length > ROOMS.length);
+  assert.deepEqual(judgeMap(imports, new Set(found.map((one) => one.to))), []);
+});
+
+Deno.test("deno.json leaves imports to the import map, which Deno would ignore otherwise", async () => {
+  const settings = JSON.parse(await readFile("deno.json")) as Record<string, unknown>;
+  assert.equal(settings.importMap, "./import_map.json");
+  assert.ok(!("imports" in settings) && !("scopes" in settings));
+});
+
+Deno.test("the lock file knows every package of the import map at its version", async () => {
+  const { imports } = JSON.parse(await readFile("import_map.json")) as { imports: ImportMap };
+  const { specifiers } = JSON.parse(await readFile("deno.lock")) as { specifiers: Record<string, string> };
+  const missing = Object.values(imports).filter((target) =>
+    target.startsWith("npm:") && !target.endsWith("/")
+  )
+    .filter((target) => !(target in specifiers));
+  assert.deepEqual(missing, [], "run the tests once more and commit deno.lock");
+});
+
+const GOOD: ImportMap = {
+  ...Object.fromEntries(ROOMS.map((room) => [room, `./${room}`])),
+  zod: "npm:zod@4.6.7",
+};
+const used = new Set(["npm:zod", "npm:hono"]);
+
+Deno.test("judgeMap() passes a good map", () => {
+  assert.deepEqual(judgeMap(GOOD, used), []);
+  assert.deepEqual(judgeMap({ ...GOOD, "zod/": "npm:/zod@4.6.7/" }, used), []);
+});
+
+const BAD: readonly [what: string, map: ImportMap][] = [
+  ["a range", { ...GOOD, zod: "npm:zod@^4.6.7" }],
+  ["no version", { ...GOOD, zod: "npm:zod" }],
+  ["another package under its name", { ...GOOD, zod: "npm:zed@4.6.7" }],
+  ["an entry that nobody uses", { ...GOOD, left_pad: "npm:left_pad@1.0.0" }],
+  ["entries out of order", { ...GOOD, hono: "npm:hono@4.13.19" }],
+  ["two versions of one package", { ...GOOD, "zod/": "npm:/zod@4.6.6/" }],
+  ["a room that is elsewhere", { ...GOOD, "core/": "./src/core/" }],
+  ["an address", { ...GOOD, zod: "https://example.org/zod.js" }],
+];
+
+for (const [what, map] of BAD) {
+  Deno.test(`judgeMap() refuses ${what}`, () => {
+    assert.notDeepEqual(judgeMap(map, used), []);
+  });
+}

@@ -1,0 +1,109 @@
+import { Chip } from "edge/components/alert.tsx";
+import { Icon } from "edge/components/icon.tsx";
+import { Chime } from "edge/components/mark.tsx";
+import { paths } from "edge/paths.ts";
+import type { Words } from "edge/words.ts";
+
+/** Whether a course can be joined now. */
+export type CourseState = "open" | "upcoming" | "ended" | "closed" | "invited";
+
+/** A course as the catalogue shows it. */
+export interface CourseCardView {
+  readonly key: string;
+  readonly title: string;
+  readonly org: string;
+  readonly number: string;
+  readonly summary?: string;
+  readonly image?: string;
+  /** The course's language, by its tag; said where it differs from the page's. */
+  readonly language?: string;
+  /** As the author wrote it: "3 hours a week". */
+  readonly effort?: string;
+  readonly starts?: Date;
+  readonly state: CourseState;
+}
+
+/** A course in the catalogue: one link over the whole card, one line of words, the facts that decide. */
+export function CourseCard({ course, t }: { readonly course: CourseCardView; readonly t: Words }) {
+  const lang = course.language;
+  return (
+    <li class="card">
+      <CardCover course={course} />
+      <div class="card-body">
+        <p class="over">
+          <bdi>{course.org}</bdi> · <bdi>{course.number}</bdi>
+        </p>
+        <h3>
+          <a href={paths.course(course.key)} lang={lang}>{course.title}</a>
+        </h3>
+        {course.summary && <p class="card-text" lang={lang}>{course.summary}</p>}
+        <ul class="facts">
+          <CardState course={course} t={t} />
+          {course.effort && (
+            <li>
+              <Icon name="clock" />
+              <span>{course.effort}</span>
+            </li>
+          )}
+          {lang && lang.split("-")[0] !== t.lang && (
+            <li>
+              <Icon name="language" />
+              <span>{t.languageName(lang)}</span>
+            </li>
+          )}
+        </ul>
+      </div>
+    </li>
+  );
+}
+
+/** The picture of a course, or the chime that stands for it. */
+export function CardCover(
+  { course }: { readonly course: { readonly key: string; readonly image?: string } },
+) {
+  return (
+    <div class="card-cover">
+      {course.image
+        ? <img src={course.image} alt="" loading="lazy" width="480" height="180" />
+        : <Chime seed={course.key} />}
+    </div>
+  );
+}
+
+function CardState({ course, t }: { readonly course: CourseCardView; readonly t: Words }) {
+  switch (course.state) {
+    case "upcoming":
+      return (
+        <li>
+          <Icon name="calendar" />
+          <span>
+            {course.starts ? t("course.starts", { date: t.date(course.starts) }) : t("course.upcoming")}
+          </span>
+        </li>
+      );
+    case "open":
+      return (
+        <li>
+          <Chip tone="success" icon="check">{t("course.open")}</Chip>
+        </li>
+      );
+    case "ended":
+      return (
+        <li>
+          <Chip>{t("course.ended")}</Chip>
+        </li>
+      );
+    case "closed":
+      return (
+        <li>
+          <Chip icon="lock">{t("course.closed")}</Chip>
+        </li>
+      );
+    case "invited":
+      return (
+        <li>
+          <Chip icon="lock">{t("course.invited")}</Chip>
+        </li>
+      );
+  }
+}

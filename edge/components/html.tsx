@@ -1,0 +1,18 @@
+import { createElement } from "preact";
+
+/** Where an author's sanitised HTML enters a page; nothing else in the edge writes raw HTML. */
+export interface HtmlProps {
+  readonly html: string;
+  readonly as?: "div" | "span" | "legend" | "label" | "p" | "li" | "section";
+  readonly class?: string;
+  readonly id?: string;
+  readonly for?: string;
+  /** The language of the content where it differs from the page's. */
+  readonly lang?: string;
+  readonly dir?: "ltr" | "rtl" | "auto";
+}
+
+/** An element whose content is an author's HTML, sanitised at import. */
+export function Html({ html, as = "div", ...attributes }: HtmlProps) {
+  return createElement(as, { ...attributes, dangerouslySetInnerHTML: { __html: html } });
+}

@@ -1,0 +1,203 @@
+import { Alert } from "edge/components/alert.tsx";
+import { ErrorSummary } from "edge/components/field.tsx";
+import { Html } from "edge/components/html.tsx";
+import { Icon } from "edge/components/icon.tsx";
+import { Question } from "edge/components/question.tsx";
+import { ProblemVerdict } from "edge/components/verdict.tsx";
+import {
+  inputDomId,
+  problemDomId,
+  type ProblemState,
+  type ProblemView,
+} from "edge/components/problem_view.ts";
+import type { MessageKey, Words } from "edge/words.ts";
+
+/** A problem with one learner's state. The whole of it is one hole of a cached unit page. */
+export interface ProblemFormProps {
+  readonly problem: ProblemView;
+  readonly state: ProblemState;
+  /** Where the form is sent; `/draft`, `/hint`, `/answer` and `/reset` after it do these. */
+  readonly action: string;
+  readonly t: Words;
+}
+
+/** Asks, takes the answer, tells the verdict. Complete without JavaScript; an island swaps this same HTML. */
+export function ProblemForm({ problem, state, action, t }: ProblemFormProps) {
+  const id = problemDomId(problem.id);
+  const title = problem.title || t("problem.untitled");
+  const errors = problem.parts.flatMap((part) => {
+    const text = state.errors?.[part.id];
+    return text
+      ? [{ field: inputDomId(problem.id, part.id), text: errorLine(problem, part.id, text, t) }]
+      : [];
+  });
+  return (
+    <section class="problem" id={id} aria-labelledby={`${id}-title`} data-problem={problem.id}>
+      <div class="problem-head">
+        <h2 id={`${id}-title`} tabIndex={-1}>{title}</h2>
+        <ProblemFacts state={state} id={`${id}-facts`} t={t} />
+      </div>
+      <ProblemVerdict id={id} state={state} t={t} />
+      <form
+        class="answers"
+        method="post"
+        action={action}
+        aria-describedby={`${id}-facts`}
+        novalidate
+        data-enhance
+      >
+        <input type="hidden" name="rev" value={state.rev} />
+        <input type="hidden" name="attempt_key" value={state.attemptKey} />
+        <ErrorSummary errors={errors} t={t} id={`${id}-errors`} />
+        {problem.body.map((piece) => (
+          <Piece key={pieceKey(piece)} piece={piece} problem={problem} state={state} t={t} />
+        ))}
+        <Hints id={id} problem={problem} state={state} t={t} />
+        <Doing problem={problem} state={state} action={action} t={t} />
+        <p class="problem-foot" role="status" id={`${id}-status`}>
+          {state.savedAt ? t("problem.saved", { time: t.time(state.savedAt) }) : ""}
+        </p>
+      </form>
+      {state.shown?.solution && (
+        <div class="solution" aria-labelledby={`${id}-solution`} role="region">
+          <h3 id={`${id}-solution`} tabIndex={-1}>{t("problem.solution")}</h3>
+          <Html class="prose" html={state.shown.solution} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface PieceProps {
+  readonly piece: ProblemView["body"][number];
+  readonly problem: ProblemView;
+  readonly state: ProblemState;
+  readonly t: Words;
+}
+
+function Piece({ piece, problem, state, t }: PieceProps) {
+  if ("html" in piece) return <Html class="prose" html={piece.html} />;
+  const at = problem.parts.findIndex((part) => part.id === piece.part);
+  const part = problem.parts[at];
+  if (!part) return null;
+  return <Question problem={problem} part={part} number={at + 1} state={state} t={t} />;
+}
+
+function pieceKey(piece: ProblemView["body"][number]): string {
+  return "html" in piece ? piece.html : `part ${piece.part}`;
+}
+
+function errorLine(problem: ProblemView, part: string, text: string, t: Words): string {
+  if (problem.parts.length === 1) return text;
+  const number = problem.parts.findIndex((candidate) => candidate.id === part) + 1;
+  return t("problem.error_in", { number, text });
+}
+
+function ProblemFacts(
+  { state, id, t }: { readonly state: ProblemState; readonly id: string; readonly t: Words },
+) {
+  const { used, max } = state.attempts;
+  const left = max === undefined ? undefined : Math.max(0, max - used);
+  return (
+    <ul class="facts" id={id}>
+      <li>{t(state.graded ? "problem.points" : "problem.points_ungraded", { points: state.possible })}</li>
+      {left !== undefined && <li>{t("problem.attempts_left", { left, max: max ?? 0 })}</li>}
+      {state.due && (
+        <li>
+          <Icon name="clock" />
+          <time dateTime={state.due.toISOString()}>{t("problem.due", { at: t.dateTime(state.due) })}</time>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+interface SectionProps {
+  readonly id: string;
+  readonly problem: ProblemView;
+  readonly state: ProblemState;
+  readonly t: Words;
+}
+
+function Hints({ id, problem, state, t }: SectionProps) {
+  if (state.hints.length === 0) return null;
+  return (
+    <ol class="hints">
+      {state.hints.map((html, at) => {
+        const last = at === state.hints.length - 1;
+        return (
+          <li class="hint" key={html} id={last ? `${id}-hint` : undefined} tabIndex={last ? -1 : undefined}>
+            <b>{t("problem.hint_of", { n: at + 1, of: problem.hintCount })}</b>
+            <Html html={html} />
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+const SHOW_RULES: Readonly<Record<ProblemView["showAnswer"], MessageKey>> = {
+  always: "show.always",
+  answered: "show.answered",
+  attempted: "show.attempted",
+  attempted_no_past_due: "show.attempted_no_past_due",
+  closed: "show.closed",
+  finished: "show.finished",
+  correct_or_past_due: "show.correct_or_past_due",
+  past_due: "show.past_due",
+  after_attempts: "show.after_attempts",
+  after_all_attempts: "show.after_all_attempts",
+  after_all_attempts_or_correct: "show.after_all_attempts_or_correct",
+  never: "show.never",
+};
+
+function Doing({ problem, state, action, t }: ProblemFormProps) {
+  const open = !state.closed;
+  const moreHints = problem.hintCount - state.hints.length;
+  return (
+    <>
+      <ClosedReason state={state} t={t} />
+      <div class="problem-doing">
+        {open && (
+          <>
+            <button type="submit" class="button button-main">
+              {t(state.verdict ? "problem.submit_again" : "problem.submit")}
+            </button>
+            <button type="submit" class="button" formaction={`${action}/draft`}>{t("problem.save")}</button>
+          </>
+        )}
+        {moreHints > 0 && (
+          <button type="submit" class="button" formaction={`${action}/hint`}>
+            <Icon name="hint" />
+            <span>{t("problem.hint_next", { n: state.hints.length + 1, of: problem.hintCount })}</span>
+          </button>
+        )}
+        {state.mayShow && !state.shown && (
+          <button type="submit" class="button" formaction={`${action}/answer`}>
+            {t("problem.show_answer")}
+          </button>
+        )}
+        {state.mayReset && (
+          <button type="submit" class="button button-quiet" formaction={`${action}/reset`}>
+            {t("problem.reset")}
+          </button>
+        )}
+      </div>
+      {!state.shown && !state.mayShow && <p class="problem-foot">{t(SHOW_RULES[problem.showAnswer])}</p>}
+    </>
+  );
+}
+
+function ClosedReason({ state, t }: { readonly state: ProblemState; readonly t: Words }) {
+  if (!state.closed) return null;
+  switch (state.closed.why) {
+    case "attempts":
+      return <Alert>{t("closed.attempts", { max: state.attempts.max ?? 0 })}</Alert>;
+    case "past_due":
+      return <Alert tone="warning">{t("closed.past_due", { at: t.dateTime(state.closed.at) })}</Alert>;
+    case "ended":
+      return <Alert tone="warning">{t("closed.ended")}</Alert>;
+    case "preview":
+      return <Alert>{t("closed.preview")}</Alert>;
+  }
+}

@@ -1,0 +1,105 @@
+import { CourseCard, type CourseCardView } from "edge/components/course_card.tsx";
+import { Empty } from "edge/components/empty.tsx";
+import { Icon } from "edge/components/icon.tsx";
+import { Chime } from "edge/components/mark.tsx";
+import type { Frame } from "edge/layouts/document.tsx";
+import { SiteLayout } from "edge/layouts/site.tsx";
+import { paths } from "edge/paths.ts";
+import type { Words } from "edge/words.ts";
+
+/** The catalogue. Nothing in it but the frame depends on the learner. */
+export interface CatalogueProps {
+  readonly frame: Frame;
+  /** What was searched for; empty for all courses. */
+  readonly query: string;
+  readonly courses: readonly CourseCardView[];
+  /** How many there are in all, of which this page shows some. */
+  readonly total: number;
+  readonly previous?: string;
+  readonly next?: string;
+}
+
+/** Every course of the site, or those that match a search. */
+export function CataloguePage({ frame, query, courses, total, previous, next }: CatalogueProps) {
+  const { t } = frame;
+  return (
+    <SiteLayout
+      frame={frame}
+      title={query ? t("catalogue.title_for", { query }) : t("catalogue.title")}
+      current="catalogue"
+      search={false}
+    >
+      <div class="hero">
+        <div class="hero-words">
+          <h1>{t("catalogue.heading")}</h1>
+          <p class="lead">{t("catalogue.lead")}</p>
+          <CatalogueSearch query={query} t={t} />
+        </div>
+        <Chime seed={frame.site.name} />
+      </div>
+      {total === 0 && !query
+        ? <Empty title={t("catalogue.empty")} text={t("catalogue.empty_text")} />
+        : (
+          <section class="stack" aria-labelledby="results">
+            <div class="row">
+              <h2 id="results">{heading(query, total, t)}</h2>
+              {query && <a href={paths.catalogue}>{t("catalogue.clear")}</a>}
+            </div>
+            {total === 0
+              ? (
+                <Empty level={3} title={t("catalogue.no_match")} text={t("catalogue.no_match_text")}>
+                  <a class="button" href={paths.catalogue}>{t("catalogue.all")}</a>
+                </Empty>
+              )
+              : (
+                <ul class="cards">
+                  {courses.map((course) => <CourseCard key={course.key} course={course} t={t} />)}
+                </ul>
+              )}
+            <Pages previous={previous} next={next} t={t} />
+          </section>
+        )}
+    </SiteLayout>
+  );
+}
+
+function heading(query: string, total: number, t: Words): string {
+  return query ? t("catalogue.found", { count: total, query }) : t("catalogue.count", { count: total });
+}
+
+function CatalogueSearch({ query, t }: { readonly query: string; readonly t: Words }) {
+  return (
+    <search>
+      <form class="search" action={paths.catalogue}>
+        <label class="visually-hidden" for="q">{t("search.label")}</label>
+        <input id="q" name="q" type="search" value={query} maxLength={200} placeholder={t("search.label")} />
+        <button type="submit" class="button button-main">
+          <Icon name="search" />
+          <span>{t("search.do")}</span>
+        </button>
+      </form>
+    </search>
+  );
+}
+
+function Pages(
+  { previous, next, t }: { readonly previous?: string; readonly next?: string; readonly t: Words },
+) {
+  if (!previous && !next) return null;
+  return (
+    <nav class="row" aria-label={t("catalogue.pages")}>
+      {previous && (
+        <a class="button" href={previous} rel="prev">
+          <Icon name="back" />
+          <span>{t("catalogue.previous")}</span>
+        </a>
+      )}
+      {next && (
+        <a class="button" href={next} rel="next">
+          <span>{t("catalogue.next")}</span>
+          <Icon name="forward" />
+        </a>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,190 @@
+import { Chip } from "edge/components/alert.tsx";
+import { Empty } from "edge/components/empty.tsx";
+import { Icon } from "edge/components/icon.tsx";
+import { LeaveLink } from "edge/components/leave_link.tsx";
+import { ProgressBar } from "edge/components/progress_bar.tsx";
+import { type DoneState, StateMark } from "edge/components/state_mark.tsx";
+import type { Frame } from "edge/layouts/document.tsx";
+import { PlayerLayout } from "edge/layouts/player.tsx";
+import { paths } from "edge/paths.ts";
+import type { Words } from "edge/words.ts";
+
+/** A unit as the outline lists it. `state` depends on the learner. */
+export interface OutlineUnit {
+  readonly id: string;
+  readonly title: string;
+  readonly state: DoneState;
+}
+
+/** A subsection: its units, and what counts. */
+export interface OutlineSubsection {
+  readonly id: string;
+  readonly title: string;
+  readonly units: readonly OutlineUnit[];
+  /** The kind of assignment it is graded as: "Homework". */
+  readonly gradedAs?: string;
+  readonly due?: { readonly at: Date; readonly urgency: "later" | "soon" | "past" };
+  readonly locked?: { readonly until?: Date };
+}
+
+/** A section of a course with all below it. */
+export interface OutlineSection {
+  readonly id: string;
+  readonly title: string;
+  readonly done: number;
+  readonly total: number;
+  /** Open when the page arrives: the section the learner is in. */
+  readonly open: boolean;
+  readonly subsections: readonly OutlineSubsection[];
+}
+
+/** A course's outline for one learner; all of it depends on the learner. */
+export interface OutlineProps {
+  readonly frame: Frame;
+  readonly course: {
+    readonly key: string;
+    readonly title: string;
+    readonly language?: string;
+    readonly done: number;
+    readonly total: number;
+  };
+  /** The place the learner left at; absent before the first unit. */
+  readonly resume?: { readonly title: string };
+  readonly sections: readonly OutlineSection[];
+  /** False for staff who look without being enrolled. */
+  readonly enrolled: boolean;
+}
+
+/** What is in the course, how far the learner is, and one link to go on. */
+export function OutlinePage({ frame, course, resume, sections, enrolled }: OutlineProps) {
+  const { t } = frame;
+  return (
+    <PlayerLayout frame={frame} course={course} title={[t("outline.title")]} current="outline">
+      <div class="outline stack-wide">
+        <header class="outline-head">
+          <div class="stack">
+            <h1 lang={course.language}>{course.title}</h1>
+            <div class="outline-progress">
+              <ProgressBar share={course.total === 0 ? 0 : course.done / course.total} />
+              <p class="muted">{t("progress.units_done", { done: course.done, total: course.total })}</p>
+            </div>
+          </div>
+          {course.total > 0 && <Resume course={course.key} resume={resume} t={t} />}
+        </header>
+        {sections.length === 0
+          ? <Empty title={t("outline.empty")} text={t("outline.empty_text")} />
+          : (
+            <div class="sections" lang={course.language}>
+              {sections.map((section, at) => (
+                <Section key={section.id} section={section} number={at + 1} course={course.key} t={t} />
+              ))}
+            </div>
+          )}
+        {enrolled && <LeaveLink course={course.key} t={t} />}
+      </div>
+    </PlayerLayout>
+  );
+}
+
+function Resume(
+  { course, resume, t }: {
+    readonly course: string;
+    readonly resume?: { readonly title: string };
+    readonly t: Words;
+  },
+) {
+  return (
+    <a class="button button-main resume" href={paths.resume(course)}>
+      <span>
+        <b>{t(resume ? "course.continue" : "course.begin")}</b>
+        {resume && <span class="resume-unit">{resume.title}</span>}
+      </span>
+      <Icon name="forward" />
+    </a>
+  );
+}
+
+interface SectionProps {
+  readonly section: OutlineSection;
+  readonly number: number;
+  readonly course: string;
+  readonly t: Words;
+}
+
+function Section({ section, number, course, t }: SectionProps) {
+  const whole = section.total > 0 && section.done === section.total;
+  return (
+    <details class="section" open={section.open}>
+      <summary>
+        <span class="section-number" aria-hidden="true">{t.number(number)}</span>
+        <h2 class="in-summary">{section.title}</h2>
+        <span class="section-done small" lang={t.lang}>
+          {whole && <Icon name="correct" />}
+          <span>{t("outline.done_of", { done: section.done, total: section.total })}</span>
+        </span>
+        <Icon name="down" />
+      </summary>
+      <div class="section-body">
+        {section.subsections.map((subsection) => (
+          <Subsection key={subsection.id} subsection={subsection} course={course} t={t} />
+        ))}
+      </div>
+    </details>
+  );
+}
+
+function Subsection(
+  { subsection, course, t }: {
+    readonly subsection: OutlineSubsection;
+    readonly course: string;
+    readonly t: Words;
+  },
+) {
+  const { locked } = subsection;
+  return (
+    <section class="subsection" aria-labelledby={`s-${subsection.id}`}>
+      <div class="row">
+        <h3 id={`s-${subsection.id}`}>{subsection.title}</h3>
+        <SubsectionFacts subsection={subsection} t={t} />
+      </div>
+      {locked
+        ? (
+          <p class="row muted" lang={t.lang}>
+            <Icon name="lock" />
+            <span>
+              {locked.until
+                ? t("outline.locked_until", { at: t.dateTime(locked.until) })
+                : t("outline.locked")}
+            </span>
+          </p>
+        )
+        : (
+          <ul class="units">
+            {subsection.units.map((unit) => (
+              <li key={unit.id}>
+                <a href={paths.unit(course, unit.id)}>{unit.title}</a>
+                <StateMark state={unit.state} t={t} worded />
+              </li>
+            ))}
+          </ul>
+        )}
+    </section>
+  );
+}
+
+const URGENCY = { later: undefined, soon: "warning", past: "danger" } as const;
+
+function SubsectionFacts({ subsection, t }: { readonly subsection: OutlineSubsection; readonly t: Words }) {
+  const { gradedAs, due } = subsection;
+  if (!gradedAs && !due) return null;
+  return (
+    <p class="row" lang={t.lang}>
+      {gradedAs && <Chip>{t("outline.graded_as", { type: gradedAs })}</Chip>}
+      {due && (
+        <Chip tone={URGENCY[due.urgency]} icon="clock">
+          {t(due.urgency === "past" ? "outline.was_due" : "outline.due", { at: t.dateTime(due.at) })}
+        </Chip>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,87 @@
+import type { RefusalFacts, RefusalKind } from "core/base/refusal.ts";
+import { Mark } from "edge/components/mark.tsx";
+import type { Frame } from "edge/layouts/document.tsx";
+import { SiteLayout } from "edge/layouts/site.tsx";
+import { paths } from "edge/paths.ts";
+import type { MessageKey, Values, Words } from "edge/words.ts";
+
+/** Why a page or a form could not be served. `failure`: a fault of ours, not a refusal. */
+export interface RefusedProps {
+  readonly frame: Frame;
+  readonly kind: RefusalKind | "failure";
+  /** The refusal's code; it has words of its own where the messages know it. */
+  readonly code?: string;
+  readonly facts?: RefusalFacts;
+  /** Names the request in the log, for whoever asks for help. */
+  readonly requestId?: string;
+  /** Where to go back to: the page the form was on. */
+  readonly back?: string;
+}
+
+const TITLES: Readonly<Record<RefusedProps["kind"], MessageKey>> = {
+  invalid: "refused.invalid",
+  unknown: "refused.unknown",
+  forbidden: "refused.forbidden",
+  missing: "refused.missing",
+  conflict: "refused.conflict",
+  limited: "refused.limited",
+  unavailable: "refused.unavailable",
+  failure: "refused.failure",
+};
+
+const TEXTS: Readonly<Record<RefusedProps["kind"], MessageKey>> = {
+  invalid: "refused.invalid_text",
+  unknown: "refused.unknown_text",
+  forbidden: "refused.forbidden_text",
+  missing: "refused.missing_text",
+  conflict: "refused.conflict_text",
+  limited: "refused.limited_text",
+  unavailable: "refused.unavailable_text",
+  failure: "refused.failure_text",
+};
+
+/** Says what happened, that nothing was lost where that is so, and where to go on. */
+export function RefusedPage({ frame, kind, code, facts, requestId, back }: RefusedProps) {
+  const { t } = frame;
+  return (
+    <SiteLayout frame={frame} title={t(TITLES[kind])} failed={kind === "invalid"}>
+      <div class="narrow stack-wide refused">
+        <Mark />
+        <div class="stack">
+          <h1>{t(TITLES[kind])}</h1>
+          <p class="lead">{refusalWords(t, kind, code, facts)}</p>
+        </div>
+        <div class="row">
+          {kind === "unknown" && (
+            <a class="button button-main" href={paths.signInFrom(back ?? frame.path)}>{t("sign_in.do")}</a>
+          )}
+          {back && <a class="button" href={back}>{t("refused.back")}</a>}
+          <a class="button" href={paths.catalogue}>{t("nav.catalogue")}</a>
+          <a class="button button-quiet" href={paths.help}>{t("nav.help")}</a>
+        </div>
+        {(code || requestId) && (
+          <p class="muted small">
+            {code && <code class="code">{code}</code>}
+            {requestId && <span>{t("refused.request", { id: requestId })}</span>}
+          </p>
+        )}
+      </div>
+    </SiteLayout>
+  );
+}
+
+/** A refusal in a reader's words: those of its code where there are any, else those of its kind. */
+export function refusalWords(
+  t: Words,
+  kind: RefusedProps["kind"],
+  code?: string,
+  facts?: RefusalFacts,
+): string {
+  const key = `refusal.${code}`;
+  if (!t.has(key)) return t(TEXTS[kind]);
+  const values: Record<string, string | number> = {};
+  for (const [name, fact] of Object.entries(facts ?? {})) {
+    values[name] = typeof fact === "number" ? fact : Array.isArray(fact) ? t.list(fact) : String(fact);
+  }
+  return t(key, values satisfies Values);
+}

@@ -1,0 +1,122 @@
+import type { ComponentChildren } from "preact";
+import { Block, type BlockView } from "edge/components/block.tsx";
+import { Breadcrumbs } from "edge/components/breadcrumbs.tsx";
+import { Icon } from "edge/components/icon.tsx";
+import type { Frame } from "edge/layouts/document.tsx";
+import { PlayerLayout, type Rail } from "edge/layouts/player.tsx";
+import { paths } from "edge/paths.ts";
+import type { Words } from "edge/words.ts";
+
+/** A unit before or after this one. */
+export interface Neighbour {
+  readonly title: string;
+  readonly href: string;
+  /** The section it opens, where that is another one than this unit's. */
+  readonly section?: string;
+}
+
+/**
+ * A unit. Rendered once per published version and language: only what is named here as the learner's own may
+ * differ between learners, and each of these may be a hole (edge/hole.ts).
+ *
+ * The learner's own: `frame.theme`, `frame.account`, `frame.notice`; each `mark` in `rail`; `form` of each
+ * problem block; `done`; `aside`.
+ */
+export interface UnitProps {
+  readonly frame: Frame;
+  readonly course: { readonly key: string; readonly title: string; readonly language?: string };
+  readonly section: { readonly title: string };
+  readonly subsection: { readonly title: string };
+  readonly unit: { readonly id: string; readonly title: string };
+  /** "Unit 3 of 7", counted in the section. */
+  readonly place: { readonly number: number; readonly of: number };
+  readonly rail: Omit<Rail, "place">;
+  readonly blocks: readonly BlockView[];
+  /** `<DoneForm>`, or a hole for one. Absent where the unit is done by answering its problems. */
+  readonly done?: ComponentChildren;
+  readonly previous?: Neighbour;
+  readonly next?: Neighbour;
+  /** The slot `unit.aside`. */
+  readonly aside?: ComponentChildren;
+  /** A problem of this page came back with input errors. */
+  readonly failed?: boolean;
+}
+
+/** A unit in its section: the blocks in the author's order, then where it goes on. */
+export function UnitPage(props: UnitProps) {
+  const { frame, course, section, subsection, unit, place, rail, blocks, done, aside, failed } = props;
+  const { t } = frame;
+  const placed = t("unit.place", { number: place.number, of: place.of });
+  return (
+    <PlayerLayout
+      frame={frame}
+      course={course}
+      title={[unit.title, section.title]}
+      failed={failed}
+      rail={{ ...rail, place: placed }}
+      aside={aside}
+    >
+      <article class="unit">
+        <header class="unit-head">
+          <Breadcrumbs
+            crumbs={[{ title: section.title, href: paths.outline(course.key) }, { title: subsection.title }]}
+            t={t}
+          />
+          <h1 lang={course.language}>{unit.title}</h1>
+          <p class="muted small">{placed}</p>
+        </header>
+        {blocks.length === 0
+          ? <p class="muted">{t("unit.empty")}</p>
+          : blocks.map((block) => <Block key={block.id} block={block} t={t} />)}
+        {done}
+        <Turn previous={props.previous} next={props.next} course={course.key} t={t} />
+      </article>
+    </PlayerLayout>
+  );
+}
+
+interface TurnProps {
+  readonly previous?: Neighbour;
+  readonly next?: Neighbour;
+  readonly course: string;
+  readonly t: Words;
+}
+
+function Turn({ previous, next, course, t }: TurnProps) {
+  return (
+    <nav class="turn" aria-label={t("unit.turn")}>
+      {previous && (
+        <a href={previous.href} rel="prev">
+          <Icon name="back" />
+          <span>
+            <small>{t("unit.previous")}</small>
+            <b>{previous.title}</b>
+          </span>
+        </a>
+      )}
+      <NextLink
+        next={next ?? { title: t("unit.to_progress"), href: paths.progress(course) }}
+        end={!next}
+        t={t}
+      />
+    </nav>
+  );
+}
+
+function NextLink({ next, end, t }: { readonly next: Neighbour; readonly end: boolean; readonly t: Words }) {
+  return (
+    <a class="turn-next" href={next.href} rel={end ? undefined : "next"}>
+      <span>
+        <small>
+          {end
+            ? t("unit.end")
+            : next.section
+            ? t("unit.next_section", { section: next.section })
+            : t("unit.next")}
+        </small>
+        <b>{next.title}</b>
+      </span>
+      <Icon name="forward" />
+    </a>
+  );
+}

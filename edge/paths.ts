@@ -1,0 +1,46 @@
+// Every address of a page and of a form, in one place. Names in them are course keys and block ids.
+
+const part = encodeURIComponent;
+
+/** The addresses of the site's pages and forms. A path that takes a POST says so. */
+export const paths = {
+  catalogue: "/courses",
+  course: (course: string) => `/courses/${part(course)}`,
+  /** POST: enrol. */
+  enrol: (course: string) => `/courses/${part(course)}/enrollment`,
+  /** GET asks whether to leave, POST leaves. */
+  leave: (course: string) => `/courses/${part(course)}/leave`,
+  dashboard: "/learn",
+  outline: (course: string) => `/learn/${part(course)}`,
+  unit: (course: string, unit: string) => `/learn/${part(course)}/${part(unit)}`,
+  /** Goes on to where the learner left. */
+  resume: (course: string) => `/resume/${part(course)}`,
+  progress: (course: string) => `/progress/${part(course)}`,
+  /** POST: mark a unit as done, or no longer. */
+  done: (course: string, unit: string) => `/learn/${part(course)}/${part(unit)}/done`,
+  /** POST: answer a problem; with `/draft`, `/hint`, `/answer` or `/reset` after it, what these say. */
+  problem: (course: string, unit: string, block: string) =>
+    `/learn/${part(course)}/${part(unit)}/problems/${part(block)}`,
+  /** A unit's block with its scripts, alone in a frame of an origin of its own. */
+  frame: (course: string, unit: string, block: string) =>
+    `/learn/${part(course)}/${part(unit)}/frames/${part(block)}`,
+  /** GET shows the form, POST signs in. */
+  signIn: "/sign-in",
+  /** The sign-in page that returns to where the reader was. */
+  signInFrom: (path: string) => `/sign-in?next=${part(path)}`,
+  /** POST. */
+  signOut: "/sign-out",
+  /** GET shows the form, POST registers. */
+  register: "/register",
+  /** POST: theme and language, for everyone. */
+  preferences: "/preferences",
+  settings: "/settings",
+  /** POST: the display name. */
+  settingsName: "/settings/name",
+  /** POST: the password. */
+  settingsPassword: "/settings/password",
+  operate: "/operate",
+  /** POST: hand a dead letter to its subscriber again. */
+  redrive: (letter: string) => `/operate/dead-letters/${part(letter)}/redrive`,
+  help: "/help",
+} as const;

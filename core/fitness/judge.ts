@@ -1,15 +1,21 @@
-import { CHECK_USES, CHECKS, JUNK, type Room, ROOMS, TOP } from "./boundaries.ts";
+import { CHECK_MAY, CHECK_USES, CHECKS, JUNK, type Room, ROOMS, TOP } from "./boundaries.ts";
 import { type Import, isCode } from "./graph.ts";
 
+const GLOB: Readonly<Record<string, string>> = {
+  "**": ".+",
+  "*": "[^/]+",
+  "{": "(?:",
+  "}": ")",
+  ",": "|",
+  ".": "\\.",
+  "~": "(?:\\.tsx?|/.+)",
+};
 const globs = new Map<string, RegExp>();
 
 function fits(path: string, glob: string): boolean {
   let pattern = globs.get(glob);
   if (!pattern) {
-    const source = glob.replace(
-      /\*\*|\*|[{},.]/g,
-      (part) => ({ "**": ".+", "*": "[^/]+", "{": "(?:", "}": ")", ",": "|", ".": "\\." })[part]!,
-    );
+    const source = glob.replace(/\*\*|\*|[{},.~]/g, (part) => GLOB[part]!);
     globs.set(glob, pattern = new RegExp(`^${source}$`));
   }
   return pattern.test(path);
@@ -66,7 +72,10 @@ export function judgeImport(one: Import): string | undefined {
       uses.join(", ")
     }]; let a room that has it do this, or grant it`;
   }
-  const may = check ? [...room.may, "own", "core/testing/**"] : room.may;
+  if (!check && isCheck(one.to)) {
+    return `${at} imports ${one.to}: what runs in the house needs no test to run`;
+  }
+  const may = check ? [...room.may, ...CHECK_MAY] : room.may;
   if (may.some((grant) => granted(one, grant))) return undefined;
   return `${at} imports ${one.typeOnly ? "the types of " : ""}${one.to}: granted here are [${
     may.join(", ")

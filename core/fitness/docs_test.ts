@@ -10,6 +10,7 @@ interface Docs {
 interface DocSymbol {
   readonly name: string;
   readonly declarations: readonly {
+    readonly kind: string;
     readonly declarationKind: string;
     readonly location: { readonly filename: string; readonly line: number };
     readonly jsDoc?: { readonly doc?: string };
@@ -29,7 +30,10 @@ function judgeDocs(docs: Docs): { readonly symbols: number; readonly bare: strin
   const bare: string[] = [];
   for (const [file, { symbols: own = [] }] of Object.entries(docs.nodes)) {
     for (const symbol of own) {
-      const shown = symbol.declarations.filter((one) => one.declarationKind === "export");
+      // A reference shows what another of these files declares, and is judged there.
+      const shown = symbol.declarations.filter((one) =>
+        one.declarationKind === "export" && one.kind !== "reference"
+      );
       if (shown.length === 0) continue;
       symbols++;
       // One declaration of several (overloads, a type and a value of one name) may speak for all.

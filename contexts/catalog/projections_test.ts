@@ -113,7 +113,7 @@ const FOUND: readonly [asked: Parameters<typeof search>[1], ids: string[]][] = [
   [{ language: "fr" }, []],
   [{ q: "bronze" }, ["old", "new"]],
   [{ q: "bro" }, ["old", "new"]],
-  [{ q: "bronze tow" }, ["old", "new"]],
+  [{ q: "bronze tow" }, ["new", "old"]],
   [{ q: "bronze of" }, ["new"]],
   [{ q: "elan" }, ["later"]],
   [{ q: "ÉLAN" }, ["later"]],

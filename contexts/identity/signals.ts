@@ -21,6 +21,19 @@ export const personRegistered = defineSignal({
   },
 });
 
+/**
+ * Somebody, perhaps its owner, tried to register an address that has an account. The page told them nothing, so
+ * the owner should be told.
+ */
+export const registrationRepeated = defineSignal({
+  name: "identity.registration.repeated.v1",
+  doc:
+    "Somebody tried to register an address that has an account; nothing changed, its owner should be told.",
+  key: (body) => body.personId,
+  body: z.object({ personId }),
+  example: { personId: person },
+});
+
 /** A person changed their name, address, language or password; `changed` names which. */
 export const personChanged = defineSignal({
   name: "identity.person.changed.v1",
@@ -44,10 +57,10 @@ export const sessionStarted = defineSignal({
   example: { personId: person, sessionId: "0190f2a4-8000-7000-8000-000000000001" },
 });
 
-/** A person signed out, or the session ran out. Nobody may act under it any more. */
+/** A person signed out, or signed in on so many browsers that this one made room. Nobody may act under it any more. */
 export const sessionEnded = defineSignal({
   name: "identity.session.ended.v1",
-  doc: "A session ended by signing out; nobody may act under it any more.",
+  doc: "A session ended by signing out, or to make room for a newer one; nobody may act under it any more.",
   key: (body) => body.personId,
   body: z.object({ personId, sessionId: z.string() }),
   example: { personId: person, sessionId: "0190f2a4-8000-7000-8000-000000000001" },
@@ -82,6 +95,7 @@ export const roleGranted = defineSignal({
 /** Everything that identity says. */
 export const signals = [
   personRegistered,
+  registrationRepeated,
   personChanged,
   sessionStarted,
   sessionEnded,
@@ -92,6 +106,7 @@ export const signals = [
 declare module "core/signal/signal.ts" {
   interface Signals {
     "identity.person.registered.v1": BodyOf<typeof personRegistered>;
+    "identity.registration.repeated.v1": BodyOf<typeof registrationRepeated>;
     "identity.person.changed.v1": BodyOf<typeof personChanged>;
     "identity.session.started.v1": BodyOf<typeof sessionStarted>;
     "identity.session.ended.v1": BodyOf<typeof sessionEnded>;

@@ -26,7 +26,7 @@ export const CORE: readonly { readonly room: string; readonly uses: readonly str
   { room: "run", uses: ["drizzle-orm", "zod", "Deno"] },
   {
     room: "testing",
-    uses: ["@sparticuz/chromium", "axe-core", "playwright-core", "zod", "drizzle-orm", "Deno", "node:**"],
+    uses: ["axe-core", "playwright-core", "zod", "drizzle-orm", "Deno", "node:**"],
   },
   { room: "fitness", uses: ["drizzle-orm", "zod", "Deno", "node:**"] },
 ];

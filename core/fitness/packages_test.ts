@@ -5,8 +5,8 @@ import { isCode, readImports } from "./graph.ts";
 /** The rooms, before any package: what `core/…` in an import means. */
 const ROOMS = ["contexts/", "core/", "edge/", "islands/", "plugins/"];
 
-/** Packages that no import names: the compiler puts them there. */
-const IMPLIED = ["preact"];
+/** Packages that no import names: what the compiler puts into pages, and what `unpack_chromium.ts` fetches by itself. */
+const IMPLIED = ["preact", "@sparticuz/chromium"];
 
 type ImportMap = Readonly<Record<string, string>>;
 
@@ -27,7 +27,9 @@ function judgeMap(map: ImportMap, used: ReadonlySet<string>): string[] {
     if (!version || target !== exact.replace("VERSION", version)) {
       wrong.push(`${key}: "${target}" is not ${exact}`);
     }
-    if (!used.has(`npm:${name}`) && !IMPLIED.includes(name)) {
+    // A package of types is used wherever the package that it describes is.
+    const described = name.replace(/^@types\//, "");
+    if (!used.has(`npm:${described}`) && !IMPLIED.includes(name)) {
       wrong.push(`${key}: nothing imports it; take it out`);
     }
     const twin = key.endsWith("/") ? map[name] : map[`${key}/`];
@@ -49,13 +51,19 @@ Deno.test("deno.json leaves imports to the import map, which Deno would ignore o
   assert.ok(!("imports" in settings) && !("scopes" in settings));
 });
 
+Deno.test("operators do not fetch the tests' browser: deno.lock leaves it to chromium.lock", async () => {
+  const { npm } = JSON.parse(await readFile("deno.lock")) as { npm: Record<string, unknown> };
+  assert.deepEqual(Object.keys(npm).filter((name) => name.startsWith("@sparticuz")), []);
+});
+
 Deno.test("the lock file knows every package of the import map at its version", async () => {
   const { imports } = JSON.parse(await readFile("import_map.json")) as { imports: ImportMap };
   const { specifiers } = JSON.parse(await readFile("deno.lock")) as { specifiers: Record<string, string> };
-  const missing = Object.values(imports).filter((target) =>
-    target.startsWith("npm:") && !target.endsWith("/")
-  )
-    .filter((target) => !(target in specifiers));
+  const own = JSON.parse(await readFile("core/testing/chromium.lock")) as {
+    specifiers: Record<string, string>;
+  };
+  const locked = { ...specifiers, ...own.specifiers };
+  const missing = Object.values(imports).filter((target) => /^npm:[^/]/.test(target) && !(target in locked));
   assert.deepEqual(missing, [], "run the tests once more and commit deno.lock");
 });
 

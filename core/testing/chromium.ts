@@ -76,7 +76,15 @@ async function unpackPackaged(): Promise<Chromium> {
   const half = await Deno.makeTempDir({ dir: CACHE.pathname, prefix: "chromium-" });
   try {
     const run = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", new URL("unpack_chromium.ts", import.meta.url).pathname],
+      args: [
+        "run",
+        "-A",
+        "--no-config",
+        `--import-map=${beside("../../import_map.json")}`,
+        "--frozen",
+        `--lock=${beside("chromium.lock")}`,
+        beside("unpack_chromium.ts"),
+      ],
       // The package reads this name to decide that libraries such as NSS may be missing here.
       env: { TMPDIR: half, AWS_EXECUTION_ENV: "nodejs24.x" },
       stdin: "null",
@@ -91,6 +99,10 @@ async function unpackPackaged(): Promise<Chromium> {
     });
   }
   return found;
+}
+
+function beside(path: string): string {
+  return new URL(path, import.meta.url).pathname;
 }
 
 /** A machine without any font configuration gets the package's own fonts. */

@@ -52,7 +52,7 @@ const STEPS: Record<
     core: "{base,signal}",
     uses: ["@types/sanitize-html", "@xmldom/xmldom", "sanitize-html", "tar-stream", "zod", "Deno", "node:**"],
   },
-  jobs: { core: "{base,signal,data,work}", uses: ["zod", "Deno"] },
+  import: { core: "{base,signal,data,work}", uses: ["zod", "Deno"] },
   secret: { core: "{base,data}", uses: ["hash-wasm", "Deno", "node:**"] },
   grade: {
     core: "{base,signal}",
@@ -82,7 +82,7 @@ export const CONTEXTS: Record<string, readonly string[]> = {
     "rules",
     "queries",
     "commands",
-    "jobs",
+    "import",
     "projections",
     "http",
     "mod",
@@ -129,7 +129,7 @@ export const TOP = [
 export const CHECKS = /(_test|_bench|\/contract|\/sample_\w+)\.tsx?$/;
 
 /** What a check may use beyond what its room may. */
-export const CHECK_USES = ["playwright-core", "axe-core", "Deno", "node:**"];
+export const CHECK_USES = ["playwright-core", "axe-core", "zod", "Deno", "node:**"];
 /** What a check may import beyond what its room may: all of its own, the tools of testing, any data for tests. */
 export const CHECK_MAY = ["own", "core/testing/**", "contexts/**/sample_*.ts"];
 
@@ -172,6 +172,7 @@ const EDGE_USES = [
   "zod",
   "node:buffer",
   "node:crypto",
+  "node:util",
 ];
 
 /** Every room of the house; the first row that fits a file is its room. */
@@ -190,7 +191,7 @@ export const ROOMS: readonly Room[] = [
     may: ["own", "core/{base,plugin}/**", "plugins/*/plugin.{ts,tsx}"],
   },
   {
-    files: "edge/{assets,build,carillon,course_files,main,shots}.ts",
+    files: "edge/{assets,build,carillon,first_start,main,secret_key,shots}.ts",
     may: EDGE_MAY,
     uses: [...EDGE_USES, "Deno"],
   },

@@ -97,6 +97,27 @@ function grantedRuntime(context: Context): Visitor {
   };
 }
 
+/** A test that is alone, tried again or excused from its leaks proves less than it says. */
+function honestTest(context: Context): Visitor {
+  if (!isCheck(context.filename)) return {};
+  const excuses = ["only", "retry", "sanitizeExit", "sanitizeOps", "sanitizeResources"];
+  const excuse = (node: Deno.lint.Node, name: string) => {
+    context.report({
+      node,
+      message: `"${name}" makes a test prove less than it says`,
+      hint: "Close what it opens, wait for what it starts",
+    });
+  };
+  return {
+    "CallExpression[callee.object.name='Deno'] > ObjectExpression > Property"(node: Deno.lint.Property) {
+      if (node.key.type === "Identifier" && excuses.includes(node.key.name)) excuse(node, node.key.name);
+    },
+    "MemberExpression[object.object.name='Deno'][property.name='only']"(node: Deno.lint.MemberExpression) {
+      excuse(node, "only");
+    },
+  };
+}
+
 /** The rules of the house that a reader wants to see while typing. */
 const house: Deno.lint.Plugin = {
   name: "house",
@@ -107,6 +128,7 @@ const house: Deno.lint.Plugin = {
     "short-file": { create: shortFile },
     "short-function": { create: shortFunction },
     "granted-runtime": { create: grantedRuntime },
+    "honest-test": { create: honestTest },
   },
 };
 

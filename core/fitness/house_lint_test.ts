@@ -20,6 +20,9 @@ const MUST_FAIL: readonly [rule: string, source: string, file?: string][] = [
   ["house/short-function", `class A { long() {\n${"  x();\n".repeat(LONGEST_FUNCTION - 1)}} }`],
   ["house/granted-runtime", 'Deno.env.get("X");', "contexts/catalog/rules.ts"],
   ["house/granted-runtime", "Deno.cwd();", "islands/problem.tsx"],
+  ["house/honest-test", 'Deno.test({ name: "x", sanitizeOps: false, fn() {} });', "core/base/x_test.ts"],
+  ["house/honest-test", 'Deno.test("x", { retry: 2 }, () => {});', "core/base/x_test.ts"],
+  ["house/honest-test", 'Deno.test.only("x", () => {});', "core/base/x_test.ts"],
 ];
 
 for (const [rule, source, file = "core/base/x.ts"] of MUST_FAIL) {

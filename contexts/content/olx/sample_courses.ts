@@ -1,6 +1,8 @@
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type Header, pack } from "tar-stream";
+import { readCourse, type ReadOptions } from "./read_course.ts";
+import type { Block, CourseReading } from "./reading.ts";
 
 // Courses and archives that tests write for themselves: small, made on the spot, gone afterwards.
 
@@ -41,4 +43,40 @@ export async function sampleFolder(
   };
   for (const [name, body] of Object.entries(files)) await write(name, body);
   return { path, write, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
+/** Reads a course of these files and hands it to a check, while its files are there. */
+export async function withCourse<T>(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  check: (course: CourseReading) => T | Promise<T>,
+  options: ReadOptions = {},
+): Promise<T> {
+  await using folder = await sampleFolder(files);
+  await using course = await readCourse(folder.path, options);
+  return await check(course);
+}
+
+/** A course of one chapter, one sequential and one vertical, with this in the vertical. */
+export function courseWith(
+  vertical: string,
+  more: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  return {
+    "course.xml": `<course url_name="2014" org="Org" course="C1"/>`,
+    "course/2014.xml": `<course display_name="A course"><chapter url_name="ch"/></course>`,
+    "chapter/ch.xml": `<chapter display_name="One"><sequential url_name="se"/></chapter>`,
+    "sequential/se.xml": `<sequential display_name="First"><vertical url_name="ve"/></sequential>`,
+    "vertical/ve.xml": `<vertical display_name="Unit">${vertical}</vertical>`,
+    ...more,
+  };
+}
+
+/** All blocks below a block and itself, in order. */
+export function blocksOf(block: Block): Block[] {
+  return [block, ...block.children.flatMap(blocksOf)];
+}
+
+/** A tree as one line: `course(chapter(html))`. */
+export function shapeOf({ type, children }: Block): string {
+  return children.length === 0 ? type : `${type}(${children.map(shapeOf).join(" ")})`;
 }

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { cleaned } from "./course_file.ts";
+import type { BrokenDefinition, Definition } from "./definition.ts";
+import type { Notes } from "./notes.ts";
+
+// Every block has a name, the same at every import as long as its author leaves it alone, and no two have the same.
+
+/** A block's name, alone and with its type. */
+export interface BlockName {
+  readonly id: string;
+  readonly urlName: string;
+}
+
+/** The names of one course's blocks, given once each. */
+export class BlockNames {
+  readonly #taken = new Set<string>();
+
+  /** The name a definition asks for; where that is taken, one that says what the block holds, and a note. */
+  claim(definition: Definition | BrokenDefinition, path: string, notes: Notes, repeated: boolean): BlockName {
+    const { type, name } = definition;
+    const asked = name ?? unnamed(definition);
+    const first = nameOf(type, asked);
+    if (!this.#taken.has(first.id)) return this.#take(first);
+    if (name !== undefined && !repeated) {
+      notes.repeat({ path, block: first.id, type, reason: `Another ${type} is called ${name} already` });
+    }
+    const own = nameOf(type, `${asked}_${fingerprint(definition)}`);
+    for (let n = 2, next = own;; next = nameOf(type, `${own.urlName}_${n++}`)) {
+      if (!this.#taken.has(next.id)) return this.#take(next);
+    }
+  }
+
+  #take(name: BlockName): BlockName {
+    this.#taken.add(name.id);
+    return name;
+  }
+}
+
+function nameOf(type: string, urlName: string): BlockName {
+  return { id: `${type}@${urlName}`, urlName };
+}
+
+/** The name of a block whose author gave none: from its title, or from what is in it. */
+function unnamed(definition: Definition | BrokenDefinition): string {
+  const { name, display_name } = definition.attributes;
+  const title = name ?? display_name;
+  return title?.trim() ? cleaned(title) : `${definition.type}_${fingerprint(definition)}`;
+}
+
+function fingerprint(definition: Definition | BrokenDefinition): string {
+  const source = "file" in definition ? definition.file.sourceOf(definition.element) : definition.source;
+  return createHash("sha256").update(source).digest("hex").slice(0, 12);
+}

@@ -1,0 +1,167 @@
+// @ts-types="@types/sanitize-html"
+import sanitize from "sanitize-html";
+import type { LinkRewriter } from "./links.ts";
+import {
+  ALLOWED_ATTRIBUTES,
+  ALLOWED_TAGS,
+  CLASSES,
+  DROPPED_WHOLE,
+  RENAMED,
+  ROLES,
+} from "./sanitise_rules.ts";
+
+// HTML of strangers, made safe once, at import: no script, no event handler, no style, no form, no name that could
+// meet one of ours. What it looked like becomes a few classes, since inline styles do not pass our content policy.
+
+type Attributes = Record<string, string>;
+
+/** Names that authors chose live beside ours on one page, so theirs wear this. */
+const PREFIX = "c-";
+const NAMES = ["id", "name"];
+const REFERENCES = ["aria-labelledby", "aria-describedby", "headers"];
+const URLS = ["href", "src", "poster", "cite"];
+const SCHEMES = ["http", "https", "mailto", "tel", "asset", "jump", "course"];
+const PICTURE = /^data:image\/(?:png|jpe?g|gif|webp|svg\+xml)[;,]/i;
+const EMBED = /<iframe ([^>]*)><\/iframe>/g;
+
+/**
+ * The HTML that may be shown on our pages, its links rewritten. Other sites' frames wait, sandboxed, behind a
+ * disclosure; a page that shows them must forbid frames of its own origin (`frame-src` without `'self'`).
+ */
+export function sanitiseHtml(html: string, links: LinkRewriter): string {
+  const transformTags = {
+    "*": (tag: string, attributes: Attributes) => ({
+      tagName: RENAMED.get(tag) ?? tag,
+      attribs: admitted(tag, attributes, links),
+    }),
+    iframe: (_: string, attributes: Attributes) => frame(attributes, links),
+    embed: (_: string, attributes: Attributes) => linkTo(attributes.src, attributes.title),
+    object: (_: string, attributes: Attributes) => linkTo(attributes.data, attributes.title),
+  };
+  const clean = sanitize(withMathDelimiters(html), {
+    allowedTags: [...ALLOWED_TAGS],
+    allowedAttributes: Object.fromEntries(
+      Object.entries(ALLOWED_ATTRIBUTES).map(([tag, names]) => [tag, [...names]]),
+    ),
+    allowedClasses: { "*": [...CLASSES] },
+    allowedSchemes: SCHEMES,
+    allowedSchemesByTag: { img: [...SCHEMES, "data"] },
+    allowedSchemesAppliedToAttributes: URLS,
+    allowProtocolRelative: false,
+    nonTextTags: [...DROPPED_WHOLE],
+    nestingLimit: 200,
+    transformTags,
+  });
+  return clean.replace(EMBED, disclosed);
+}
+
+function admitted(tag: string, given: Attributes, links: LinkRewriter): Attributes {
+  const attributes: Attributes = {};
+  for (const [name, value] of Object.entries(given)) {
+    const kept = NAMES.includes(name) || REFERENCES.includes(name)
+      ? prefixed(value)
+      : URLS.includes(name)
+      ? address(value, links)
+      : value;
+    if (kept !== undefined) attributes[name] = kept;
+  }
+  attributes.class = classes(tag, given);
+  if (attributes.role && !ROLES.has(attributes.role)) delete attributes.role;
+  if (tag === "a") anchor(attributes);
+  if (tag === "img") picture(attributes, given);
+  if (tag === "video" || tag === "audio") Object.assign(attributes, { controls: "", preload: "metadata" });
+  return attributes;
+}
+
+function prefixed(names: string): string {
+  return names.split(/\s+/).filter(Boolean).map((name) => PREFIX + name).join(" ");
+}
+
+function address(url: string, links: LinkRewriter): string | undefined {
+  const trimmed = url.trim();
+  if (trimmed.startsWith("#")) return trimmed === "#" ? undefined : `#${PREFIX}${trimmed.slice(1)}`;
+  if (PICTURE.test(trimmed)) return trimmed;
+  if (/^data:/i.test(trimmed)) return undefined;
+  return links(trimmed) || undefined;
+}
+
+function anchor(attributes: Attributes): void {
+  if (attributes.name && !attributes.id) attributes.id = attributes.name;
+  if (attributes.target === "_blank") attributes.rel = "noopener";
+  else {
+    delete attributes.target;
+    delete attributes.rel;
+  }
+}
+
+function picture(attributes: Attributes, given: Attributes): void {
+  attributes.loading = "lazy";
+  if (given.usemap) attributes.usemap = `#${PREFIX}${given.usemap.replace(/^#/, "")}`;
+  for (const side of ["width", "height"] as const) {
+    const said = new RegExp(`(?:^|;)\\s*${side}\\s*:\\s*(\\d+(?:px|%))`, "i").exec(given.style ?? "")?.[1];
+    const value = attributes[side] || said?.replace("px", "");
+    if (value && /^\d+%?$/.test(value)) attributes[side] = value;
+    else delete attributes[side];
+  }
+}
+
+/** What an author's styling meant, where it bears meaning: alignment and floating. Colours and sizes are ours. */
+function classes(tag: string, { style = "", align, class: given = "" }: Attributes): string {
+  const found = given.split(/\s+/).filter((name) => name.startsWith("language-"));
+  const aligned = /text-align\s*:\s*(center|left|right|justify)/i.exec(style)?.[1] ??
+    (tag === "center" ? "center" : /^(center|left|right|justify)$/i.exec(align ?? "")?.[0]);
+  const floating = /float\s*:\s*(left|right)/i.exec(style)?.[1];
+  if (aligned) found.push(tag === "img" && aligned !== "center" ? `float-${aligned}` : `align-${aligned}`);
+  if (floating) found.push(`float-${floating}`);
+  return found.join(" ").toLowerCase();
+}
+
+function frame(given: Attributes, links: LinkRewriter): sanitize.Tag {
+  const src = upgraded(given.src?.trim() ?? "");
+  if (!/^https:\/\//i.test(src)) return linkTo(links(src) ?? src, given.title);
+  const attribs: Attributes = {
+    src,
+    title: given.title || hostOf(src),
+    loading: "lazy",
+    referrerpolicy: "strict-origin-when-cross-origin",
+    sandbox: "allow-scripts allow-same-origin allow-forms allow-popups allow-presentation",
+    allow: "fullscreen; picture-in-picture; encrypted-media",
+    allowfullscreen: "",
+  };
+  for (const side of ["width", "height"]) if (/^\d+%?$/.test(given[side] ?? "")) attribs[side] = given[side]!;
+  return { tagName: "iframe", attribs, text: "" };
+}
+
+/** Players that old courses still name without a safe scheme, though they have long had one. */
+function upgraded(url: string): string {
+  return url.replace(
+    /^(?:http:)?\/\/((?:[\w-]+\.)*(?:youtube|youtube-nocookie|vimeo)\.com)\//i,
+    "https://$1/",
+  )
+    .replace(/^\/\//, "https://");
+}
+
+function linkTo(url: string | undefined, title = ""): sanitize.Tag {
+  if (!url || !/^(?:https?:|asset:|jump:|course:|[^:]*$)/i.test(url)) {
+    return { tagName: "span", attribs: {}, text: title };
+  }
+  const name = url.replace(/[?#].*$/, "").replace(/\/$/, "").split("/").pop();
+  return { tagName: "a", attribs: { href: url }, text: title || name || url };
+}
+
+function disclosed(embed: string, attributes: string): string {
+  const title = / ?title="([^"]*)"/.exec(attributes)?.[1] ?? "";
+  if (!/ ?src="/.test(attributes)) return "";
+  return `<details class="embed"><summary>${title}</summary>${embed}</details>`;
+}
+
+function hostOf(url: string): string {
+  return URL.parse(url)?.hostname ?? "";
+}
+
+/** The delimiters of old courses' formulas as today's: `[mathjaxinline]x[/mathjaxinline]` is `\(x\)`. */
+function withMathDelimiters(html: string): string {
+  return html
+    .replace(/\[mathjaxinline\]([^]*?)\[\/mathjaxinline\]/g, "\\($1\\)")
+    .replace(/\[mathjax\]([^]*?)\[\/mathjax\]/g, "\\[$1\\]");
+}

@@ -7,7 +7,8 @@ import { mediaType } from "./media_types.ts";
 import { Notes } from "./notes.ts";
 import { readAssetFacts, readPolicy } from "./policy.ts";
 import type { Asset, CourseReading } from "./reading.ts";
-import { openSource, type Progress, type Source } from "./source.ts";
+import { openSource } from "./open_source.ts";
+import type { Progress, Source } from "./source.ts";
 import { readTree } from "./tree.ts";
 
 /** How to read a course. */

@@ -1,9 +1,3 @@
-import { stat } from "node:fs/promises";
-import { Refusal } from "core/base/refusal.ts";
-import { openArchive } from "./archive.ts";
-import { openFolder } from "./folder.ts";
-import type { Limits } from "./limits.ts";
-
 // A course as files, whatever it came in: every file below the course's own root, by its path from there.
 
 /** One file of a source, with what tells it from any other. */
@@ -25,19 +19,4 @@ export interface Source extends AsyncDisposable {
   readonly files: ReadonlyMap<string, SourceFile>;
   /** What the folder or the archive is called, without its endings. */
   readonly name: string;
-}
-
-/** Opens a folder, a `.tar.gz` or a `.tar` and finds the course in it. Dispose of it to give its space back. */
-export async function openSource(path: string, limits: Limits, progress: Progress): Promise<Source> {
-  const facts = await stat(path).catch((error) => {
-    throw new Refusal(
-      "content.path_missing",
-      "missing",
-      `Cannot read "${path}": it is not there`,
-      { path },
-      error,
-    );
-  });
-  if (facts.isDirectory()) return await openFolder(path, limits, progress);
-  return await openArchive(path, facts.size, limits, progress);
 }

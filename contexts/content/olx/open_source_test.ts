@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { Refusal } from "core/base/refusal.ts";
 import { LIMITS } from "./limits.ts";
 import { type SampleEntry, sampleFolder, tarGzOf, tarOf } from "./sample_courses.ts";
-import { openSource } from "./source.ts";
+import { openSource } from "./open_source.ts";
 
 const COURSE: SampleEntry = { name: "course/course.xml", body: "<course/>" };
 const quiet = () => {};

@@ -52,7 +52,7 @@ const STEPS: Record<
     core: "{base,signal}",
     uses: ["@types/sanitize-html", "@xmldom/xmldom", "sanitize-html", "tar-stream", "zod", "Deno", "node:**"],
   },
-  import: { core: "{base,signal,data,work}", uses: ["zod", "Deno"] },
+  import: { core: "{base,signal,data,work}", uses: ["media-captions", "zod", "Deno", "node:crypto"] },
   secret: { core: "{base,data}", uses: ["hash-wasm", "Deno", "node:**"] },
   grade: {
     core: "{base,signal}",

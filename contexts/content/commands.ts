@@ -44,6 +44,7 @@ export const stageFiles = defineCommand({
       hash: z.string(),
       size: z.number().int(),
       contentType: z.string().optional(),
+      locked: z.boolean().default(false),
     })).min(1).max(500),
   }),
   async run(work, { courseId, version: number, files }) {

@@ -96,7 +96,6 @@ export type BlockContent =
     readonly poster?: string;
     readonly transcripts: readonly {
       readonly language: string;
-      readonly source: string;
       readonly lines: readonly TranscriptLine[];
     }[];
   }

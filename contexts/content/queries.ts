@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { prepared, type Reader } from "core/data/reader.ts";
 import type { CourseFacts, Outline, UnitDocument } from "./document.ts";
 import { block, course, file, unit, version } from "./schema.ts";
@@ -55,14 +55,34 @@ export async function findUnitOfBlock(
     .where(and(eq(block.courseId, at.courseId), eq(block.name, at.name))).limit(1).get();
 }
 
-/** Finds what type a stored asset is served as; undefined for bytes that no published course offers as an asset. */
-export async function findAsset(
-  reader: Reader,
-  hash: string,
-): Promise<{ contentType: string; size: number } | undefined> {
-  const found = await reader.database.select({ contentType: file.contentType, size: file.size }).from(file)
-    .where(and(eq(file.hash, hash), sql`${file.contentType} is not null`)).limit(1).get();
-  return found?.contentType ? { contentType: found.contentType, size: found.size } : undefined;
+/** A stored file that a course offers. `locked`: every course that offers it asks who is reading. */
+export interface StoredAsset {
+  readonly contentType: string;
+  readonly size: number;
+  readonly locked: boolean;
+}
+
+/** Finds what a stored file is served as; undefined for bytes that no published course offers. */
+export async function findAsset(reader: Reader, hash: string): Promise<StoredAsset | undefined> {
+  const found = await reader.database.select({
+    contentType: file.contentType,
+    size: file.size,
+    locked: file.locked,
+  })
+    .from(file).where(and(eq(file.hash, hash), sql`${file.contentType} is not null`)).orderBy(file.locked)
+    .limit(1).get();
+  return found?.contentType ? { ...found, contentType: found.contentType } : undefined;
+}
+
+/** Which of these hashes some version holds; the others may go. */
+export async function listHeldHashes(reader: Reader, hashes: readonly string[]): Promise<Set<string>> {
+  const held = new Set<string>();
+  for (let from = 0; from < hashes.length; from += 500) {
+    const rows = await reader.database.selectDistinct({ hash: file.hash }).from(file)
+      .where(inArray(file.hash, hashes.slice(from, from + 500)));
+    for (const row of rows) held.add(row.hash);
+  }
+  return held;
 }
 
 /** Every course that has something published, by title. For operators and the command line. */

@@ -37,6 +37,8 @@ export const file = sqliteTable("file", {
   hash: text("hash").notNull(),
   size: integer("size").notNull(),
   contentType: text("content_type"),
+  /** Only for people who are signed in, as the course team asked. */
+  locked: integer("locked", { mode: "boolean" }).notNull().default(false),
 }, (table) => [
   primaryKey({ columns: [table.courseId, table.version, table.path] }),
   index("file_hash").on(table.hash),

@@ -31,6 +31,7 @@ create table file (
   hash text not null,
   size integer not null,
   content_type text,
+  locked integer not null default 0,
   primary key (course_id, version, path)
 ) without rowid;
 create index file_hash on file (hash);

@@ -1,0 +1,39 @@
+import { defineContext } from "core/work/context.ts";
+import { beginVersion, dropVersion, publishVersion, stageFiles, stageUnits } from "./commands.ts";
+import { importCourse } from "./import/import_course.ts";
+import { signals } from "./signals.ts";
+
+// What operators and course teams ask for
+export { importCourse, type ImportReport } from "./import/import_course.ts";
+export { type CourseLink, rewriteLinks } from "./olx/links.ts";
+
+export type {
+  BlockContent,
+  CourseFacts,
+  Outline,
+  OutlineSection,
+  OutlineSubsection,
+  OutlineUnit,
+  TranscriptLine,
+  UnitBlock,
+  UnitDocument,
+} from "./document.ts";
+export { maxScore, type Problem, type ProblemPart, type ShowAnswerRule } from "./problem/definition.ts";
+export {
+  type CurrentCourse,
+  findAsset,
+  findCurrentCourse,
+  findUnit,
+  findUnitOfBlock,
+  listCourses,
+  type StoredAsset,
+} from "./queries.ts";
+
+/** What is taught: courses as immutable versions, their blocks, files and policies, and how they come in. */
+export const content = defineContext({
+  name: "content",
+  migrations: new URL("./migrations/", import.meta.url),
+  signals,
+  commands: [beginVersion, stageFiles, stageUnits, publishVersion, dropVersion],
+  jobs: [importCourse],
+});

@@ -2,7 +2,7 @@ import type { Element } from "@xmldom/xmldom";
 import type { Choice, ProblemPart } from "./definition.ts";
 import { attribute, elementsIn, elementsUnder } from "./markup.ts";
 import type { Clean } from "./reading.ts";
-import { hint, hintIn, html, partialCredit, present } from "./reading.ts";
+import { hint, html, partialCredit, present } from "./reading.ts";
 import type { Response } from "./recognise.ts";
 import { targetedFeedback } from "./targeted_feedback.ts";
 import { unsupported } from "./unsupported.ts";
@@ -68,9 +68,8 @@ export function readChoice({ element, inputs }: Response, question: Question, cl
   const targeted = targetedFeedback(element, clean);
   const definitions = choices.map((choice, index): Choice => {
     const correct = correctness(choice, element);
-    const feedback = [hintIn(choice, "choicehint", clean), targeted(choice)].filter((one) =>
-      one !== undefined
-    );
+    const told = elementsIn(choice, "choicehint").find((one) => attribute(one, "selected") !== "false");
+    const feedback = [hint(told, clean), targeted(choice)].filter((one) => one !== undefined);
     return present({
       id: names[index]!,
       html: html(choice, clean),

@@ -40,7 +40,6 @@ function escape(source: string, at: number, inBrackets: boolean): [string, numbe
 /** What is read alike outside brackets only by chance, or not at all. */
 function checkOutside(rest: string): void {
   if (rest.startsWith("(?") && !/^\(\?(?::|P<[A-Za-z_]\w*>|i:)/.test(rest)) refuse(rest.slice(0, 3));
-  if (/^\{,\d+\}/.test(rest)) refuse("a repetition without a lower bound");
 }
 
 /** The expression in RE2's notation, or the problem is unsupported. */
@@ -65,7 +64,10 @@ export function translatePattern(source: string): string {
       checkOutside(rest);
       if (rest.startsWith("[")) brackets = at + 1;
     }
-    translated += source[at++];
+    // Python reads a missing lower bound as none, RE2 the whole as text.
+    if (!inBrackets && /^\{,\d+\}/.test(rest)) translated += "{0";
+    else translated += source[at];
+    at++;
   }
   return checked(translated);
 }

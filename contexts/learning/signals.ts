@@ -81,6 +81,15 @@ export const problemGraded = defineSignal({
   example: { ...learner, blockId: "problem@hum", attempt: 1, score: 1, maxScore: 1, correct: "correct" },
 });
 
+/** A learner saved what they typed without submitting it. */
+export const problemSaved = defineSignal({
+  name: "learning.problem.saved.v1",
+  doc: "A learner saved an answer without submitting it; no attempt is used.",
+  key,
+  body: z.object({ ...who, blockId }),
+  example: { ...learner, blockId: "problem@hum" },
+});
+
 /** A learner gave up the state of a problem to begin again; attempts used stay used. */
 export const problemReset = defineSignal({
   name: "learning.problem.reset.v1",
@@ -156,6 +165,7 @@ export const signals = [
   sectionCompleted,
   problemSubmitted,
   problemGraded,
+  problemSaved,
   problemReset,
   hintShown,
   answerShown,
@@ -174,6 +184,7 @@ declare module "core/signal/signal.ts" {
     "learning.section.completed.v1": BodyOf<typeof sectionCompleted>;
     "learning.problem.submitted.v1": BodyOf<typeof problemSubmitted>;
     "learning.problem.graded.v1": BodyOf<typeof problemGraded>;
+    "learning.problem.saved.v1": BodyOf<typeof problemSaved>;
     "learning.problem.reset.v1": BodyOf<typeof problemReset>;
     "learning.hint.shown.v1": BodyOf<typeof hintShown>;
     "learning.answer.shown.v1": BodyOf<typeof answerShown>;

@@ -1,0 +1,120 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Work } from "core/work/work.ts";
+import { blockState, course, learner, total } from "contexts/learning/schema.ts";
+import { blockCompleted, courseCompleted, sectionCompleted } from "contexts/learning/signals.ts";
+import { inWork } from "./in_work.ts";
+import type { Standing } from "./standing.ts";
+
+const { placeholder } = sql;
+
+const keepState = inWork((database) =>
+  database.insert(blockState).values({
+    personId: placeholder("personId"),
+    courseId: placeholder("courseId"),
+    blockId: placeholder("blockId"),
+    sectionId: placeholder("sectionId"),
+    unitId: placeholder("unitId"),
+    done: placeholder("done"),
+    doneAt: placeholder("doneAt"),
+    state: placeholder("state"),
+  }).onConflictDoUpdate({
+    target: [blockState.personId, blockState.courseId, blockState.blockId],
+    set: { done: sql`excluded.done`, doneAt: sql`excluded.done_at`, state: sql`excluded.state` },
+  }).prepare()
+);
+
+const ofLearner = and(
+  eq(learner.personId, placeholder("personId")),
+  eq(learner.courseId, placeholder("courseId")),
+);
+
+const countOne = inWork((database) =>
+  database.update(learner).set({ done: sql`${learner.done} + 1` }).where(ofLearner).prepare()
+);
+
+/** What changes in a block: its state, where that is given; and whether this completes it. */
+export interface Change {
+  readonly state?: object;
+  readonly completes?: boolean;
+}
+
+/**
+ * Keeps what a learner has in a block. The first time that they complete a block that counts, says so; and
+ * whenever one more is complete, looks whether the section and the course are.
+ */
+export async function keep(work: Work, standing: Standing, { state, completes }: Change): Promise<void> {
+  const { personId, block: { courseId, blockId, sectionId, unitId, type, counts } } = standing;
+  const completed = (completes ?? false) && counts && !standing.done;
+  await keepState(work).run({
+    personId,
+    courseId,
+    blockId,
+    sectionId,
+    unitId,
+    done: standing.done || completed,
+    doneAt: standing.doneAt ?? (completed ? work.now.toISOString() : null),
+    state: state ? JSON.stringify(state) : standing.state,
+  });
+  if (!completed) return;
+  await countOne(work).run({ personId, courseId });
+  if (standing.doneAt === null) {
+    work.emit(blockCompleted({ personId, courseId, blockId, type, unitId: unitId! }));
+  }
+  await sayFinished(work, personId, courseId, sectionId!);
+}
+
+/** Whether a section and its course are complete. Nothing is while a version comes in: `settled`. */
+const standingOfAll = inWork((database) =>
+  database.select({
+    settled: sql<number>`${course.version} = ${course.heard}`,
+    done: learner.done,
+    blocks: course.blocks,
+    completedAt: learner.completedAt,
+    sectionDone: sql<number>`(select count(*) from ${blockState}
+      where ${blockState.personId} = ${learner.personId} and ${blockState.courseId} = ${learner.courseId}
+      and ${blockState.sectionId} = ${placeholder("sectionId")} and ${blockState.done})`,
+    sectionBlocks: sql<number>`(select sum(${total.blocks}) from ${total}
+      where ${total.courseId} = ${learner.courseId} and ${total.sectionId} = ${placeholder("sectionId")})`,
+    sectionDoneAt: blockState.doneAt,
+  }).from(learner)
+    .innerJoin(course, eq(course.courseId, learner.courseId))
+    .leftJoin(
+      blockState,
+      and(
+        eq(blockState.personId, learner.personId),
+        eq(blockState.courseId, learner.courseId),
+        eq(blockState.blockId, placeholder("sectionId")),
+      ),
+    )
+    .where(ofLearner).prepare()
+);
+
+/** Says, once each, that a learner has completed all of a section, and all of the course. */
+export async function sayFinished(
+  work: Work,
+  personId: string,
+  courseId: string,
+  sectionId: string,
+): Promise<void> {
+  const all = await standingOfAll(work).get({ personId, courseId, sectionId });
+  if (!all?.settled) return;
+  const now = work.now.toISOString();
+  if (all.sectionBlocks > 0 && all.sectionDone >= all.sectionBlocks && all.sectionDoneAt === null) {
+    await keepState(work).run({
+      personId,
+      courseId,
+      blockId: sectionId,
+      sectionId,
+      unitId: null,
+      done: false,
+      doneAt: now,
+      state: null,
+    });
+    work.emit(sectionCompleted({ personId, courseId, sectionId }));
+  }
+  if (all.blocks > 0 && all.done >= all.blocks && all.completedAt === null) {
+    await work.database.update(learner).set({ completedAt: now })
+      .where(and(eq(learner.personId, personId), eq(learner.courseId, courseId)));
+    work.emit(courseCompleted({ personId, courseId }));
+  }
+}

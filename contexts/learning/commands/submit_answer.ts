@@ -1,0 +1,108 @@
+import { and, eq, sql } from "drizzle-orm";
+import { refuse } from "core/base/refusal.ts";
+import { defineCommand } from "core/work/command.ts";
+import type { Work } from "core/work/work.ts";
+import type { Answer } from "contexts/learning/grade/answer.ts";
+import { gradeAnswer } from "contexts/learning/grade/grade_answer.ts";
+import { readAnswer } from "contexts/learning/grade/read_answer.ts";
+import {
+  closedRefusal,
+  elsewhereRefusal,
+  isSameAnswer,
+  malformedRefusal,
+  type ProblemState,
+} from "contexts/learning/rules.ts";
+import { attempt } from "contexts/learning/schema.ts";
+import { problemGraded, problemSubmitted } from "contexts/learning/signals.ts";
+import { inWork } from "./in_work.ts";
+import { keep } from "./keep.ts";
+import { form, problemInput, type ProblemStanding, rev, standAtProblem } from "./problem.ts";
+
+/** What came of an answer. */
+export interface Submitted {
+  /** Which attempt it was, counted from 1. */
+  readonly attempt: number;
+  /** True where this very answer had been counted already: a double click, a request sent again. */
+  readonly repeated: boolean;
+  /** How the learner stands now. */
+  readonly state: ProblemState;
+}
+
+const { placeholder } = sql;
+
+const keepAttempt = inWork((database) =>
+  database.insert(attempt).values({
+    personId: placeholder("personId"),
+    courseId: placeholder("courseId"),
+    blockId: placeholder("blockId"),
+    rev: placeholder("rev"),
+    attempt: placeholder("attempt"),
+    answer: placeholder("answer"),
+    score: placeholder("score"),
+    max: placeholder("max"),
+    at: placeholder("at"),
+  }).prepare()
+);
+
+/**
+ * Counts and grades a learner's answer to one revision of a problem's state: exactly one attempt, however often
+ * the same answer is sent. Another answer to a revision that is no more is a conflict, never an attempt.
+ */
+export const submitAnswer = defineCommand({
+  name: "learning.submit_answer",
+  doc: "Counts and grades an answer, once for each revision of the problem's state.",
+  input: problemInput.extend({ rev, form }),
+  async run(work, { courseId, blockId, rev, form }): Promise<Submitted> {
+    const standing = await standAtProblem(work, { courseId, blockId });
+    const { personId, problem, now, facts } = standing;
+    const read = readAnswer(problem, form);
+    if (rev !== now.rev) return await repeatedAnswer(work, standing, rev, read);
+    refuse(closedRefusal(problem, facts));
+    if ("errors" in read) throw malformedRefusal(read.errors);
+
+    const grade = gradeAnswer(problem, read.answer);
+    const { score, max, correct } = grade;
+    const at = work.now.toISOString();
+    const { draft: _draft, savedAt: _savedAt, ...kept } = now;
+    const state: ProblemState = {
+      ...kept,
+      rev: rev + 1,
+      attempts: now.attempts + 1,
+      answer: read.answer,
+      grade,
+      submittedAt: at,
+      score,
+      max,
+    };
+    const who = { personId, courseId, blockId, attempt: state.attempts };
+    await keepAttempt(work).run({ ...who, rev, answer: read.answer, score, max, at });
+
+    work.emit(problemSubmitted({ ...who, answer: read.answer }));
+    work.emit(problemGraded({ ...who, score, maxScore: max, correct }));
+    // Like Open edX: a problem is complete when it is answered, whatever the verdict.
+    await keep(work, standing, { state, completes: standing.block.completedBy === "answering" });
+    return { attempt: state.attempts, repeated: false, state };
+  },
+});
+
+/** An answer to an earlier revision: the attempt that was counted for it, if it is the same; else a conflict. */
+async function repeatedAnswer(
+  work: Work,
+  { personId, block: { courseId, blockId }, now }: ProblemStanding,
+  rev: number,
+  read: ReturnType<typeof readAnswer>,
+): Promise<Submitted> {
+  const counted = await work.database.select({ attempt: attempt.attempt, answer: attempt.answer }).from(
+    attempt,
+  )
+    .where(and(
+      eq(attempt.personId, personId),
+      eq(attempt.courseId, courseId),
+      eq(attempt.blockId, blockId),
+      eq(attempt.rev, rev),
+    )).get();
+  if (!counted || "errors" in read || !isSameAnswer(counted.answer as Answer, read.answer)) {
+    throw elsewhereRefusal(now);
+  }
+  return { attempt: counted.attempt, repeated: true, state: now };
+}

@@ -1,0 +1,50 @@
+import { defineContext } from "core/work/context.ts";
+import { resetProblem, saveAnswer, showAnswer, showHint } from "./commands/attend_problem.ts";
+import { completeBlocks, reopenUnit } from "./commands/complete_blocks.ts";
+import { reportVideo } from "./commands/report_video.ts";
+import { submitAnswer } from "./commands/submit_answer.ts";
+import { viewUnit } from "./commands/view_unit.ts";
+import { hears } from "./projections.ts";
+import { signals } from "./signals.ts";
+
+export { resetProblem, saveAnswer, showAnswer, showHint } from "./commands/attend_problem.ts";
+export { completeBlocks, reopenUnit } from "./commands/complete_blocks.ts";
+export { reportVideo } from "./commands/report_video.ts";
+export { submitAnswer, type Submitted } from "./commands/submit_answer.ts";
+export { viewUnit } from "./commands/view_unit.ts";
+export type { Answer } from "./grade/answer.ts";
+export { type AnswerShown, answersShown } from "./grade/answers_shown.ts";
+export { type AnswerError, MAX_TEXT_LENGTH } from "./grade/read_answer.ts";
+export { isClosed, showAnswerNow, showCorrectnessNow, type ShowFacts } from "./grade/show.ts";
+export type { Grade, PartGrade, Verdict } from "./grade/verdict.ts";
+export {
+  type CourseProgress,
+  findPlace,
+  hasStarted,
+  listPlaces,
+  type Place,
+  readCourseProgress,
+  readUnitState,
+  type Share,
+  type UnitState,
+} from "./queries.ts";
+export { answerErrors, dueNow, type ProblemState, showFacts, UNTOUCHED, type VideoState } from "./rules.ts";
+
+/** What learners do: attempts, state, completion. */
+export const learning = defineContext({
+  name: "learning",
+  migrations: new URL("./migrations/", import.meta.url),
+  signals,
+  commands: [
+    viewUnit,
+    completeBlocks,
+    reopenUnit,
+    submitAnswer,
+    saveAnswer,
+    showHint,
+    showAnswer,
+    resetProblem,
+    reportVideo,
+  ],
+  hears,
+});

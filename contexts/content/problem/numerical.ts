@@ -73,6 +73,7 @@ function partialAnswers(response: Element): number[] {
 }
 
 function near(value: number, { amount, of }: Tolerance): NumberTest {
+  if (!Number.isFinite(amount)) unsupported("numericalresponse: its tolerance is infinite");
   return { kind: "near", value, tolerance: amount, of };
 }
 

@@ -84,7 +84,9 @@ async function readPages(walk: Walk, tabs: string | undefined): Promise<CoursePa
     .map((slug) => ({ slug, title: slug.replaceAll("_", " "), hidden: true }));
   const pages: CoursePage[] = [];
   for (const page of [...listed, ...loose]) {
-    pages.push({ ...page, html: await readHtml(walk, [`tabs/${page.slug}.html`]) });
+    const path = `tabs/${page.slug}.html`;
+    if (walk.text.find(path)) pages.push({ ...page, html: await readHtml(walk, [path]) });
+    else walk.notes.dangle({ path, reason: `The page "${page.title}" has no file` });
   }
   return pages;
 }

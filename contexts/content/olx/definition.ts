@@ -46,10 +46,12 @@ export async function define(
     return await readDefinition(text, here, path, (found) => named(text, notes, found));
   }
   const bare = name !== undefined && Object.keys(attributes).length === 1;
-  if (!bare || !promisesFile(type) || hasHtml(text, type, name)) return await named(text, notes, here);
-  const reason = `${pathsOf(type, name)[0]} is not there`;
+  if (!bare || !promisesFile(type)) return await named(text, notes, here);
+  const html = type === "html" ? text.find(`html/${name.replaceAll(":", "/")}.html`) : undefined;
+  const instead = html ? `; ${html} is taken for it` : "";
+  const reason = `${pathsOf(type, name)[0]} is not there${instead}`;
   notes.dangle({ path: file.path, block: `${type}@${name}`, type, reason });
-  return undefined;
+  return html ? here : undefined;
 }
 
 /** Reads the file that a definition points at, and goes on from what is in it. */
@@ -92,8 +94,4 @@ async function named(
 /** Open edX reads a colon in a name as a folder. */
 function pathsOf(type: string, name: string): string[] {
   return [`${type}/${name.replaceAll(":", "/")}.xml`, `${type}/${name}.xml`];
-}
-
-function hasHtml(text: CourseText, type: string, name: string): boolean {
-  return type === "html" && text.find(`html/${name.replaceAll(":", "/")}.html`) !== undefined;
 }

@@ -119,14 +119,15 @@ Deno.test("readCourse() titles what has no title by its name, unless a machine g
 
 Deno.test("readCourse() reports names that lead nowhere, and goes on", async () => {
   const files = courseWith(
-    `<html url_name="gone"/><problem filename="lost" display_name="L"/>
+    `<html url_name="gone"/><html url_name="only"/><problem filename="lost" display_name="L"/>
     <html url_name="half"/><done url_name="d" /><html>here</html>`,
-    { "html/half.xml": `<html filename="half"/>` },
+    { "html/half.xml": `<html filename="half"/>`, "html/only.html": "<p>only</p>" },
   );
   await withCourse(files, ({ root, report }) => {
-    assert.equal(shapeOf(root), "course(chapter(sequential(vertical(problem html done html))))");
+    assert.equal(shapeOf(root), "course(chapter(sequential(vertical(html problem html done html))))");
     assert.deepEqual(report.dangling.map(({ path, reason }) => `${path}: ${reason}`), [
       "vertical/ve.xml: html/gone.xml is not there",
+      "vertical/ve.xml: html/only.xml is not there; html/only.html is taken for it",
       "vertical/ve.xml: problem/lost.xml is not there",
       "html/half.xml: html/half.html is not there",
     ]);

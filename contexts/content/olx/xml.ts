@@ -14,8 +14,9 @@ export interface XmlFile {
   sourceOf(element: Element): string;
 }
 
-// Ampersands that start no reference are common in old courses and mean themselves.
-const HARMLESS = /^(entity not found|entity not matching|EntityRef: expecting)/;
+// Ampersands that start no reference are common in old courses and mean themselves. All other complaints, warnings
+// too, are about what is no XML.
+const HARMLESS = /^(entity not found|entity not matching|EntityRef: expecting|Unicode replacement character)/;
 const UNBOUND = /namespace/i;
 const PREFIX = /[<\s/]([A-Za-z_][\w.-]*):[A-Za-z_]/g;
 
@@ -26,6 +27,7 @@ export function parseXml(path: string, given: string, limits: Limits): XmlFile {
   const root = parse(path, text);
   const numbers = new Map<Element, number>();
   for (const element of elementsIn(root)) numbers.set(element, numbers.size);
+  if (numbers.size !== spans.length) throw malformed(path, 1, "its tags do not match up");
   const sourceOf = (element: Element) => {
     const span = spans[numbers.get(element) ?? -1];
     if (!span) throw new TypeError(`No such element in ${path}`);
@@ -35,8 +37,11 @@ export function parseXml(path: string, given: string, limits: Limits): XmlFile {
 }
 
 function parse(path: string, text: string, namespaces: Record<string, string> = {}): Element {
-  const onError = (level: string, message: string) => {
-    if (level === "error" && !HARMLESS.test(message)) throw new SyntaxError(message);
+  let complaint: string | undefined;
+  const onError = (_level: string, message: string) => {
+    if (HARMLESS.test(message)) return;
+    complaint ??= message;
+    throw new SyntaxError(message);
   };
   try {
     // XHTML is XML with HTML's named characters, which is what authors write.
@@ -44,7 +49,7 @@ function parse(path: string, text: string, namespaces: Record<string, string> = 
     const root = parser.parseFromString(text, "application/xhtml+xml").documentElement;
     if (root) return root;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = complaint ?? (error instanceof Error ? error.message : String(error));
     if (UNBOUND.test(reason) && Object.keys(namespaces).length === 0) {
       return parse(path, text, prefixesIn(text)); // pasted from a word processor: prefixes nobody declared
     }

@@ -74,6 +74,8 @@ Deno.test("parseXml() refuses hostile and broken XML, each by its code", async (
     ["an attribute twice", "<a b='1' b='2'/>", "content.xml_malformed"],
     ["a comment left open", "<a><!-- </a>", "content.xml_malformed"],
     ["a quote left open", "<a b='1></a>", "content.xml_malformed"],
+    ["an attribute without quotes", "<a b=c/>", "content.xml_malformed"],
+    ["quotes that hide tags", `<a b=c"><a><b></b></a>"></a>`, "content.xml_malformed"],
     ["a template", "<%namespace file='x'/><course/>", "content.xml_malformed"],
     ["elements too deep", "<a>".repeat(300) + "</a>".repeat(300), "content.xml_too_deep"],
     ["endless opening tags", "<a>".repeat(200_000), "content.xml_too_deep"],

@@ -130,12 +130,25 @@ export const problemDefinition = z.object({
   showReset: z.boolean().default(false),
 });
 
+/** An answer that the author expects to be typed, right or wrong. */
 export type TextAnswer = z.infer<typeof textAnswer>;
+
+/** A number, or a range of them, that the author expects. */
 export type NumberAnswer = z.infer<typeof numberAnswer>;
+
+/** What a given number must fulfil to be the expected one. */
 export type NumberTest = z.infer<typeof numberTest>;
+
+/** One thing to choose or tick. */
 export type Choice = z.infer<typeof choice>;
+
+/** One question of a problem, of any kind. */
 export type ProblemPart = z.infer<typeof problemPart>;
+
+/** A whole problem: what is asked, what counts as right, what is told, and when. */
 export type Problem = z.infer<typeof problemDefinition>;
+
+/** A rule for when the answer is shown. */
 export type ShowAnswerRule = typeof SHOW_ANSWER_RULES[number];
 
 /** What a problem is worth when everything in it is right, before any policy of the course. */

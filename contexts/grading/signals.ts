@@ -51,8 +51,26 @@ export const courseFailed = defineSignal({
   example: { ...learner, share: 0.48 },
 });
 
+/**
+ * Some learners' grades were computed again after a new version or policy of a course: no more than a few at a
+ * time, and this is said after each time. Who waits for all of them waits for `more` to be false.
+ */
+export const courseRegraded = defineSignal({
+  name: "grading.course.regraded.v1",
+  doc:
+    "Some learners' grades were computed again after a new version or policy of a course; `more` are to come.",
+  key: (body) => body.courseId,
+  body: z.object({
+    courseId: z.string(),
+    revision: z.number().int().describe("counts the changes of how the course is graded"),
+    learners: z.number().int().describe("how many this time"),
+    more: z.boolean(),
+  }),
+  example: { courseId: learner.courseId, revision: 2, learners: 50, more: true },
+});
+
 /** Everything that grading says. */
-export const signals = [subsectionGraded, courseGraded, coursePassed, courseFailed];
+export const signals = [subsectionGraded, courseGraded, coursePassed, courseFailed, courseRegraded];
 
 declare module "core/signal/signal.ts" {
   interface Signals {
@@ -60,5 +78,6 @@ declare module "core/signal/signal.ts" {
     "grading.course.graded.v1": BodyOf<typeof courseGraded>;
     "grading.course.passed.v1": BodyOf<typeof coursePassed>;
     "grading.course.failed.v1": BodyOf<typeof courseFailed>;
+    "grading.course.regraded.v1": BodyOf<typeof courseRegraded>;
   }
 }

@@ -1,10 +1,32 @@
-import { and, eq, lt } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { BodyOf } from "core/signal/signal.ts";
 import type { Work } from "core/work/work.ts";
 import type { enrollmentCreated } from "contexts/enrollment/signals.ts";
 import type { problemGraded, problemReset } from "contexts/learning/signals.ts";
 import { grade, score } from "contexts/grading/schema.ts";
+import { inWork } from "./in_work.ts";
 import { renewGrade } from "./renew_grades.ts";
+
+const { placeholder } = sql;
+
+const keepNewest = inWork((database) =>
+  database.insert(score).values({
+    personId: placeholder("personId"),
+    courseId: placeholder("courseId"),
+    blockId: placeholder("blockId"),
+    earned: placeholder("earned"),
+    possible: placeholder("possible"),
+    sequence: placeholder("sequence"),
+  }).onConflictDoUpdate({
+    target: [score.personId, score.courseId, score.blockId],
+    set: {
+      earned: sql`excluded.earned`,
+      possible: sql`excluded.possible`,
+      sequence: sql`excluded.sequence`,
+    },
+    setWhere: sql`${score.sequence} < excluded.sequence`,
+  }).prepare()
+);
 
 /** Keeps a problem's newest score and renews the learner's grade. `sequence` is learning's own order. */
 export async function keepScore(
@@ -30,12 +52,7 @@ async function keep(
   worth: { readonly earned: number; readonly possible: number },
   sequence: number,
 ): Promise<void> {
-  const row = { personId, courseId, blockId, ...worth, sequence };
-  await work.database.insert(score).values(row).onConflictDoUpdate({
-    target: [score.personId, score.courseId, score.blockId],
-    set: row,
-    setWhere: lt(score.sequence, sequence),
-  });
+  await keepNewest(work).run({ personId, courseId, blockId, ...worth, sequence });
   await renewGrade(work, personId, courseId);
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, lt } from "drizzle-orm";
+import { and, eq, lt, sql } from "drizzle-orm";
 import type { Work } from "core/work/work.ts";
 import {
   addUp,
@@ -16,6 +16,7 @@ import {
   courseRegraded,
   subsectionGraded,
 } from "contexts/grading/signals.ts";
+import { inWork } from "./in_work.ts";
 
 /** How many grades are renewed in one work. */
 export const RENEWED_AT_ONCE = 50;
@@ -30,16 +31,55 @@ type Kept = typeof grade.$inferSelect;
 /** Points by subsection as they were said last: earned, possible. Only where there was an attempt. */
 type SaidPoints = Readonly<Record<string, readonly [earned: number, possible: number]>>;
 
+const { placeholder } = sql;
+
+const planOf = inWork((database) =>
+  database.select({ plan: course.plan, revision: course.revision }).from(course)
+    .where(eq(course.courseId, placeholder("courseId"))).prepare()
+);
+
+const gradeOf = inWork((database) =>
+  database.select().from(grade)
+    .where(and(eq(grade.personId, placeholder("personId")), eq(grade.courseId, placeholder("courseId"))))
+    .prepare()
+);
+
+const scoresOf = inWork((database) =>
+  database.select({ blockId: score.blockId, earned: score.earned, possible: score.possible }).from(score)
+    .where(and(eq(score.personId, placeholder("personId")), eq(score.courseId, placeholder("courseId"))))
+    .prepare()
+);
+
+const keepGrade = inWork((database) =>
+  database.insert(grade).values({
+    personId: placeholder("personId"),
+    courseId: placeholder("courseId"),
+    active: placeholder("active"),
+    revision: placeholder("revision"),
+    share: placeholder("share"),
+    grade: placeholder("grade"),
+    passed: placeholder("passed"),
+    points: placeholder("points"),
+  }).onConflictDoUpdate({
+    target: [grade.personId, grade.courseId],
+    set: {
+      revision: sql`excluded.revision`,
+      share: sql`excluded.share`,
+      grade: sql`excluded.grade`,
+      passed: sql`excluded.passed`,
+      points: sql`excluded.points`,
+    },
+  }).prepare()
+);
+
 async function findPlan(work: Work, courseId: string): Promise<InForce | undefined> {
-  const row = await work.database.select({ plan: course.plan, revision: course.revision }).from(course)
-    .where(eq(course.courseId, courseId)).get();
+  const row = await planOf(work).get({ courseId });
   return row && row.revision > 0 ? { plan: JSON.parse(row.plan) as Plan, revision: row.revision } : undefined;
 }
 
 /** Computes one learner's grade in one course again, and says what changed of it. */
 export async function renewGrade(work: Work, personId: string, courseId: string): Promise<void> {
-  const before = await work.database.select().from(grade)
-    .where(and(eq(grade.personId, personId), eq(grade.courseId, courseId))).get();
+  const before = await gradeOf(work).get({ personId, courseId });
   const inForce = await findPlan(work, courseId);
   await renew(work, before ?? newcomer(personId, courseId), inForce, before !== undefined);
 }
@@ -91,8 +131,7 @@ async function renew(
   const { personId, courseId } = before;
   let now = before;
   if (inForce) {
-    const rows = await work.database.select().from(score)
-      .where(and(eq(score.personId, personId), eq(score.courseId, courseId)));
+    const rows = await scoresOf(work).all({ personId, courseId });
     const points = addUp(inForce.plan, new Map<string, Score>(rows.map((row) => [row.blockId, row])));
     const graded = gradeCourse(inForce.plan, points);
     const said = JSON.parse(before.points) as SaidPoints;
@@ -110,8 +149,7 @@ async function renew(
     sayGrade(work, started, now, graded);
   }
   if (isKept && JSON.stringify(now) === JSON.stringify(before)) return;
-  await work.database.insert(grade).values(now)
-    .onConflictDoUpdate({ target: [grade.personId, grade.courseId], set: now });
+  await keepGrade(work).run({ ...now });
 }
 
 function gradeOfNothing(plan: Plan): Pick<Kept, "share" | "grade" | "passed"> {

@@ -15,12 +15,23 @@ export const paths = {
   unit: (course: string, unit: string) => `/learn/${part(course)}/${part(unit)}`,
   /** Goes on to where the learner left. */
   resume: (course: string) => `/resume/${part(course)}`,
+  /** Goes on to the unit that holds a block, by the block's name. */
+  jump: (course: string, name: string) => `/jump/${part(course)}/${part(name)}`,
   progress: (course: string) => `/progress/${part(course)}`,
   /** POST: mark a unit as done, or no longer. */
   done: (course: string, unit: string) => `/learn/${part(course)}/${part(unit)}/done`,
   /** POST: answer a problem; with `/draft`, `/hint`, `/answer` or `/reset` after it, what these say. */
   problem: (course: string, unit: string, block: string) =>
     `/learn/${part(course)}/${part(unit)}/problems/${part(block)}`,
+  /** The pictures that note a unit as seen (at its top) and as read (at its end): see `routes/learn.tsx`. */
+  seen: (course: string, unit: string) => `/learn/${part(course)}/${part(unit)}/seen.gif`,
+  read: (course: string, unit: string) => `/learn/${part(course)}/${part(unit)}/read.gif`,
+  /** POST: what a learner does with a video. */
+  video: (course: string, unit: string, block: string) =>
+    `/learn/${part(course)}/${part(unit)}/videos/${part(block)}`,
+  /** A video's captions in one language. */
+  captions: (course: string, unit: string, block: string, language: string) =>
+    `/learn/${part(course)}/${part(unit)}/videos/${part(block)}/${part(language)}.vtt`,
   /** A unit's block with its scripts, alone in a frame of an origin of its own. */
   frame: (course: string, unit: string, block: string) =>
     `/learn/${part(course)}/${part(unit)}/frames/${part(block)}`,

@@ -24,6 +24,8 @@ export interface Words {
   rich(key: MessageKey, values: Readonly<Record<string, ComponentChildren>>): ComponentChildren;
   /** Whether a message of this name exists; for words chosen by a code that comes from elsewhere. */
   has(key: string): key is MessageKey;
+  /** What a message needs to be said. */
+  placeholders(key: MessageKey): ReadonlySet<string>;
   number(value: number, options?: Intl.NumberFormatOptions): string;
   percent(share: number): string;
   date(at: Date): string;
@@ -108,6 +110,7 @@ function makeWords(lang: Language, timeZone: string): Words {
       return h(Fragment, null, ...(Array.isArray(parts) ? parts : [parts]));
     },
     has: (key: string): key is MessageKey => Object.hasOwn(en, key),
+    placeholders: (key: MessageKey) => placeholdersOf(message(key).getAst()),
     number: (value: number, options?: Intl.NumberFormatOptions) =>
       options ? new Intl.NumberFormat(lang, options).format(value) : number.format(value),
     percent: (share: number) => percent.format(share),
@@ -117,6 +120,24 @@ function makeWords(lang: Language, timeZone: string): Words {
     list: (items: readonly string[]) => list.format(items),
     languageName: (tag: string) => languageName(languageNames, tag),
   });
+}
+
+type MessageElement = ReturnType<IntlMessageFormat["getAst"]>[number];
+
+/** The names of the placeholders in a message, in the branches of its plurals too. */
+export function placeholdersOf(elements: readonly MessageElement[]): Set<string> {
+  const names = new Set<string>();
+  for (const element of elements) {
+    if (!("value" in element) || "type" in element && element.type === 0) continue;
+    names.add(String(element.value));
+    const inner = "options" in element
+      ? Object.values(element.options).flatMap((option) => option.value)
+      : "children" in element
+      ? element.children
+      : [];
+    for (const name of placeholdersOf(inner)) names.add(name);
+  }
+  return names;
 }
 
 function languageName(names: Intl.DisplayNames, tag: string): string {

@@ -66,8 +66,10 @@ function HtmlBlock({ block, t }: Of<"html">) {
 function OtherBlock({ block, t }: Of<"other">) {
   return (
     <section class="panel other-block" id={`b-${block.id}`} aria-labelledby={`b-${block.id}-title`}>
-      <h2 id={`b-${block.id}-title`}>{block.title || t("block.untitled")}</h2>
-      <p class="row muted">
+      <h2 id={`b-${block.id}-title`}>
+        <bdi>{block.title || t("block.untitled")}</bdi>
+      </h2>
+      <p class="with-icon muted">
         <Icon name="puzzle" />
         <span>{t.rich("block.not_yet", { type: <code class="code">{block.type}</code> })}</span>
       </p>

@@ -15,7 +15,13 @@ export function Breadcrumbs({ crumbs, t }: { readonly crumbs: readonly Crumb[]; 
         {crumbs.map((crumb, at) => (
           <li key={crumb.title}>
             {at > 0 && <Icon name="step" />}
-            {crumb.href ? <a href={crumb.href}>{crumb.title}</a> : <span>{crumb.title}</span>}
+            {crumb.href
+              ? (
+                <a href={crumb.href}>
+                  <bdi>{crumb.title}</bdi>
+                </a>
+              )
+              : <bdi>{crumb.title}</bdi>}
           </li>
         ))}
       </ol>

@@ -34,9 +34,9 @@ export function CourseCard({ course, t }: { readonly course: CourseCardView; rea
           <bdi>{course.org}</bdi> · <bdi>{course.number}</bdi>
         </p>
         <h3>
-          <a href={paths.course(course.key)} lang={lang}>{course.title}</a>
+          <a href={paths.course(course.key)} lang={lang} dir="auto">{course.title}</a>
         </h3>
-        {course.summary && <p class="card-text" lang={lang}>{course.summary}</p>}
+        {course.summary && <p class="card-text" lang={lang} dir="auto">{course.summary}</p>}
         <ul class="facts">
           <CardState course={course} t={t} />
           {course.effort && (

@@ -9,10 +9,11 @@ export interface HtmlProps {
   readonly for?: string;
   /** The language of the content where it differs from the page's. */
   readonly lang?: string;
+  /** Where it is not given, the content decides for itself: UI and course may run in different directions. */
   readonly dir?: "ltr" | "rtl" | "auto";
 }
 
 /** An element whose content is an author's HTML, sanitised at import. */
-export function Html({ html, as = "div", ...attributes }: HtmlProps) {
-  return createElement(as, { ...attributes, dangerouslySetInnerHTML: { __html: html } });
+export function Html({ html, as = "div", dir = "auto", ...attributes }: HtmlProps) {
+  return createElement(as, { ...attributes, dir, dangerouslySetInnerHTML: { __html: html } });
 }

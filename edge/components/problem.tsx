@@ -34,7 +34,9 @@ export function ProblemForm({ problem, state, action, t }: ProblemFormProps) {
   return (
     <section class="problem" id={id} aria-labelledby={`${id}-title`} data-problem={problem.id}>
       <div class="problem-head">
-        <h2 id={`${id}-title`} tabIndex={-1}>{title}</h2>
+        <h2 id={`${id}-title`} tabIndex={-1}>
+          <bdi>{title}</bdi>
+        </h2>
         <ProblemFacts state={state} id={`${id}-facts`} t={t} />
       </div>
       <ProblemVerdict id={id} state={state} t={t} />

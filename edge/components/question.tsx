@@ -37,13 +37,17 @@ function ChoiceQuestion({ problem, part, number, state, t }: QuestionProps) {
   const shown = state.shown?.choices[part.id];
   const error = state.errors?.[part.id];
   return (
-    <fieldset class="question" aria-describedby={describedBy(id, part, error)}>
+    <fieldset
+      class={error ? "question is-invalid" : "question"}
+      aria-describedby={describedBy(id, part, error)}
+    >
       <Asked as="legend" part={part} number={number} alone={problem.parts.length === 1} t={t} />
       {part.kind === "checkbox" && <p class="field-hint">{t("problem.choose_all")}</p>}
       <Described id={id} part={part} error={error} t={t} />
       <div class="choices">
         {part.choices.map((choice, at) => {
           const checked = given.includes(choice.id);
+          const judged = checked && verdict && part.kind === "choice";
           const feedback = verdict?.choiceFeedback?.[choice.id];
           return (
             <label class="choice" key={choice.id}>
@@ -56,13 +60,17 @@ function ChoiceQuestion({ problem, part, number, state, t }: QuestionProps) {
                 disabled={isClosed(state)}
               />
               <Html as="span" html={choice.html} />
-              <span>
-                {checked && verdict && part.kind === "choice" && (
-                  <OutcomeMark outcome={verdict.outcome} t={t} />
+              <span class="choice-marks">
+                {judged && <OutcomeMark outcome={verdict.outcome} t={t} />}
+                {shown?.includes(choice.id) && !(judged && verdict.outcome === "correct") && (
+                  <RightAnswer t={t} />
                 )}
-                {shown?.includes(choice.id) && <RightAnswer t={t} />}
               </span>
-              {feedback && <Html as="span" class="tell choice-tell" html={feedback} />}
+              {feedback && (
+                <span class="tell choice-tell">
+                  <Html as="span" html={feedback} />
+                </span>
+              )}
             </label>
           );
         })}
@@ -78,7 +86,7 @@ function InputQuestion({ problem, part, number, state, t }: QuestionProps) {
   const error = state.errors?.[part.id];
   const shown = shownText(part, state);
   return (
-    <div class="question">
+    <div class={error ? "question is-invalid" : "question"}>
       <Asked as="label" for={id} part={part} number={number} alone={problem.parts.length === 1} t={t} />
       <Described id={id} part={part} error={error} t={t} />
       <div class="blank">
@@ -206,7 +214,11 @@ function Told({ verdict, marked, t }: ToldProps): ComponentChildren {
           <OutcomeMark outcome={verdict.outcome} t={t} />
         </p>
       )}
-      {verdict.feedback?.map((html) => <Html key={html} class={`tell is-${verdict.outcome}`} html={html} />)}
+      {verdict.feedback?.map((html) => (
+        <div class={`tell is-${verdict.outcome}`} key={html}>
+          <Html html={html} />
+        </div>
+      ))}
     </>
   );
 }

@@ -26,7 +26,9 @@ export interface VideoView {
 export function Video({ video, t }: { readonly video: VideoView; readonly t: Words }) {
   return (
     <section class="video" aria-labelledby={`v-${video.id}`}>
-      <h2 id={`v-${video.id}`}>{video.title || t("video.untitled")}</h2>
+      <h2 id={`v-${video.id}`}>
+        <bdi>{video.title || t("video.untitled")}</bdi>
+      </h2>
       {video.sources.length > 0
         ? <Player video={video} t={t} />
         : video.youtube

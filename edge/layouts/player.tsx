@@ -61,9 +61,13 @@ export function PlayerLayout(props: PlayerLayoutProps) {
               aria-current={current === "outline" ? "page" : undefined}
             >
               <Icon name="list" />
-              <span>{course.title}</span>
+              <bdi>{course.title}</bdi>
             </a>
-            <a href={paths.progress(course.key)} aria-current={current === "progress" ? "page" : undefined}>
+            <a
+              class="wide-only"
+              href={paths.progress(course.key)}
+              aria-current={current === "progress" ? "page" : undefined}
+            >
               {t("nav.progress")}
             </a>
           </nav>
@@ -98,14 +102,18 @@ function SectionRail({ rail, t }: { readonly rail: Rail; readonly t: Words }) {
       <details>
         <summary>
           <Icon name="down" />
-          <span>{rail.title}</span>
+          <bdi>{rail.title}</bdi>
           <span class="muted small">{rail.place}</span>
         </summary>
         <div class="rail-body">
-          <p class="rail-heading">{rail.title}</p>
+          <p class="rail-heading">
+            <bdi>{rail.title}</bdi>
+          </p>
           {rail.subsections.map((subsection) => (
             <div key={subsection.id}>
-              <p class="rail-title" id={`rail-${subsection.id}`}>{subsection.title}</p>
+              <p class="rail-title" id={`rail-${subsection.id}`}>
+                <bdi>{subsection.title}</bdi>
+              </p>
               <ul class="rail-units" aria-labelledby={`rail-${subsection.id}`}>
                 {subsection.units.map((unit) => <RailLink key={unit.id} unit={unit} />)}
               </ul>
@@ -122,7 +130,7 @@ function RailLink({ unit }: { readonly unit: RailUnit }) {
     <li>
       <a href={unit.href} aria-current={unit.current ? "page" : undefined}>
         {unit.mark}
-        <span>{unit.title}</span>
+        <bdi>{unit.title}</bdi>
       </a>
     </li>
   );

@@ -59,7 +59,7 @@ function HeaderSearch({ t }: { readonly t: Words }) {
     <search>
       <form class="search search-small" action={paths.catalogue}>
         <label class="visually-hidden" for="site-search">{t("search.label")}</label>
-        <input id="site-search" name="q" type="search" maxLength={200} />
+        <input id="site-search" name="q" type="search" maxLength={200} placeholder={t("search.label")} />
         <button type="submit" class="button">
           <Icon name="search" />
           <span class="visually-hidden">{t("search.do")}</span>

@@ -36,7 +36,7 @@ export function ConflictPage(props: ConflictProps) {
   const at = t.dateTime(there.at);
   return (
     <PlayerLayout frame={frame} course={course} title={[t("conflict.title"), problem.title]}>
-      <div class="stack-wide column">
+      <div class="middle stack-wide">
         <div class="stack">
           <h1 tabIndex={-1} id="conflict">{t("conflict.title")}</h1>
           <p class="lead">{t(there.submitted ? "conflict.submitted" : "conflict.saved", { at })}</p>

@@ -47,8 +47,10 @@ export function CoursePage({ frame, course, action }: CourseProps) {
             <p class="over">
               <bdi>{course.org}</bdi> · <bdi>{course.number}</bdi>
             </p>
-            <h1>{course.title}</h1>
-            {course.summary && <p class="lead column">{course.summary}</p>}
+            <h1>
+              <bdi>{course.title}</bdi>
+            </h1>
+            {course.summary && <p class="lead column" dir="auto">{course.summary}</p>}
           </header>
           {course.about && <Html class="prose column" html={course.about} />}
           <OutlinePreview course={course} t={t} />
@@ -71,7 +73,7 @@ function OutlinePreview({ course, t }: { readonly course: CourseAbout; readonly 
       <ol class="contents">
         {course.outline.map((section) => (
           <li key={section.title}>
-            <span>{section.title}</span>
+            <bdi>{section.title}</bdi>
             <span class="muted small" lang={t.lang}>{t("course.units", { count: section.units })}</span>
           </li>
         ))}

@@ -84,7 +84,7 @@ function MineRow({ course, t }: { readonly course: MyCourse; readonly t: Words }
           <bdi>{course.org}</bdi> · <bdi>{course.number}</bdi>
         </p>
         <h2 class="mine-title">
-          <a href={paths.outline(course.key)} lang={course.language}>{course.title}</a>
+          <a href={paths.outline(course.key)} lang={course.language} dir="auto">{course.title}</a>
         </h2>
         {course.state !== "upcoming" && (
           <div class="mine-progress">
@@ -102,11 +102,12 @@ function MineRow({ course, t }: { readonly course: MyCourse; readonly t: Words }
 }
 
 function MineNews({ course, t }: { readonly course: MyCourse; readonly t: Words }) {
-  const { due, passed, state, starts } = course;
+  const { due, passed, state, starts, resume } = course;
   return (
     <>
+      {resume && state === "begun" && <p class="small">{t("mine.resume", { unit: resume.title })}</p>}
       {due && (
-        <p class="row small">
+        <p class="with-icon small">
           <Icon name="clock" />
           <span>{t("mine.due", { title: due.title, at: t.dateTime(due.at) })}</span>
         </p>
@@ -117,7 +118,7 @@ function MineNews({ course, t }: { readonly course: MyCourse; readonly t: Words 
         </p>
       )}
       {state === "upcoming" && starts && (
-        <p class="row small muted">
+        <p class="with-icon small muted">
           <Icon name="calendar" />
           <span>{t("course.starts", { date: t.date(starts) })}</span>
         </p>

@@ -9,10 +9,9 @@ import type { MessageKey, Words } from "edge/words.ts";
 export interface SubscriberRow {
   readonly name: string;
   readonly hears: readonly string[];
-  readonly position: number;
   readonly lag: number;
   readonly state: "idle" | "behind" | "retrying" | "stopped";
-  readonly lastFailure?: { readonly at: Date; readonly cause: string };
+  readonly lastFailure?: string;
 }
 
 /** A signal that a subscriber could not handle, parked with its cause. */
@@ -38,22 +37,19 @@ export interface PluginRow {
 /** What an operator sees of the running house. */
 export interface OperateProps {
   readonly frame: Frame;
-  /** The newest position of the signal log. */
-  readonly head: number;
   readonly subscribers: readonly SubscriberRow[];
   readonly deadLetters: readonly DeadLetterRow[];
   readonly plugins: readonly PluginRow[];
 }
 
 /** Who hears, who is behind, what failed, and the button that tries again. */
-export function OperatePage({ frame, head, subscribers, deadLetters, plugins }: OperateProps) {
+export function OperatePage({ frame, subscribers, deadLetters, plugins }: OperateProps) {
   const { t } = frame;
   return (
     <SiteLayout frame={frame} title={t("operate.title")}>
       <div class="stack-wide">
         <div class="stack">
           <h1>{t("operate.title")}</h1>
-          <p class="muted">{t("operate.head", { head: t.number(head) })}</p>
         </div>
         <DeadLetters letters={deadLetters} t={t} />
         <Subscribers rows={subscribers} t={t} />
@@ -121,7 +117,6 @@ function Subscribers({ rows, t }: { readonly rows: readonly SubscriberRow[]; rea
           <tr>
             <th scope="col">{t("operate.name")}</th>
             <th scope="col">{t("operate.state")}</th>
-            <th scope="col" class="figure">{t("operate.position")}</th>
             <th scope="col" class="figure">{t("operate.lag")}</th>
             <th scope="col">{t("operate.last_failure")}</th>
           </tr>
@@ -139,15 +134,9 @@ function Subscribers({ rows, t }: { readonly rows: readonly SubscriberRow[]; rea
               <td>
                 <State state={row.state} t={t} />
               </td>
-              <td class="figure">{t.number(row.position)}</td>
               <td class="figure">{t.number(row.lag)}</td>
               <td class="small">
-                {row.lastFailure
-                  ? t("operate.failed_at", {
-                    at: t.dateTime(row.lastFailure.at),
-                    cause: row.lastFailure.cause,
-                  })
-                  : "–"}
+                {row.lastFailure ?? "–"}
               </td>
             </tr>
           ))}

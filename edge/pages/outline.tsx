@@ -60,13 +60,16 @@ export function OutlinePage({ frame, course, resume, sections, enrolled }: Outli
   const { t } = frame;
   return (
     <PlayerLayout frame={frame} course={course} title={[t("outline.title")]} current="outline">
-      <div class="outline stack-wide">
+      <div class="middle stack-wide">
         <header class="outline-head">
           <div class="stack">
-            <h1 lang={course.language}>{course.title}</h1>
+            <h1 lang={course.language}>
+              <bdi>{course.title}</bdi>
+            </h1>
             <div class="outline-progress">
               <ProgressBar share={course.total === 0 ? 0 : course.done / course.total} />
               <p class="muted">{t("progress.units_done", { done: course.done, total: course.total })}</p>
+              <a href={paths.progress(course.key)}>{t("outline.to_progress")}</a>
             </div>
           </div>
           {course.total > 0 && <Resume course={course.key} resume={resume} t={t} />}
@@ -97,7 +100,7 @@ function Resume(
     <a class="button button-main resume" href={paths.resume(course)}>
       <span>
         <b>{t(resume ? "course.continue" : "course.begin")}</b>
-        {resume && <span class="resume-unit">{resume.title}</span>}
+        {resume && <bdi class="resume-unit">{resume.title}</bdi>}
       </span>
       <Icon name="forward" />
     </a>
@@ -117,7 +120,9 @@ function Section({ section, number, course, t }: SectionProps) {
     <details class="section" open={section.open}>
       <summary>
         <span class="section-number" aria-hidden="true">{t.number(number)}</span>
-        <h2 class="in-summary">{section.title}</h2>
+        <h2 class="in-summary">
+          <bdi>{section.title}</bdi>
+        </h2>
         <span class="section-done small" lang={t.lang}>
           {whole && <Icon name="correct" />}
           <span>{t("outline.done_of", { done: section.done, total: section.total })}</span>
@@ -144,12 +149,14 @@ function Subsection(
   return (
     <section class="subsection" aria-labelledby={`s-${subsection.id}`}>
       <div class="row">
-        <h3 id={`s-${subsection.id}`}>{subsection.title}</h3>
+        <h3 id={`s-${subsection.id}`}>
+          <bdi>{subsection.title}</bdi>
+        </h3>
         <SubsectionFacts subsection={subsection} t={t} />
       </div>
       {locked
         ? (
-          <p class="row muted" lang={t.lang}>
+          <p class="with-icon muted" lang={t.lang}>
             <Icon name="lock" />
             <span>
               {locked.until
@@ -162,7 +169,9 @@ function Subsection(
           <ul class="units">
             {subsection.units.map((unit) => (
               <li key={unit.id}>
-                <a href={paths.unit(course, unit.id)}>{unit.title}</a>
+                <a href={paths.unit(course, unit.id)}>
+                  <bdi>{unit.title}</bdi>
+                </a>
                 <StateMark state={unit.state} t={t} worded />
               </li>
             ))}

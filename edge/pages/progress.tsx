@@ -63,7 +63,7 @@ export function ProgressPage({ frame, course, done, total, grade, todo }: Progre
   const { t } = frame;
   return (
     <PlayerLayout frame={frame} course={course} title={[t("progress.title")]} current="progress">
-      <div class="stack-wide progress">
+      <div class="middle stack-wide">
         <h1>{t("progress.title")}</h1>
         <div class="answers-two">
           <section class="panel answer-card" aria-labelledby="done-title">
@@ -120,7 +120,7 @@ function ToDo({ todo, t }: { readonly todo: ProgressProps["todo"]; readonly t: W
           <li key={item.href}>
             <a href={item.href}>{item.title}</a>
             {item.due && (
-              <span class="row small muted">
+              <span class="with-icon small muted">
                 <Icon name="clock" />
                 <time dateTime={item.due.toISOString()}>
                   {t("outline.due", { at: t.dateTime(item.due) })}

@@ -60,7 +60,7 @@ export function RefusedPage({ frame, kind, code, facts, requestId, back }: Refus
           <a class="button button-quiet" href={paths.help}>{t("nav.help")}</a>
         </div>
         {(code || requestId) && (
-          <p class="muted small">
+          <p class="row muted small">
             {code && <code class="code">{code}</code>}
             {requestId && <span>{t("refused.request", { id: requestId })}</span>}
           </p>
@@ -79,9 +79,17 @@ export function refusalWords(
 ): string {
   const key = `refusal.${code}`;
   if (!t.has(key)) return t(TEXTS[kind]);
-  const values: Record<string, string | number> = {};
-  for (const [name, fact] of Object.entries(facts ?? {})) {
-    values[name] = typeof fact === "number" ? fact : Array.isArray(fact) ? t.list(fact) : String(fact);
-  }
-  return t(key, values satisfies Values);
+  const values = Object.fromEntries(
+    Object.entries(facts ?? {}).map(([name, fact]) => [name, factWords(fact, t)]),
+  );
+  const complete = [...t.placeholders(key)].every((name) => Object.hasOwn(values, name));
+  return complete ? t(key, values satisfies Values) : t(TEXTS[kind]);
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+function factWords(fact: RefusalFacts[string], t: Words): string | number {
+  if (typeof fact === "number") return fact;
+  if (typeof fact === "object") return t.list(fact);
+  return typeof fact === "string" && INSTANT.test(fact) ? t.dateTime(new Date(fact)) : String(fact);
 }

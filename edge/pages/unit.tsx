@@ -62,7 +62,9 @@ export function UnitPage(props: UnitProps) {
             crumbs={[{ title: section.title, href: paths.outline(course.key) }, { title: subsection.title }]}
             t={t}
           />
-          <h1 lang={course.language}>{unit.title}</h1>
+          <h1 lang={course.language}>
+            <bdi>{unit.title}</bdi>
+          </h1>
           <p class="muted small">{placed}</p>
         </header>
         {blocks.length === 0
@@ -90,7 +92,9 @@ function Turn({ previous, next, course, t }: TurnProps) {
           <Icon name="back" />
           <span>
             <small>{t("unit.previous")}</small>
-            <b>{previous.title}</b>
+            <b>
+              <bdi>{previous.title}</bdi>
+            </b>
           </span>
         </a>
       )}
@@ -114,7 +118,9 @@ function NextLink({ next, end, t }: { readonly next: Neighbour; readonly end: bo
             ? t("unit.next_section", { section: next.section })
             : t("unit.next")}
         </small>
-        <b>{next.title}</b>
+        <b>
+          <bdi>{next.title}</bdi>
+        </b>
       </span>
       <Icon name="forward" />
     </a>

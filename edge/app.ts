@@ -1,0 +1,73 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
+import { newId } from "core/base/id.ts";
+import { Refusal } from "core/base/refusal.ts";
+import type { Front } from "edge/front.ts";
+import { answerFromKept } from "edge/kept_pages.ts";
+import { refusals } from "edge/middleware/refusals.tsx";
+import { sameOrigin } from "edge/middleware/same_origin.ts";
+import { securityHeaders } from "edge/middleware/security_headers.ts";
+import { visitor } from "edge/middleware/visitor.ts";
+import type { EdgeEnv } from "edge/respond.tsx";
+import { account } from "edge/routes/account.tsx";
+import { files } from "edge/routes/files.ts";
+import { health } from "edge/routes/health.ts";
+import { learn } from "edge/routes/learn.tsx";
+import { operate } from "edge/routes/operate.tsx";
+import { problems } from "edge/routes/problems.tsx";
+import { site } from "edge/routes/site.tsx";
+
+/** The most that a form may be: an answer to a problem with many parts, never a file. */
+const LARGEST_FORM = 256 * 1024;
+
+/** Answers one request; `address` is where it came from. */
+export type App = (request: Request, address?: string) => Response | Promise<Response>;
+
+/** The whole edge over a front. Reads as a table of contents: what every request passes, then the pages. */
+export function createApp(front: Front): App {
+  const app = new Hono<EdgeEnv>();
+
+  app.route("/", health(front));
+  app.route("/", files(front));
+
+  app.use(async (c, next) => {
+    c.set("requestId", newId());
+    await next();
+  });
+  app.use(securityHeaders());
+  app.use(compress());
+  app.use(visitor({
+    sessions: front.sessions,
+    positions: front.positions,
+    secure: front.secure,
+    siteLanguage: () => front.look.site.language,
+  }));
+  app.use(sameOrigin());
+  app.use(bodyLimit({ maxSize: LARGEST_FORM, onError: refuseTooLarge }));
+
+  app.route("/", site(front));
+  app.route("/", account(front));
+  app.route("/", learn(front));
+  app.route("/", problems(front));
+  app.route("/", operate(front));
+
+  app.notFound((c) => {
+    throw new Refusal("edge.page_missing", "missing", `Cannot find "${c.req.path}"`);
+  });
+  app.onError(refusals(front));
+
+  return (request, address = "unknown") =>
+    answerFromKept(request, front) ?? app.fetch(request, { address } satisfies EdgeEnv["Bindings"]);
+}
+
+function refuseTooLarge(): never {
+  throw new Refusal(
+    "edge.form_too_large",
+    "limited",
+    `Cannot read a form of more than ${LARGEST_FORM} bytes`,
+    {
+      most: LARGEST_FORM,
+    },
+  );
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { type Accent, accentCss } from "edge/accent.ts";
+import { BUILT } from "edge/build.ts";
+
+/** The house's style in the order of its cascade. */
+const SHEETS = ["tokens", "base", "layout", "forms", "parts", "player", "problem", "prose"];
+
+/** The mark on a tab, drawn like the masthead's; it takes the theme of the browser. */
+const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><style>path{fill:#1b1f29}` +
+  `@media(prefers-color-scheme:dark){path{fill:#e6e8ec}}</style><path d="M2 3h28v3H2zM16 7.500c-4 0-5.800 3-6 7.200-.2 4-.7 ` +
+  `5.800-2 7.600-.5.7 0 1.700.9 1.700h14.200c.9 0 1.400-1 .9-1.700-1.300-1.800-1.800-3.600-2-7.600-.2-4.200-2-7.200-6-7.200zM13 ` +
+  `25.500a3 3 0 0 0 6 0z"/></svg>`;
+
+/** A file that never changes under its address. */
+export interface Asset {
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly contentType: string;
+}
+
+/** The files that pages refer to, each under an address that its content decides. */
+export interface Assets {
+  readonly css: string;
+  readonly icon: string;
+  /** The script that wakes islands; absent where none were built. */
+  readonly wake: string | undefined;
+  find(path: string): Asset | undefined;
+}
+
+/** Reads style and islands, and gives each its address. */
+export async function loadAssets(accent: Accent): Promise<Assets> {
+  const files = new Map<string, Asset>();
+  const sheets = await Promise.all(
+    SHEETS.map((name) => Deno.readTextFile(new URL(`./static/${name}.css`, import.meta.url))),
+  );
+  const css = keep(
+    files,
+    "house.css",
+    "text/css; charset=utf-8",
+    squeeze(sheets.join("\n")) + accentCss(accent),
+  );
+  const icon = keep(files, "mark.svg", "image/svg+xml", ICON);
+  const wake = await keepIslands(files);
+  return { css, icon, wake, find: (path) => files.get(path) };
+}
+
+function keep(files: Map<string, Asset>, name: string, contentType: string, text: string): string {
+  const body = new TextEncoder().encode(text);
+  const path = `/static/${hashOf(body)}/${name}`;
+  files.set(path, { body, contentType });
+  return path;
+}
+
+/** Islands import their chunks from beside themselves, so they share one folder under one hash. */
+async function keepIslands(files: Map<string, Asset>): Promise<string | undefined> {
+  const scripts: [string, Uint8Array<ArrayBuffer>][] = [];
+  try {
+    for await (const entry of Deno.readDir(BUILT)) {
+      if (entry.name.endsWith(".js")) {
+        scripts.push([entry.name, await Deno.readFile(new URL(entry.name, BUILT))]);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  if (scripts.length === 0) return undefined;
+  scripts.sort(([one], [other]) => one < other ? -1 : 1);
+  const hash = createHash("sha256");
+  for (const [name, body] of scripts) hash.update(name).update(body);
+  const folder = `/static/${hash.digest("hex").slice(0, 16)}`;
+  for (const [name, body] of scripts) {
+    files.set(`${folder}/${name}`, { body, contentType: "text/javascript; charset=utf-8" });
+  }
+  return `${folder}/wake.js`;
+}
+
+function hashOf(body: Uint8Array): string {
+  return createHash("sha256").update(body).digest("hex").slice(0, 16);
+}
+
+/** Comments and the white space of lines out: what no rule needs. Strings in our sheets hold neither. */
+function squeeze(css: string): string {
+  return css.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\s*\n\s*/g, "\n").replace(/\n+/g, "\n").trim();
+}

@@ -1,0 +1,85 @@
+import { systemActor } from "core/base/actor.ts";
+import type { House } from "core/run/house.ts";
+import { importCourse, listCourses } from "contexts/content/mod.ts";
+import {
+  createFirstAccounts,
+  hasPeople,
+  listGeneratedPasswords,
+  newFirstAccounts,
+} from "contexts/identity/mod.ts";
+import { setUpSite } from "contexts/site/mod.ts";
+
+const SETUP = systemActor("setup");
+const DEMO = new URL(import.meta.resolve("contexts/content/demo/"));
+
+/** An account with the password that was generated for it, as `first-accounts.json` keeps it. */
+interface WrittenAccount {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/**
+ * Makes what a new site needs, each once: its name and look, three accounts, the demo course. What is there
+ * already stays; a name given anew is taken.
+ */
+export async function prepareSite(house: House, folder: string, siteName: string | undefined): Promise<void> {
+  await house.send(setUpSite, siteName === undefined ? {} : { name: siteName }, SETUP);
+  if (!await hasPeople(house.reader("identity"))) {
+    const accounts = newFirstAccounts();
+    // Written down before they are made: whoever dies in between loses no password that counts.
+    await writeAccounts(folder, accounts);
+    await house.send(createFirstAccounts, {
+      language: "en",
+      accounts: [...accounts].map((account) => ({ ...account, roles: [...account.roles] })),
+    }, SETUP);
+  }
+  if ((await listCourses(house.reader("content"))).length === 0 && !await wasSeeded(folder)) {
+    await house.run(importCourse, { path: decodeURIComponent(DEMO.pathname) }, SETUP);
+    await Deno.writeTextFile(
+      seedMark(folder),
+      "The demo course was imported once; it does not come back by itself.\n",
+    );
+  }
+}
+
+/** The accounts whose password is still the generated one. Those changed since leave the file, and the last takes it along. */
+export async function firstAccounts(house: House, folder: string): Promise<readonly WrittenAccount[]> {
+  const file = accountsFile(folder);
+  const text = await readIfThere(file);
+  if (text === undefined) return [];
+  const written = JSON.parse(text) as WrittenAccount[];
+  const generated = new Set(await listGeneratedPasswords(house.reader("identity")));
+  const left = written.filter((account) => generated.has(account.email));
+  if (left.length === 0) await Deno.remove(file);
+  else if (left.length < written.length) await writeAccounts(folder, left);
+  return left;
+}
+
+function accountsFile(folder: string): string {
+  return `${folder}/first-accounts.json`;
+}
+
+async function writeAccounts(folder: string, accounts: readonly WrittenAccount[]): Promise<void> {
+  const plain = accounts.map(({ name, email, password }) => ({ name, email, password }));
+  const half = `${accountsFile(folder)}.half`;
+  await Deno.writeTextFile(half, JSON.stringify(plain, null, 2) + "\n", { mode: 0o600 });
+  await Deno.rename(half, accountsFile(folder));
+}
+
+function seedMark(folder: string): string {
+  return `${folder}/demo-course-imported`;
+}
+
+async function wasSeeded(folder: string): Promise<boolean> {
+  return await readIfThere(seedMark(folder)) !== undefined;
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(file);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+import type { FileStore } from "core/data/file_store.ts";
+import type { Plugin } from "core/plugin/plugin.ts";
+import type { House } from "core/run/house.ts";
+import type { Accent } from "edge/accent.ts";
+import { type Assets, loadAssets } from "edge/assets.ts";
+import { Courses } from "edge/courses.ts";
+import { PageCache } from "edge/page_cache.ts";
+import { SeenPositions } from "edge/positions.ts";
+import { Sessions } from "edge/sessions.ts";
+import { UnitPages } from "edge/unit_pages.tsx";
+import { getSite } from "contexts/site/mod.ts";
+
+/** The site as pages show it. */
+export interface SiteLook {
+  readonly name: string;
+  readonly language: string;
+  readonly accent: Accent;
+}
+
+/** What the edge is opened with. */
+export interface FrontOptions {
+  readonly house: House;
+  readonly plugins: readonly Plugin[];
+  readonly files: FileStore;
+  /** Signs cookies that are not secrets; from the data folder, so that it outlives the process. */
+  readonly key: string;
+  /** True where readers come over TLS. */
+  readonly secure: boolean;
+  readonly clock?: () => Date;
+}
+
+/** What every route works with: the house, and what the edge keeps in memory between requests. */
+export interface Front extends FrontOptions {
+  readonly clock: () => Date;
+  readonly sessions: Sessions;
+  readonly positions: SeenPositions;
+  readonly courses: Courses;
+  readonly units: UnitPages;
+  readonly pages: PageCache;
+  /** How the site looks now; changes live. */
+  look: { readonly site: SiteLook; readonly assets: Assets };
+}
+
+/** The tag of every page: what the whole site looks like is on it. */
+export const SITE_TAG = "site";
+/** The tag of pages that list courses. */
+export const CATALOGUE_TAG = "catalogue";
+/** The tag of pages that show one course. */
+export const courseTag = (courseId: string) => `course:${courseId}`;
+
+/** Opens the edge's memory over a house, and listens to the signals that make it untrue. */
+export async function openFront(options: FrontOptions): Promise<Front> {
+  const { house } = options;
+  const clock = options.clock ?? (() => new Date());
+  const courses = new Courses(house);
+  const front: Front = {
+    ...options,
+    clock,
+    sessions: new Sessions(house),
+    positions: new SeenPositions(house, options.key),
+    courses,
+    units: new UnitPages(house),
+    pages: new PageCache(),
+    look: await readLook(house),
+  };
+  house.tail(Object.keys(PURGES), (signal) => {
+    PURGES[signal.name]?.(front, signal.body as Heard);
+  });
+  return front;
+}
+
+interface Heard {
+  readonly courseId: string;
+  readonly personId: string;
+}
+
+const listing = (front: Front, { courseId }: Heard) => {
+  front.pages.purge(CATALOGUE_TAG);
+  front.pages.purge(courseTag(courseId));
+};
+const forgetPerson = (front: Front, { personId }: Heard) => front.sessions.forget(personId);
+const relook = (front: Front) => {
+  front.pages.purge(SITE_TAG);
+  void readLook(front.house).then((look) => {
+    front.look = look;
+    front.pages.purge(SITE_TAG);
+    front.units.forgetAll();
+  });
+};
+
+/** Which signal makes what the edge keeps untrue. */
+const PURGES: Readonly<Record<string, (front: Front, heard: Heard) => void>> = {
+  "content.course.published.v1": (front, heard) => {
+    front.courses.forget(heard.courseId);
+    listing(front, heard);
+  },
+  "catalog.course.listed.v1": listing,
+  "catalog.course.changed.v1": listing,
+  "catalog.course.unlisted.v1": listing,
+  "content.policy.changed.v1": listing,
+  "identity.session.ended.v1": forgetPerson,
+  "identity.session.revoked.v1": forgetPerson,
+  "identity.person.changed.v1": forgetPerson,
+  "identity.role.granted.v1": forgetPerson,
+  "site.site.created.v1": relook,
+  "site.site.changed.v1": relook,
+};
+
+async function readLook(house: House): Promise<Front["look"]> {
+  const site = await getSite(house.reader("site"));
+  return { site, assets: await loadAssets(site.accent) };
+}

@@ -1,0 +1,6 @@
+// The home worker: all writing, relaying and hearing of this process happens on this thread.
+import { type HomePort, serveHome } from "core/run/home_worker.ts";
+import { PLUGINS } from "edge/plugins.ts";
+import { CONTEXTS } from "edge/residents.ts";
+
+serveHome(self as unknown as HomePort, CONTEXTS, PLUGINS.map((plugin) => plugin.context));

@@ -1,0 +1,59 @@
+import type { VNode } from "preact";
+import type { Front } from "edge/front.ts";
+import { PAGE_HEADERS } from "edge/middleware/security_headers.ts";
+import { SESSION_COOKIES, type Visitor, visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
+import { answerPage, type EdgeContext, renderPage } from "edge/respond.tsx";
+
+// Public pages are the same for everybody who is not signed in and has the same language and theme: rendered
+// once, kept as bytes, answered before any middleware runs, and let go when a signal makes them untrue.
+
+const LONGEST_PATH = 300;
+const KEPT_HEADERS: Readonly<Record<string, string>> = {
+  ...PAGE_HEADERS,
+  "content-type": "text/html; charset=UTF-8",
+  "cache-control": "private, no-cache",
+  "vary": "cookie, accept-language",
+};
+
+/** Answers a request from the kept pages, if it is for one and nobody is signed in. */
+export function answerFromKept(request: Request, front: Front): Response | undefined {
+  if (request.method !== "GET") return undefined;
+  const { headers } = request;
+  const cookies = headers.get("cookie") ?? "";
+  if (cookies.includes(`${SESSION_COOKIES.plain}=`)) return undefined;
+  const path = pathOf(request.url);
+  const language = visitorLanguage(
+    cookies,
+    headers.get("accept-language") ?? undefined,
+    undefined,
+    front.look.site.language,
+  );
+  const body = front.pages.find(keyOf(path, language, visitorTheme(cookies)));
+  return body && new Response(body, { headers: KEPT_HEADERS });
+}
+
+/** Answers with a page, and keeps it under its tags where nobody is signed in. */
+export async function answerKept(
+  c: EdgeContext,
+  front: Front,
+  tags: readonly string[],
+  page: () => VNode | Promise<VNode>,
+): Promise<Response> {
+  const visitor = c.get("visitor");
+  const path = pathOf(c.req.url);
+  if (visitor.session || path.length > LONGEST_PATH || path.includes("notice=")) {
+    return answerPage(c, await page());
+  }
+  const body = new TextEncoder().encode(renderPage(await page()));
+  front.pages.keep(keyOf(path, visitor.language, visitor.theme), body, tags);
+  return new Response(body, { headers: KEPT_HEADERS });
+}
+
+function keyOf(path: string, language: Visitor["language"], theme: Visitor["theme"]): string {
+  return `${language} ${theme} ${path}`;
+}
+
+/** Path and query of an absolute URL, as text: cheaper than parsing it. */
+function pathOf(url: string): string {
+  return url.slice(url.indexOf("/", url.indexOf("//") + 2));
+}

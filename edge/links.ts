@@ -1,0 +1,30 @@
+import { type CourseLink, rewriteLinks } from "contexts/content/mod.ts";
+import { fileAddress } from "edge/course_files.ts";
+import { paths } from "edge/paths.ts";
+
+/** Gives the waiting links in a course's HTML their addresses on this site. */
+export function resolveLinks(html: string, courseId: string): string {
+  return rewriteLinks(html, (link) => addressOf(link, courseId));
+}
+
+/** The address of a course's file that a document names `asset:HASH/NAME`; any other address as it is. */
+export function resolveSource(source: string): string {
+  const [, hash, name] = /^asset:([0-9a-f]{64})\/(.*)$/.exec(source) ?? [];
+  return hash && name ? fileAddress(hash, decodeURIComponent(name)) : source;
+}
+
+function addressOf({ kind, target, fragment }: CourseLink, courseId: string): string | undefined {
+  switch (kind) {
+    case "asset": {
+      const at = target.indexOf("/");
+      // A file that the course names but never had: its words stay, the link goes.
+      return /^[0-9a-f]{64}$/.test(target.slice(0, at))
+        ? fileAddress(target.slice(0, at), target.slice(at + 1)) + fragment
+        : undefined;
+    }
+    case "jump":
+      return paths.jump(courseId, target) + fragment;
+    case "course":
+      return target.startsWith("progress") ? paths.progress(courseId) : paths.outline(courseId);
+  }
+}

@@ -1,0 +1,133 @@
+import { log } from "core/base/log.ts";
+import { Refusal } from "core/base/refusal.ts";
+import { openFileStore } from "core/data/file_store.ts";
+import { type DataFolder, takeDataFolder } from "core/run/data_folder.ts";
+import { createApp } from "edge/app.ts";
+import { firstAccounts, prepareSite } from "edge/first_start.ts";
+import { openFront } from "edge/front.ts";
+import { openHouse } from "edge/open_house.ts";
+import { PLUGINS } from "edge/plugins.ts";
+import { secretKey } from "edge/secret_key.ts";
+import { readStartOptions, START_FLAGS, type StartOptions } from "edge/start_options.ts";
+
+/** How long requests under way may take to end once the process is asked to stop. */
+const LONGEST_STOP = 10_000;
+
+/** A server that listens. */
+export interface Running {
+  readonly address: string;
+  /** Lets requests under way end, carries the outboxes to the bus, lets the data folder go. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server on a data folder. Throws the Refusal that says in one sentence why it cannot. */
+export async function start(options: StartOptions): Promise<Running> {
+  const folder = await takeDataFolder(options.data);
+  try {
+    return await serve(options, folder);
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+}
+
+async function serve(options: StartOptions, folder: DataFolder): Promise<Running> {
+  const house = await openHouse(folder.path);
+  try {
+    await prepareSite(house, folder.path, options.siteName);
+    const front = await openFront({
+      house,
+      plugins: PLUGINS,
+      files: openFileStore(`${folder.path}/files`),
+      key: await secretKey(folder.path),
+      secure: options.origin?.startsWith("https:") ?? false,
+    });
+    const app = createApp(front);
+    const server = listen(options, app);
+    const address = options.origin ?? `http://${options.host}:${server.addr.port}`;
+    await tell(address, await firstAccounts(house, folder.path));
+    return {
+      address,
+      async stop() {
+        const late = setTimeout(
+          () => log("warn", "Requests are still under way; stopping all the same"),
+          LONGEST_STOP,
+        );
+        await Promise.race([server.shutdown(), new Promise((resolve) => setTimeout(resolve, LONGEST_STOP))]);
+        clearTimeout(late);
+        await house.close();
+        folder.release();
+      },
+    };
+  } catch (error) {
+    await house.close();
+    throw error;
+  }
+}
+
+function listen(
+  { port, host }: StartOptions,
+  app: ReturnType<typeof createApp>,
+): Deno.HttpServer<Deno.NetAddr> {
+  try {
+    return Deno.serve(
+      { port, hostname: host, onListen: () => {} },
+      (request, info) => app(request, info.remoteAddr.hostname),
+    );
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) {
+      throw new Refusal(
+        "start.port_busy",
+        "unavailable",
+        `Cannot listen on port ${port}: another process has it; choose one with --port`,
+      );
+    }
+    if (error instanceof Deno.errors.AddrNotAvailable || error instanceof Deno.errors.PermissionDenied) {
+      throw new Refusal(
+        "start.address_refused",
+        "unavailable",
+        `Cannot listen on ${host}:${port}: ${error.message}`,
+      );
+    }
+    throw error;
+  }
+}
+
+function tell(address: string, accounts: readonly { name: string; email: string; password: string }[]): void {
+  console.log(`Carillon is ready: ${address}`);
+  if (accounts.length === 0) return;
+  console.log(
+    "\nSign in with one of these (also in first-accounts.json of the data folder, until its password is changed):\n",
+  );
+  for (const { name, email, password } of accounts) {
+    console.log(`  ${name.padEnd(14)} ${email.padEnd(30)} ${password}`);
+  }
+  console.log("\nStop with Ctrl-C.");
+}
+
+/** Stops once, however often it is asked. */
+function stopWhenAsked(running: Running): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await running.stop();
+    Deno.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stop);
+}
+
+if (import.meta.main) {
+  if (Deno.args.includes("--help")) {
+    console.log("Serves the site.\n");
+    for (const { flag, env, means } of START_FLAGS) console.log(`  ${flag.padEnd(18)} ${means}  [${env}]`);
+    Deno.exit(0);
+  }
+  try {
+    stopWhenAsked(await start(readStartOptions(Deno.args, (name) => Deno.env.get(name))));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    console.error(error.message);
+    Deno.exit(1);
+  }
+}

@@ -1,0 +1,84 @@
+import type { HTTPException } from "hono/http-exception";
+import { log } from "core/base/log.ts";
+import { Refusal, type RefusalKind } from "core/base/refusal.ts";
+import type { Front } from "edge/front.ts";
+import { RefusedPage } from "edge/pages/refused.tsx";
+import { answerPage, type EdgeContext, frameOf } from "edge/respond.tsx";
+import { paths } from "edge/paths.ts";
+
+/** The one place that knows what a "no" is in HTTP. */
+export const STATUS_OF = {
+  invalid: 400,
+  unknown: 403,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  limited: 429,
+  unavailable: 503,
+} as const satisfies Readonly<Record<RefusalKind, number>>;
+
+/**
+ * Turns what was thrown into an answer: a Refusal by its kind, as a page for people or `problem+json`
+ * (RFC 9457) for machines; anything else is a bug, logged with its cause under the request's id.
+ */
+export function refusals(front: Front) {
+  return function refused(error: Error | HTTPException, c: EdgeContext): Response | Promise<Response> {
+    if (!(error instanceof Refusal)) return failed(front, error, c);
+    const retryAfter = error.facts.retryAfterSeconds;
+    if (typeof retryAfter === "number") c.header("retry-after", String(Math.ceil(retryAfter)));
+    if (wantsProblem(c)) return problem(c, STATUS_OF[error.kind], error.code, error.message, error.facts);
+    if (error.kind === "unknown" && c.req.method === "GET") {
+      return c.redirect(paths.signInFrom(c.req.path), 303);
+    }
+    const { code, kind, facts } = error;
+    const back = backOf(c);
+    const page = (
+      <RefusedPage
+        frame={safeFrame(c, front)}
+        kind={kind}
+        code={code}
+        facts={facts}
+        back={back}
+      />
+    );
+    return answerPage(c, page, STATUS_OF[kind]);
+  };
+}
+
+function failed(front: Front, error: Error, c: EdgeContext): Response | Promise<Response> {
+  const requestId = c.get("requestId");
+  log("error", "A request failed", { requestId, method: c.req.method, path: c.req.path, error });
+  if (wantsProblem(c)) return problem(c, 500, "edge.failure", "Something failed here", { requestId });
+  return answerPage(c, <RefusedPage frame={safeFrame(c, front)} kind="failure" requestId={requestId} />, 500);
+}
+
+function problem(
+  c: EdgeContext,
+  status: 400 | 403 | 404 | 409 | 429 | 500 | 503,
+  code: string,
+  detail: string,
+  facts: object,
+) {
+  return c.body(JSON.stringify({ type: `urn:carillon:${code}`, code, status, detail, ...facts }), status, {
+    "content-type": "application/problem+json",
+  });
+}
+
+/** Machines say that they want JSON; whoever takes HTML gets a page. */
+function wantsProblem(c: EdgeContext): boolean {
+  const accept = c.req.header("accept") ?? "";
+  return /application\/(problem\+)?json/.test(accept) && !accept.includes("text/html");
+}
+
+/** The refusal may come before anybody looked who is there. */
+function safeFrame(c: EdgeContext, front: Front) {
+  const visitor = c.get("visitor") ??
+    { language: "en" as const, theme: "system" as const, session: undefined, sessionSecret: undefined };
+  return frameOf(front, visitor, c.req.path);
+}
+
+/** The page that the form was on, if it was one of ours. */
+function backOf(c: EdgeContext): string | undefined {
+  const referer = URL.parse(c.req.header("referer") ?? "");
+  return referer?.host === c.req.header("host") ? referer?.pathname : undefined;
+}

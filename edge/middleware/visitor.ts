@@ -1,0 +1,80 @@
+import { createMiddleware } from "hono/factory";
+import type { Actor } from "core/base/actor.ts";
+import { type Theme, THEMES } from "edge/components/preferences.tsx";
+import type { SeenPositions } from "edge/positions.ts";
+import type { Session, Sessions } from "edge/sessions.ts";
+import { chooseLanguage, type Language } from "edge/words.ts";
+
+/** Who looks at a page, and how they want it. */
+export interface Visitor {
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly session: Session | undefined;
+  readonly sessionSecret: string | undefined;
+}
+
+/** What this middleware puts into the request's variables. */
+export interface VisitorVariables {
+  visitor: Visitor;
+}
+
+/** The names of the cookies: `__Host-` where the site is served over TLS (RFC 6265bis, section 4.1.3.2). */
+export const SESSION_COOKIES = { secure: "__Host-carillon", plain: "carillon" } as const;
+
+/** Reads who is looking from the cookies, and waits for what they have just done to be heard. */
+export function visitor(parts: {
+  readonly sessions: Sessions;
+  readonly positions: SeenPositions;
+  readonly secure: boolean;
+  readonly siteLanguage: () => string;
+}) {
+  const sessionCookie = parts.secure ? SESSION_COOKIES.secure : SESSION_COOKIES.plain;
+  return createMiddleware<{ Variables: VisitorVariables }>(async function visitor(c, next) {
+    const header = c.req.header("cookie") ?? "";
+    const secret = cookieOf(header, sessionCookie);
+    const session = secret ? await parts.sessions.find(secret) : undefined;
+    if (session) await parts.positions.wait(header);
+    c.set("visitor", {
+      language: visitorLanguage(header, c.req.header("accept-language"), session, parts.siteLanguage()),
+      theme: visitorTheme(header),
+      session,
+      sessionSecret: secret,
+    });
+    await next();
+  });
+}
+
+/** One cookie's value of a `Cookie` header; undefined if it is not there. */
+export function cookieOf(header: string, name: string): string | undefined {
+  for (const pair of header.split(";")) {
+    const at = pair.indexOf("=");
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return undefined;
+}
+
+/** The theme that a reader chose, by its cookie. */
+export function visitorTheme(cookies: string): Theme {
+  const chosen = cookieOf(cookies, "theme");
+  return THEMES.find((theme) => theme === chosen) ?? "system";
+}
+
+/** The language to answer in: what was chosen here, then what the account says, then the browser, then the site. */
+export function visitorLanguage(
+  cookies: string,
+  accepted: string | undefined,
+  session: Session | undefined,
+  site: string,
+): Language {
+  return chooseLanguage(cookieOf(cookies, "language") ?? session?.language, accepted ?? site);
+}
+
+/** The visitor as an actor of commands. Throws a TypeError where nobody is signed in: routes ask for that first. */
+export function actorOf(session: Session): Actor {
+  return { kind: "person", id: session.personId, roles: session.roles };
+}
+
+/** Course teams and operators see what is not open yet. */
+export function isStaff(session: Session): boolean {
+  return session.roles.length > 0;
+}

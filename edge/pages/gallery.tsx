@@ -1,0 +1,32 @@
+import { AccountMenu, type Theme } from "edge/components/preferences.tsx";
+import type { Frame } from "edge/layouts/document.tsx";
+import { paths } from "edge/paths.ts";
+import { type Language, words } from "edge/words.ts";
+import { learnerPages } from "edge/pages/gallery_learner.tsx";
+import { publicPages, type Sample } from "edge/pages/gallery_public.tsx";
+
+/** The frame of a sample page. */
+export function sampleFrame(
+  { lang, theme, css, signedIn = true }: {
+    readonly lang: Language;
+    readonly theme: Theme;
+    readonly css: string;
+    readonly signedIn?: boolean;
+  },
+): Frame {
+  const t = words(lang);
+  const path = paths.catalogue;
+  const person = signedIn ? { name: "Learner", operates: true } : undefined;
+  return {
+    t,
+    site: { name: "Carillon", contact: "help@example.org" },
+    css,
+    icon: "/mark.svg",
+    path,
+    theme,
+    account: <AccountMenu t={t} theme={theme} path={path} person={person} />,
+  };
+}
+
+/** Every page in every state. */
+export const gallery: readonly Sample[] = [...publicPages, ...learnerPages];

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { renderToString } from "preact-render-to-string";
+import { accentCss, DEFAULT_ACCENT } from "edge/accent.ts";
+import { browserTest, findOverflow, judgeAccess } from "core/testing/browser.ts";
+import { listFiles, readFile } from "core/testing/files.ts";
+import { gallery, sampleFrame } from "edge/pages/gallery.tsx";
+import type { Language } from "edge/words.ts";
+
+const VISITS = [
+  { size: "phone", scheme: "light", lang: "en" },
+  { size: "desktop", scheme: "dark", lang: "ar" },
+] as const;
+
+async function style(): Promise<string> {
+  const names = (await listFiles()).filter((file) => /^edge\/static\/.*\.css$/.test(file));
+  // The sheet that orders the layers comes first.
+  names.sort((one) => one.endsWith("/tokens.css") ? -1 : 0);
+  return (await Promise.all(names.map(readFile))).join("\n") + accentCss(DEFAULT_ACCENT);
+}
+
+function drawn(index: number, lang: Language, css: string): string {
+  const page = gallery[index]!.render(sampleFrame({ lang, theme: "system", css: "/house.css" }));
+  return "<!doctype html>" +
+    renderToString(page).replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${css}</style>`);
+}
+
+for (const { size, scheme, lang } of VISITS) {
+  browserTest(
+    `every page is accessible and keeps to its window: ${size}, ${scheme}, ${lang}`,
+    async (browser, t) => {
+      const css = await style();
+      const { page } = await browser.visit({ size, scheme });
+      // What pages refer to is not there: nothing must be asked of the network.
+      await page.route("**/*", (route) => route.abort());
+      for (const [index, { name }] of gallery.entries()) {
+        await t.step(name, async () => {
+          await page.setContent(drawn(index, lang, css));
+          await page.evaluate(
+            `document.querySelectorAll("details:not(.menu)").forEach((one) => one.open = true)`,
+          );
+          assert.deepEqual(await judgeAccess(page), []);
+          assert.equal(await findOverflow(page), undefined);
+        });
+      }
+    },
+  );
+}

@@ -1,0 +1,109 @@
+import type { Context } from "hono";
+import type { ComponentChildren, VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+import { Refusal } from "core/base/refusal.ts";
+import type { Position } from "core/signal/signal.ts";
+import { Alert } from "edge/components/alert.tsx";
+import { AccountMenu } from "edge/components/preferences.tsx";
+import type { Front } from "edge/front.ts";
+import type { Frame } from "edge/layouts/document.tsx";
+import type { Visitor, VisitorVariables } from "edge/middleware/visitor.ts";
+import type { Session } from "edge/sessions.ts";
+import { type MessageKey, words } from "edge/words.ts";
+
+/** What every route's context holds. */
+export interface EdgeEnv {
+  Variables: VisitorVariables & { requestId: string };
+  /** `address`: where the request came from. */
+  Bindings: { address: string };
+}
+
+/** The context of a route in the edge. */
+export type EdgeContext = Context<EdgeEnv>;
+
+/** A page as text, with its doctype. */
+export function renderPage(page: VNode): string {
+  return `<!doctype html>${renderToString(page)}`;
+}
+
+/** Answers with a page. What depends on who is signed in is never kept by anybody between. */
+export function answerPage(
+  c: EdgeContext,
+  page: VNode,
+  status: 200 | 400 | 403 | 404 | 409 | 422 | 429 | 500 | 503 = 200,
+) {
+  c.header("cache-control", "private, no-cache");
+  return c.html(renderPage(page), status);
+}
+
+/** Sends the reader on after a form (303, RFC 9110 section 15.4.4), with what the next page must wait for. */
+export function answerSeen(
+  c: EdgeContext,
+  front: Front,
+  to: string,
+  positions: readonly Position[] = [],
+): Response {
+  if (positions.length > 0) c.header("set-cookie", front.positions.cookie(positions), { append: true });
+  return c.redirect(to, 303);
+}
+
+/** The frame of a page for one visitor. */
+export function frameFor(
+  c: EdgeContext,
+  front: Front,
+  more: { readonly notice?: ComponentChildren; readonly islands?: boolean } = {},
+): Frame {
+  const visitor = c.get("visitor");
+  const url = new URL(c.req.url);
+  return frameOf(front, visitor, url.pathname + url.search, more);
+}
+
+/** The frame of a page for a visitor at a path. */
+export function frameOf(
+  front: Front,
+  visitor: Visitor,
+  path: string,
+  more: { readonly notice?: ComponentChildren; readonly islands?: boolean } = {},
+): Frame {
+  const { site, assets } = front.look;
+  const t = words(visitor.language);
+  return {
+    t,
+    site: { name: site.name },
+    css: assets.css,
+    icon: assets.icon,
+    scripts: more.islands && assets.wake ? [assets.wake] : [],
+    path,
+    theme: visitor.theme,
+    account: <AccountMenu t={t} theme={visitor.theme} path={path} person={personOf(visitor)} />,
+    notice: more.notice,
+  };
+}
+
+/** The person of a visitor as the account menu shows them. */
+export function personOf({ session }: Visitor): { name: string; operates: boolean } | undefined {
+  return session && { name: session.name, operates: session.roles.includes("operator") };
+}
+
+/** The notice that a redirect asked for: `?notice=KEY`, only of those that exist. */
+export function noticeOf(c: EdgeContext, keys: readonly MessageKey[]): VNode | undefined {
+  const asked = c.req.query("notice");
+  const key = keys.find((one) => one === `notice.${asked}`);
+  return key && <Alert tone="success">{words(c.get("visitor").language)(key)}</Alert>;
+}
+
+/** A path of this site to go on to; anything else becomes the fallback (no open redirect). */
+export function ownPath(given: string | undefined, fallback: string): string {
+  if (!given || !given.startsWith("/") || given.startsWith("//") || given.includes("\\")) return fallback;
+  return URL.canParse(given, "http://own.invalid") &&
+      new URL(given, "http://own.invalid").host === "own.invalid"
+    ? given
+    : fallback;
+}
+
+/** The session of whoever is signed in. Refuses `edge.sign_in_needed`, which a page answers with the way there. */
+export function sessionOf(c: EdgeContext): Session {
+  const { session } = c.get("visitor");
+  if (session) return session;
+  throw new Refusal("edge.sign_in_needed", "unknown", "Cannot do this without being signed in");
+}

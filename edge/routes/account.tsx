@@ -1,0 +1,201 @@
+import { Hono } from "hono";
+import { deleteCookie, setCookie } from "hono/cookie";
+import { Refusal, refuse } from "core/base/refusal.ts";
+import {
+  answerOf,
+  changePassword,
+  changeProfile,
+  findSignInRefusal,
+  networkPrefix,
+  PASSWORD_LENGTH,
+  registerPerson,
+  type SignedIn,
+  signIn,
+  signOut,
+} from "contexts/identity/mod.ts";
+import type { FieldError } from "edge/components/field.tsx";
+import { accountErrors, type AccountForm } from "edge/field_errors.ts";
+import type { Front } from "edge/front.ts";
+import { actorOf, SESSION_COOKIES } from "edge/middleware/visitor.ts";
+import { RegisterPage } from "edge/pages/register.tsx";
+import { SettingsPage } from "edge/pages/settings.tsx";
+import { SignInPage } from "edge/pages/sign_in.tsx";
+import { paths } from "edge/paths.ts";
+import {
+  answerPage,
+  answerSeen,
+  type EdgeContext,
+  type EdgeEnv,
+  frameFor,
+  noticeOf,
+  ownPath,
+  sessionOf,
+} from "edge/respond.tsx";
+import { systemActor } from "core/base/actor.ts";
+import { words } from "edge/words.ts";
+
+const EDGE = systemActor("edge");
+
+/** Accounts: registering, signing in and out, one's own settings. */
+export function account(front: Front) {
+  return new Hono<EdgeEnv>()
+    .get("/register", (c) => answerPage(c, register(c, front, {})))
+    .post("/register", async (c) => {
+      const typed = await readForm(c, ["name", "email", "password", "next"]);
+      const language = c.get("visitor").language;
+      try {
+        await front.house.send(registerPerson, { ...typed, language }, EDGE);
+      } catch (error) {
+        return answerPage(c, register(c, front, typed, errorsOf(c, "register", typed, error)), 422);
+      }
+      // Whether the address had an account before is not told: whoever knows its password is in now.
+      return await begin(c, front, typed, (errors) => signInForm(c, front, typed, errors));
+    })
+    .get("/sign-in", (c) => answerPage(c, signInForm(c, front, { next: c.req.query("next") ?? "" })))
+    .post("/sign-in", async (c) => {
+      const typed = await readForm(c, ["email", "password", "next"]);
+      return await begin(c, front, typed, (errors) => signInForm(c, front, typed, errors));
+    })
+    .post("/sign-out", async (c) => {
+      const { session } = c.get("visitor");
+      if (session) await front.house.send(signOut, { sessionId: session.sessionId }, actorOf(session));
+      if (session) front.sessions.forget(session.personId);
+      deleteCookie(c, cookieName(front), { path: "/", secure: front.secure });
+      c.header("clear-site-data", '"cache"');
+      return c.redirect(`${paths.signIn}?notice=signed_out`, 303);
+    })
+    .get("/settings", (c) => answerPage(c, settings(c, front)))
+    .post("/settings/name", async (c) => {
+      const session = sessionOf(c);
+      const typed = await readForm(c, ["name"]);
+      try {
+        await front.house.send(changeProfile, { name: typed.name }, actorOf(session));
+      } catch (error) {
+        return answerPage(c, settings(c, front, errorsOf(c, "settings", typed, error)), 422);
+      }
+      front.sessions.forget(session.personId);
+      return c.redirect(`${paths.settings}?notice=name_saved`, 303);
+    })
+    .post("/settings/password", async (c) => {
+      const session = sessionOf(c);
+      const typed = await readForm(c, ["current", "password"]);
+      const input = {
+        sessionId: session.sessionId,
+        currentPassword: typed.current,
+        newPassword: typed.password,
+      };
+      try {
+        answerOf((await front.house.send(changePassword, input, actorOf(session))).answer);
+      } catch (error) {
+        return answerPage(c, settings(c, front, errorsOf(c, "settings", typed, error)), 422);
+      }
+      return c.redirect(`${paths.settings}?notice=password_saved`, 303);
+    });
+}
+
+/** Signs in and goes on; where that fails, the form again with what is wrong. */
+async function begin(
+  c: EdgeContext,
+  front: Front,
+  typed: Readonly<Record<"email" | "password" | "next", string>>,
+  again: (errors: readonly FieldError[]) => Parameters<typeof answerPage>[1],
+): Promise<Response> {
+  const network = networkPrefix(c.env.address);
+  let begun: SignedIn;
+  try {
+    const { email, password } = typed;
+    // Asked before a password is hashed, so that nobody can make us compute without end.
+    refuse(await findSignInRefusal(front.house.reader("identity"), { email, network }, front.clock()));
+    begun = answerOf((await front.house.send(signIn, { email, password, network }, EDGE)).answer);
+  } catch (error) {
+    return answerPage(c, again(errorsOf(c, "sign_in", typed, error)), 422);
+  }
+  setCookie(c, cookieName(front), begun.sessionSecret, {
+    path: "/",
+    httpOnly: true,
+    sameSite: "Lax",
+    secure: front.secure,
+    expires: new Date(begun.expiresAt),
+  });
+  return answerSeen(c, front, ownPath(typed.next, paths.dashboard));
+}
+
+function cookieName(front: Front): string {
+  return front.secure ? SESSION_COOKIES.secure : SESSION_COOKIES.plain;
+}
+
+function register(
+  c: EdgeContext,
+  front: Front,
+  typed: Partial<Record<string, string>>,
+  errors: readonly FieldError[] = [],
+) {
+  return (
+    <RegisterPage
+      frame={frameFor(c, front)}
+      next={ownPath(typed.next ?? c.req.query("next"), paths.dashboard)}
+      name={typed.name ?? ""}
+      email={typed.email ?? ""}
+      minPassword={PASSWORD_LENGTH.least}
+      errors={errors}
+    />
+  );
+}
+
+function signInForm(
+  c: EdgeContext,
+  front: Front,
+  typed: Partial<Record<string, string>>,
+  errors: readonly FieldError[] = [],
+) {
+  const next = ownPath(typed.next, paths.dashboard);
+  return (
+    <SignInPage
+      frame={frameFor(c, front, { notice: noticeOf(c, ["notice.signed_out"]) })}
+      next={next}
+      email={typed.email ?? ""}
+      errors={errors}
+      needed={c.req.query("next") !== undefined}
+    />
+  );
+}
+
+function settings(c: EdgeContext, front: Front, errors: readonly FieldError[] = []) {
+  const session = sessionOf(c);
+  return (
+    <SettingsPage
+      frame={frameFor(c, front, { notice: noticeOf(c, ["notice.name_saved", "notice.password_saved"]) })}
+      name={session.name}
+      email={session.email}
+      theme={c.get("visitor").theme}
+      minPassword={PASSWORD_LENGTH.least}
+      errors={errors}
+    />
+  );
+}
+
+/** The text fields of a form, missing ones empty; files are no text. */
+async function readForm<Name extends string>(
+  c: EdgeContext,
+  names: readonly Name[],
+): Promise<Record<Name, string>> {
+  const form = await c.req.formData();
+  return Object.fromEntries(names.map((name) => {
+    const value = form.get(name);
+    return [name, typeof value === "string" ? value : ""];
+  })) as Record<Name, string>;
+}
+
+/** What is wrong with a form, at its fields; anything that is no mistake of the form is thrown on. */
+function errorsOf(
+  c: EdgeContext,
+  form: AccountForm,
+  typed: Readonly<Partial<Record<string, string>>>,
+  error: unknown,
+): readonly FieldError[] {
+  const errors = error instanceof Refusal
+    ? accountErrors(form, typed, error, words(c.get("visitor").language))
+    : [];
+  if (errors.length === 0) throw error;
+  return errors;
+}

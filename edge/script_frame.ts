@@ -1,0 +1,19 @@
+/**
+ * Where a block's own scripts may run: a document of an origin that nobody else has, so that it can reach no
+ * cookie, no storage and no page of this site. Content Security Policy Level 3, `sandbox`.
+ */
+export const FRAME_POLICY = [
+  "sandbox allow-scripts allow-popups",
+  "default-src https: data: blob: 'unsafe-inline'",
+  "script-src https: 'unsafe-inline' 'unsafe-eval'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+].join("; ");
+
+/** The author's HTML, as written, in a document of its own; its links to files of the course lead to this site. */
+export function frameDocument(html: string, origin: string): string {
+  return `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
+    `<meta name="color-scheme" content="light"><base href="${origin}/">` +
+    `<style>body{font:1rem/1.6 system-ui,sans-serif;margin:1rem;max-inline-size:60rem}</style>${html}`;
+}

@@ -184,8 +184,7 @@ export const learnerPages: readonly Sample[] = [
           signal: "grading.course.passed.v1",
           at: new Date("2026-11-23T13:40:00Z"),
           attempts: 8,
-          cause:
-            "TypeError: Cannot read properties of undefined (reading 'share')\n    at award (plugin.ts:41:18)",
+          cause: "TypeError: Cannot award: the share is not a number\n    at award (plugin.ts:41:18)",
         }]}
         plugins={plugins}
       />

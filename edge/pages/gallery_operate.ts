@@ -16,7 +16,7 @@ export const subscribers: readonly SubscriberRow[] = [
 
     lag: 192,
     state: "retrying",
-    lastFailure: "Cannot read properties of undefined",
+    lastFailure: "Cannot award: the share is not a number",
   },
 ];
 
@@ -35,6 +35,6 @@ export const plugins: readonly PluginRow[] = [
     hears: ["grading.course.passed.v1"],
     fills: [],
     state: "failing",
-    lastFailure: "Cannot read properties of undefined",
+    lastFailure: "Cannot award: the share is not a number",
   },
 ];

@@ -2,14 +2,11 @@ import { createHash } from "node:crypto";
 import { type Accent, accentCss } from "edge/accent.ts";
 import { BUILT } from "edge/build.ts";
 
-/** The house's style in the order of its cascade. */
-const SHEETS = ["tokens", "base", "layout", "forms", "parts", "player", "problem", "prose"];
+/** The house's style and its mark, as they are written. */
+const STATIC = new URL("./static/", import.meta.url);
 
-/** The mark on a tab, drawn like the masthead's; it takes the theme of the browser. */
-const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><style>path{fill:#1b1f29}` +
-  `@media(prefers-color-scheme:dark){path{fill:#e6e8ec}}</style><path d="M2 3h28v3H2zM16 7.500c-4 0-5.800 3-6 7.200-.2 4-.7 ` +
-  `5.800-2 7.600-.5.7 0 1.700.9 1.700h14.200c.9 0 1.400-1 .9-1.700-1.300-1.800-1.800-3.600-2-7.600-.2-4.200-2-7.200-6-7.200zM13 ` +
-  `25.500a3 3 0 0 0 6 0z"/></svg>`;
+/** The sheet that says the order of the layers, so it comes before all others. */
+const FIRST_SHEET = "tokens.css";
 
 /** A file that never changes under its address. */
 export interface Asset {
@@ -29,18 +26,20 @@ export interface Assets {
 /** Reads style and islands, and gives each its address. */
 export async function loadAssets(accent: Accent): Promise<Assets> {
   const files = new Map<string, Asset>();
-  const sheets = await Promise.all(
-    SHEETS.map((name) => Deno.readTextFile(new URL(`./static/${name}.css`, import.meta.url))),
-  );
-  const css = keep(
-    files,
-    "house.css",
-    "text/css; charset=utf-8",
-    squeeze(sheets.join("\n")) + accentCss(accent),
-  );
-  const icon = keep(files, "mark.svg", "image/svg+xml", ICON);
+  const styles = squeeze(await readSheets()) + accentCss(accent);
+  const css = keep(files, "house.css", "text/css; charset=utf-8", styles);
+  const icon = keep(files, "mark.svg", "image/svg+xml", await Deno.readTextFile(new URL("mark.svg", STATIC)));
   const wake = await keepIslands(files);
   return { css, icon, wake, find: (path) => files.get(path) };
+}
+
+async function readSheets(): Promise<string> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(STATIC)) if (name.endsWith(".css")) names.push(name);
+  names.sort((one, other) =>
+    Number(other === FIRST_SHEET) - Number(one === FIRST_SHEET) || (one < other ? -1 : 1)
+  );
+  return (await Promise.all(names.map((name) => Deno.readTextFile(new URL(name, STATIC))))).join("\n");
 }
 
 function keep(files: Map<string, Asset>, name: string, contentType: string, text: string): string {

@@ -2,7 +2,8 @@ import type { VNode } from "preact";
 import type { Front } from "edge/front.ts";
 import { PAGE_HEADERS } from "edge/middleware/security_headers.ts";
 import { SESSION_COOKIES, type Visitor, visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
-import { answerPage, type EdgeContext, renderPage } from "edge/respond.tsx";
+import { renderPage } from "edge/render_page.ts";
+import { answerPage, type EdgeContext } from "edge/respond.tsx";
 
 // Public pages are the same for everybody who is not signed in and has the same language and theme: rendered
 // once, kept as bytes, answered before any middleware runs, and let go when a signal makes them untrue.

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import type { ComponentChildren, VNode } from "preact";
-import { renderToString } from "preact-render-to-string";
 import { Refusal } from "core/base/refusal.ts";
 import type { Position } from "core/signal/signal.ts";
 import { Alert } from "edge/components/alert.tsx";
 import { AccountMenu } from "edge/components/preferences.tsx";
 import type { Front } from "edge/front.ts";
+import { renderPage } from "edge/render_page.ts";
 import type { Frame } from "edge/layouts/document.tsx";
 import type { Visitor, VisitorVariables } from "edge/middleware/visitor.ts";
 import type { Session } from "edge/sessions.ts";
@@ -20,11 +20,6 @@ export interface EdgeEnv {
 
 /** The context of a route in the edge. */
 export type EdgeContext = Context<EdgeEnv>;
-
-/** A page as text, with its doctype. */
-export function renderPage(page: VNode): string {
-  return `<!doctype html>${renderToString(page)}`;
-}
 
 /** Answers with a page. What depends on who is signed in is never kept by anybody between. */
 export function answerPage(

@@ -8,7 +8,7 @@ import { resolveLinks, resolveSource } from "edge/links.ts";
 import type { Frame } from "edge/layouts/document.tsx";
 import { type Neighbour, UnitPage } from "edge/pages/unit.tsx";
 import { paths } from "edge/paths.ts";
-import { renderPage } from "edge/respond.tsx";
+import { renderPage } from "edge/render_page.ts";
 import { videoView } from "edge/video_view.ts";
 import type { Language, Words } from "edge/words.ts";
 
@@ -128,6 +128,10 @@ function compileUnit(document: UnitDocument, variant: UnitVariant): CompiledUnit
       {...(readable ? { done: hole("done") } : {})}
       {...neighbours(variant)}
       aside={hole("aside")}
+      beacons={{
+        seen: paths.seen(course.courseId, placed.unit.id),
+        read: paths.read(course.courseId, placed.unit.id),
+      }}
     />,
   );
   return { page: cutPage(page), document, problems, readable, readableIds, fresh: new Map() };

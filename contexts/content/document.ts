@@ -24,6 +24,8 @@ export interface CourseFacts {
   readonly visibility: "both" | "about" | "none";
   readonly invitationOnly: boolean;
   readonly selfPaced: boolean;
+  /** How long after a due date work still counts. */
+  readonly graceMinutes: number;
   /** Sanitised HTML of what the course team hands out and announces. */
   readonly handouts?: string;
   readonly updates?: string;
@@ -60,6 +62,8 @@ export interface OutlineUnit extends Access {
   /** What is in it that asks for more than reading. */
   readonly problems: number;
   readonly videos: number;
+  /** How many blocks a learner can complete. */
+  readonly completable: number;
 }
 
 /** One unit with its blocks in their order. */

@@ -2,7 +2,8 @@ import type { Bus } from "core/bus/bus.ts";
 import type { Context } from "core/work/context.ts";
 import { openHome } from "./home.ts";
 import type { House } from "./house.ts";
-import { type Call, failureOf, type Reply } from "./wire.ts";
+import { failureOf } from "core/base/failure.ts";
+import type { Call, Reply } from "./wire.ts";
 
 /** The part of a Worker's own side that the home needs. */
 export interface HomePort {

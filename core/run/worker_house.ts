@@ -7,7 +7,8 @@ import type { Job, Progress } from "core/work/job.ts";
 import type { Done } from "core/work/work.ts";
 import { databaseFile } from "./home.ts";
 import type { House, HouseOptions, Positions } from "./house.ts";
-import { type Call, errorOf, type Reply } from "./wire.ts";
+import { errorOf } from "core/base/failure.ts";
+import type { Call, Reply } from "./wire.ts";
 
 type Ask = Call extends infer One ? One extends Call ? Omit<One, "call"> : never : never;
 

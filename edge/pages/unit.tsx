@@ -38,13 +38,16 @@ export interface UnitProps {
   readonly next?: Neighbour;
   /** The slot `unit.aside`. */
   readonly aside?: ComponentChildren;
+  /** Pictures that note the unit as seen, at its top, and as read, once its end comes near: pages ship no script for it. */
+  readonly beacons?: { readonly seen: string; readonly read: string };
   /** A problem of this page came back with input errors. */
   readonly failed?: boolean;
 }
 
 /** A unit in its section: the blocks in the author's order, then where it goes on. */
 export function UnitPage(props: UnitProps) {
-  const { frame, course, section, subsection, unit, place, rail, blocks, done, aside, failed } = props;
+  const { frame, course, section, subsection, unit, place, rail, blocks, done, aside, beacons, failed } =
+    props;
   const { t } = frame;
   const placed = t("unit.place", { number: place.number, of: place.of });
   return (
@@ -67,9 +70,11 @@ export function UnitPage(props: UnitProps) {
           </h1>
           <p class="muted small">{placed}</p>
         </header>
+        {beacons && <img class="beacon" src={beacons.seen} alt="" width={1} height={1} />}
         {blocks.length === 0
           ? <p class="muted">{t("unit.empty")}</p>
           : blocks.map((block) => <Block key={block.id} block={block} t={t} />)}
+        {beacons && <img class="beacon" src={beacons.read} alt="" width={1} height={1} loading="lazy" />}
         {done}
         <Turn previous={props.previous} next={props.next} course={course.key} t={t} />
       </article>

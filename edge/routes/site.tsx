@@ -128,7 +128,8 @@ async function courseAction(
   const starts = facts.start ? new Date(facts.start) : undefined;
   const ended = facts.end !== undefined && new Date(facts.end) <= now;
   const ends = facts.end ? { at: new Date(facts.end) } : {};
-  const enrollment = session && await findEnrollment(front.house.reader("enrollment"), session.personId, courseId);
+  const enrollment = session &&
+    await findEnrollment(front.house.reader("enrollment"), session.personId, courseId);
   const enrolled = enrollment?.active ?? false;
   if (ended) return { kind: "ended", enrolled, ...ends };
   const staff = session !== undefined && isStaff(session);

@@ -1,6 +1,7 @@
 import type { CourseProgress } from "contexts/learning/mod.ts";
 import type { DoneState } from "edge/components/state_mark.tsx";
 import type { Course } from "edge/courses.ts";
+import { unitsDone } from "edge/views/progress_view.ts";
 import type { OutlineProps, OutlineSection, OutlineSubsection } from "edge/pages/outline.tsx";
 
 /** A due date within this time is close. */
@@ -55,8 +56,7 @@ export function outlineView(
       key: course.courseId,
       title: course.facts.title,
       language: course.facts.language,
-      done: progress?.done ?? 0,
-      total: progress?.total ?? 0,
+      ...unitsDone(progress),
     },
     sections,
     enrolled: progress?.enrolled ?? false,

@@ -17,13 +17,18 @@ export function progressView(
   const todo = todoOf(course, progress, now);
   return {
     course: { key: course.courseId, title: course.facts.title, language: course.facts.language },
-    done: progress?.done ?? 0,
-    total: progress?.total ?? 0,
+    ...unitsDone(progress),
     todo,
     ...(grades && grades.byType.length > 0 && grades.passShare !== undefined
       ? { grade: gradeOf(course, grades, grades.passShare, now) }
       : {}),
   };
+}
+
+/** Units are what a learner counts in; a unit without anything to complete is not counted. */
+export function unitsDone(progress: CourseProgress | undefined): { done: number; total: number } {
+  const units = Object.values(progress?.units ?? {});
+  return { done: units.filter((unit) => unit.done >= unit.total).length, total: units.length };
 }
 
 function gradeOf(

@@ -112,6 +112,7 @@ function courseFacts(
     visibility: reading.visibility,
     invitationOnly: reading.invitationOnly,
     selfPaced: reading.selfPaced,
+    graceMinutes: (reading.gradePolicy.gracePeriod ?? 0) / 60,
     ...reading.schedule,
     ...(reading.about.effort ? { effort: reading.about.effort } : {}),
     ...(imageHash ? { imageHash } : {}),

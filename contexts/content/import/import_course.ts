@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { openFileStore } from "core/data/file_store.ts";
 import { refuse } from "core/base/refusal.ts";
-import { errorOf } from "core/run/wire.ts";
+import { errorOf } from "core/base/failure.ts";
 import { defineJob, type Desk, type Progress } from "core/work/job.ts";
 import {
   beginVersion,

@@ -81,7 +81,9 @@ function placeUnit(
   walk(unit, at.parentId);
   units.push({ id: unit.id, title: titleOf(unit), leaves });
   const count = (kind: string) => leaves.filter((leaf) => leaf.content.kind === kind).length;
-  return { ...access(unit), problems: count("problem"), videos: count("video") };
+  const completable =
+    leaves.filter((leaf) => leaf.content.kind !== "kept" && !leaf.staffOnly && !leaf.repeats).length;
+  return { ...access(unit), problems: count("problem"), videos: count("video"), completable };
 }
 
 function access(block: Block) {

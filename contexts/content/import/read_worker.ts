@@ -1,7 +1,7 @@
 // A worker that reads a course, stores its files and builds its documents: minutes of computing for a large
 // course, none of them on a thread that writes or serves.
 import { openFileStore } from "core/data/file_store.ts";
-import { failureOf } from "core/run/wire.ts";
+import { failureOf } from "core/base/failure.ts";
 import { readCourse } from "contexts/content/olx/read_course.ts";
 import { buildVersion } from "./build_version.ts";
 import type { Ask, Told } from "./worker_talk.ts";

@@ -1,4 +1,4 @@
-import type { Failure } from "core/run/wire.ts";
+import type { Failure } from "core/base/failure.ts";
 import type { BuiltVersion } from "./build_version.ts";
 
 /** What the worker is asked. */

@@ -61,14 +61,20 @@ async function topFile(text: CourseText): Promise<XmlFile> {
   const target = /^\s*([^<>\n]{1,200}\.xml)\s*$/.exec(words)?.[1];
   const linked = target && text.find(target.replace(/^\.\//, ""));
   const at = linked ?? path;
-  const start = /^[^]*?(?:<course\b[^>]*>|$)/.exec(linked ? await text.xmlText(linked) : words)?.[0] ?? "";
-  if (TEMPLATE.test(start)) {
+  if (TEMPLATE.test(startOf(linked ? await text.xmlText(linked) : words))) {
     const message = `Cannot import "${at}": it is a template, to be filled in before it is a course`;
     throw new Refusal("content.course_template", "invalid", message, { path: at });
   }
   const file = await text.xml(at);
   if (file.root.tagName !== "course") throw notACourse(`another kind of XML, <${file.root.tagName}>`);
   return file;
+}
+
+/** Everything up to the end of the course's own opening tag. */
+function startOf(words: string): string {
+  const tag = words.indexOf("<course");
+  const end = words.indexOf(">", tag);
+  return tag < 0 ? words.slice(0, 1000) : words.slice(0, end < 0 ? tag + 1000 : end);
 }
 
 async function definitionOf(text: CourseText, top: XmlFile, run: string): Promise<XmlFile> {

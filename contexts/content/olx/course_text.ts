@@ -46,7 +46,9 @@ export class CourseText {
   async json(path: string): Promise<unknown> {
     const text = decodeJson(await this.#bytes(path), path);
     try {
-      return JSON.parse(text);
+      const value = JSON.parse(text);
+      JSON.stringify(value); // refuses what is nested too deep to be written again
+      return value;
     } catch (cause) {
       const message = `Cannot read the JSON of "${path}"`;
       throw new Refusal("content.json_malformed", "invalid", message, { path }, cause);
@@ -69,6 +71,7 @@ const BROKEN = new Set([
   "content.json_malformed",
   "content.encoding_unknown",
   "content.text_too_large",
+  "content.html_too_deep",
 ]);
 
 /**

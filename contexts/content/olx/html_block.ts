@@ -3,14 +3,9 @@ import type { Definition } from "./definition.ts";
 import type { LinkRewriter } from "./links.ts";
 import { innerHtml, outerHtml } from "./markup.ts";
 import type { BlockContent } from "./reading.ts";
-import { sanitiseHtml } from "./sanitise.ts";
+import { sanitised } from "./sanitise.ts";
 
 // Blocks of prose: HTML inside the XML, or in a file beside it.
-
-const SCRIPT =
-  /<script\b(?![^>]*\btype\s*=\s*["']?(?:math\/|application\/(?:ld\+)?json|text\/(?:x-)?(?:template|handlebars)))/i;
-const HANDLER = /<[a-z][^>]*\son[a-z]+\s*=/i;
-const SCRIPT_LINK = /(?:href|src)\s*=\s*["']?\s*javascript:(?!\s*(?:void|;|["']|$))/i;
 
 /** An HTML block for learners; undefined where the file it names is not there. */
 export async function htmlContent(
@@ -20,14 +15,8 @@ export async function htmlContent(
 ): Promise<BlockContent | undefined> {
   const raw = await rawHtml(text, definition);
   if (raw === undefined) return undefined;
-  const html = sanitiseHtml(raw, links);
-  const scripted = isScripted(raw);
+  const { html, scripted } = sanitised(raw, links);
   return scripted ? { kind: "html", html, scripted, source: raw } : { kind: "html", html, scripted };
-}
-
-/** Whether HTML does something by script, which it will not do here. */
-export function isScripted(html: string): boolean {
-  return SCRIPT.test(html) || HANDLER.test(html) || SCRIPT_LINK.test(html);
 }
 
 async function rawHtml(

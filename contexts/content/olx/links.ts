@@ -15,6 +15,8 @@ export interface CourseLink {
 
 /** A URL with a scheme of the web, or a place on the same page: good as it is. */
 const COMPLETE = /^(?!asset-v1:|i4x:)(?:[a-z][a-z0-9+.-]*:|#)/i;
+/** Browsers and servers agree on no more than this. */
+const LENGTH = 4096;
 const ASSET = [
   /^(?:\.{0,2}\/)*static\/(.+)$/,
   /^\/?c4x\/[^/]+\/[^/]+\/asset\/(.+)$/,
@@ -30,6 +32,7 @@ export function courseLinks(assets: Iterable<string>, key: string): LinkRewriter
   const found = assetFinder(assets);
   const ids = [key, key.replaceAll("+", "/")];
   return (given) => {
+    if (given.length > LENGTH) return undefined;
     const url = ownPath(given.trim(), ids);
     if (url === "" || COMPLETE.test(url)) return url;
     if (url.startsWith("//")) return `https:${url}`;

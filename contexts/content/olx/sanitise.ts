@@ -1,5 +1,6 @@
 // @ts-types="@types/sanitize-html"
 import sanitize from "sanitize-html";
+import { Refusal } from "core/base/refusal.ts";
 import type { LinkRewriter } from "./links.ts";
 import {
   ALLOWED_ATTRIBUTES,
@@ -22,37 +23,78 @@ const REFERENCES = ["aria-labelledby", "aria-describedby", "headers"];
 const URLS = ["href", "src", "poster", "cite"];
 const SCHEMES = ["http", "https", "mailto", "tel", "asset", "jump", "course"];
 const PICTURE = /^data:image\/(?:png|jpe?g|gif|webp|svg\+xml)[;,]/i;
+/** Elements inside elements: twice what browsers build, and few enough to be read in no time. */
+const DEPTH = 1000;
 const EMBED = /<iframe ([^>]*)><\/iframe>/g;
+
+const OPTIONS: sanitize.IOptions = {
+  allowedTags: [...ALLOWED_TAGS],
+  allowedAttributes: Object.fromEntries(
+    Object.entries(ALLOWED_ATTRIBUTES).map(([tag, names]) => [tag, [...names]]),
+  ),
+  allowedClasses: { "*": [...CLASSES] },
+  allowedSchemes: SCHEMES,
+  allowedSchemesByTag: { img: [...SCHEMES, "data"] },
+  allowedSchemesAppliedToAttributes: URLS,
+  allowProtocolRelative: false,
+  nonTextTags: [...DROPPED_WHOLE],
+  nestingLimit: 200,
+};
+
+/** HTML made safe, with whether it had meant to run scripts. */
+export interface Sanitised {
+  readonly html: string;
+  readonly scripted: boolean;
+}
 
 /**
  * The HTML that may be shown on our pages, its links rewritten. Other sites' frames wait, sandboxed, behind a
  * disclosure; a page that shows them must forbid frames of its own origin (`frame-src` without `'self'`).
  */
 export function sanitiseHtml(html: string, links: LinkRewriter): string {
-  const transformTags = {
-    "*": (tag: string, attributes: Attributes) => ({
-      tagName: RENAMED.get(tag) ?? tag,
-      attribs: admitted(tag, attributes, links),
-    }),
-    iframe: (_: string, attributes: Attributes) => frame(attributes, links),
-    embed: (_: string, attributes: Attributes) => linkTo(attributes.src, attributes.title),
-    object: (_: string, attributes: Attributes) => linkTo(attributes.data, attributes.title),
+  return sanitised(html, links).html;
+}
+
+/** The same, telling whether scripts were taken out. */
+export function sanitised(html: string, links: LinkRewriter): Sanitised {
+  let scripted = false;
+  let depth = 0;
+  const onOpenTag = (tag: string, attributes: Attributes) => {
+    if (++depth > DEPTH) throw tooDeep();
+    scripted ||= runsScripts(tag, attributes);
   };
   const clean = sanitize(withMathDelimiters(html), {
-    allowedTags: [...ALLOWED_TAGS],
-    allowedAttributes: Object.fromEntries(
-      Object.entries(ALLOWED_ATTRIBUTES).map(([tag, names]) => [tag, [...names]]),
-    ),
-    allowedClasses: { "*": [...CLASSES] },
-    allowedSchemes: SCHEMES,
-    allowedSchemesByTag: { img: [...SCHEMES, "data"] },
-    allowedSchemesAppliedToAttributes: URLS,
-    allowProtocolRelative: false,
-    nonTextTags: [...DROPPED_WHOLE],
-    nestingLimit: 200,
-    transformTags,
+    ...OPTIONS,
+    onOpenTag,
+    onCloseTag: () => void depth--,
+    transformTags: {
+      "*": (tag, attributes) => ({
+        tagName: RENAMED.get(tag) ?? tag,
+        attribs: admitted(tag, attributes, links),
+      }),
+      iframe: (_, attributes) => frame(attributes, links),
+      embed: (_, attributes) => linkTo(attributes.src, attributes.title),
+      object: (_, attributes) => linkTo(attributes.data, attributes.title),
+    },
   });
-  return clean.replace(EMBED, disclosed);
+  return { html: clean.replace(EMBED, disclosed), scripted };
+}
+
+function tooDeep(): Refusal {
+  const message = `Cannot read HTML with elements more than ${DEPTH} deep`;
+  return new Refusal("content.html_too_deep", "limited", message, { limit: DEPTH });
+}
+
+/** Script elements that only carry data. */
+const INERT = /^(?:math\/|application\/(?:ld\+)?json|text\/(?:x-)?(?:template|handlebars|plain))/i;
+/** Links that do something, apart from the old ways to write a link that does nothing. */
+const SCRIPT_LINK = /^\s*javascript:(?!\s*(?:void\b|;|$))/i;
+
+function runsScripts(tag: string, attributes: Attributes): boolean {
+  if (tag === "script" && !INERT.test(attributes.type ?? "")) return true;
+  return Object.entries(attributes).some(([name, value]) =>
+    /^on[a-z]/.test(name) || (URLS.includes(name) && SCRIPT_LINK.test(value))
+  );
 }
 
 function admitted(tag: string, given: Attributes, links: LinkRewriter): Attributes {
@@ -159,9 +201,14 @@ function hostOf(url: string): string {
   return URL.parse(url)?.hostname ?? "";
 }
 
+const DELIMITERS: ReadonlyMap<string, string> = new Map([
+  ["[mathjaxinline]", "\\("],
+  ["[/mathjaxinline]", "\\)"],
+  ["[mathjax]", "\\["],
+  ["[/mathjax]", "\\]"],
+]);
+
 /** The delimiters of old courses' formulas as today's: `[mathjaxinline]x[/mathjaxinline]` is `\(x\)`. */
 function withMathDelimiters(html: string): string {
-  return html
-    .replace(/\[mathjaxinline\]([^]*?)\[\/mathjaxinline\]/g, "\\($1\\)")
-    .replace(/\[mathjax\]([^]*?)\[\/mathjax\]/g, "\\[$1\\]");
+  return html.replace(/\[\/?mathjax(?:inline)?\]/g, (old) => DELIMITERS.get(old) ?? old);
 }

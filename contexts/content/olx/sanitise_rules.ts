@@ -83,5 +83,5 @@ export const ROLES: ReadonlySet<string> = new Set(
 
 /** The classes that HTML of a course may carry: what its inline styles said, as the house's stylesheet knows it. */
 export const CLASSES: readonly string[] = WORDS(`
-  align-center align-left align-right align-justify float-left float-right embed language-*
+  align-center align-left align-right align-justify float-left float-right language-*
 `);

@@ -24,6 +24,9 @@ const INHERITED = [
   "graceperiod",
 ];
 
+/** Settings that are secrets: they stay in the source and go nowhere else. */
+const SECRETS = new Set(["lti_passports"]);
+
 /** A block's settings in all the forms that reading needs. */
 export interface Settings {
   /** The block's own, the policy's on top. */
@@ -46,7 +49,9 @@ export function settingsOf(
 ): Settings {
   const merged = { ...own, ...policy };
   const attributes = Object.fromEntries(
-    Object.entries(merged).filter((pair): pair is [string, string] => pair[1] !== undefined),
+    Object.entries(merged).filter((pair): pair is [string, string] =>
+      pair[1] !== undefined && !SECRETS.has(pair[0])
+    ),
   );
   const passed = { ...inherited };
   for (const name of INHERITED) if (attributes[name] !== undefined) passed[name] = attributes[name];

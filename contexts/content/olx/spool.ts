@@ -21,7 +21,11 @@ export class Spool implements AsyncDisposable {
 
   static async open(): Promise<Spool> {
     const folder = await mkdtemp(join(tmpdir(), "carillon-import-"));
-    return new Spool(await open(join(folder, "spool"), "w+"), folder);
+    const file = await open(join(folder, "spool"), "w+");
+    // An open file needs no name; without one, nothing stays behind a process that dies. Where a system does not
+    // let go of the name (Windows), it goes when the spool does.
+    await rm(folder, { recursive: true, force: true }).catch(() => {});
+    return new Spool(file, folder);
   }
 
   /** Where the next byte will be. */

@@ -19,9 +19,17 @@ export function flag(value: string | undefined): boolean | undefined {
   return undefined;
 }
 
+/** Longer than any number, moment or length of time is ever written. */
+const SHORT = 100;
+
+function shortWords(value: string | undefined): string | undefined {
+  const word = words(value);
+  return word !== undefined && word.length <= SHORT ? word : undefined;
+}
+
 /** A number, or undefined where the value is none. */
 export function number(value: string | undefined): number | undefined {
-  const word = words(value);
+  const word = shortWords(value);
   const found = word === undefined ? NaN : Number(word);
   return Number.isFinite(found) ? found : undefined;
 }
@@ -42,7 +50,7 @@ const WITH_YEAR = /\b\d{4}\b/;
 
 /** A moment as ISO 8601 in UTC. Old courses leave the zone, the seconds or the hour out; then it is UTC, zero, zero. */
 export function moment(value: string | undefined): string | undefined {
-  const word = words(value);
+  const word = shortWords(value);
   if (word === undefined) return undefined;
   const match = ISO.exec(word);
   if (!match) return WITH_YEAR.test(word) ? isoOf(`${word} UTC`) ?? isoOf(word) : undefined;
@@ -61,7 +69,7 @@ const UNITS: Record<string, number> = { week: 604800, day: 86400, hour: 3600, mi
 
 /** A length of time in seconds, from `1 day 5 hours 59 minutes`, `00:11:39`, `699.0` or `{"days": 1}`. */
 export function seconds(value: string | undefined): number | undefined {
-  const word = words(value);
+  const word = shortWords(value);
   if (word === undefined) return undefined;
   const clock = /^(?:(\d+):)?(\d{1,2}):(\d{2}(?:\.\d+)?)$/.exec(word);
   if (clock) return Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);

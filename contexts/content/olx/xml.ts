@@ -174,10 +174,13 @@ export function isElement(node: Node): node is Element {
   return node.nodeType === node.ELEMENT_NODE;
 }
 
+/** An element and all below it, in document order. */
 function* elementsIn(root: Element): Generator<Element> {
-  const waiting: Element[] = [root];
-  for (let element = waiting.pop(); element; element = waiting.pop()) {
-    yield element;
-    waiting.push(...childElements(element).reverse());
+  let node: Node | null = root;
+  while (node) {
+    if (isElement(node)) yield node;
+    let next: Node | null = node.firstChild;
+    for (let up: Node | null = node; !next && up && up !== root; up = up.parentNode) next = up.nextSibling;
+    node = next;
   }
 }

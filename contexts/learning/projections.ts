@@ -24,8 +24,7 @@ export const hears: readonly Hearing[] = [
 
 const { placeholder } = sql;
 
-type Block = typeof block.$inferSelect;
-type Stand = Pick<Block, "sectionId" | "unitId" | "counts">;
+type Stand = Pick<typeof block.$inferSelect, "sectionId" | "unitId" | "counts">;
 
 const blockBefore = inWork((database) =>
   database.select({
@@ -49,29 +48,21 @@ const noteHeard = inWork((database) =>
 
 /** Keeps a block as its newest version has it, and what learners have in it where it stands now. */
 async function keepBlock(work: Work, body: BodyOf<typeof blockPublished>): Promise<void> {
-  const { courseId, blockId, version, type, place, staffOnly, completedBy } = body;
+  const { courseId, blockId, version, place, type, start, due, staffOnly, completedBy, problem } = body;
   const before = await blockBefore(work).get({ courseId, blockId });
   if (before && before.version > version) return;
 
   const { sectionId = null, subsectionId = null, unitId = null } = place;
   const isPlaced = sectionId !== null && subsectionId !== null && unitId !== null;
-  const now: Block = {
-    courseId,
-    blockId,
+  const now = {
     version,
-    gone: false,
-    type,
     sectionId,
     subsectionId,
     unitId,
-    start: body.start ?? null,
-    due: body.due ?? null,
-    staffOnly,
-    completedBy,
     counts: completedBy !== "nothing" && !staffOnly && isPlaced,
-    problem: body.problem ?? null,
+    facts: { type, start, due, staffOnly, completedBy, problem },
   };
-  await work.database.insert(block).values(now)
+  await work.database.insert(block).values({ courseId, blockId, ...now })
     .onConflictDoUpdate({ target: [block.courseId, block.blockId], set: now });
   await noteHeard(work).run({ courseId, version });
   if (before) await moveStates(work, courseId, blockId, before, now);
@@ -84,7 +75,7 @@ async function dropBlock(work: Work, body: BodyOf<typeof blockDeleted>): Promise
   if (!before || before.version > version) return;
 
   const now = { sectionId: null, unitId: null, counts: false };
-  await work.database.update(block).set({ ...now, version, gone: true })
+  await work.database.update(block).set({ ...now, version, facts: null })
     .where(and(eq(block.courseId, courseId), eq(block.blockId, blockId)));
   await noteHeard(work).run({ courseId, version });
   await moveStates(work, courseId, blockId, before, now);

@@ -53,7 +53,7 @@ export function isStaff(actor: Actor): boolean {
 }
 
 /** Where a due date stands: work counts until it is past, with the course's grace. */
-export function dueNow(due: string | null | undefined, graceMinutes: number, now: Date): ShowFacts["due"] {
+export function dueNow(due: string | undefined, graceMinutes: number, now: Date): ShowFacts["due"] {
   if (!due) return "none";
   return now.getTime() > Date.parse(due) + graceMinutes * 60_000 ? "past" : "ahead";
 }
@@ -121,7 +121,7 @@ export function isSameAnswer(one: Answer, other: Answer): boolean {
 }
 
 /** Why a block does not take anything yet: it opens later. Staff need not wait. */
-export function openRefusal(start: string | null, now: Date, staff: boolean): Refusal | undefined {
+export function openRefusal(start: string | undefined, now: Date, staff: boolean): Refusal | undefined {
   if (!start || staff || now.getTime() >= Date.parse(start)) return undefined;
   return new Refusal("learning.not_open", "forbidden", `Cannot begin: opens at ${start}`, { start });
 }

@@ -15,8 +15,8 @@ import { PROBLEM } from "./sample_course.ts";
 
 const at = (time: string) => new Date(`2026-03-02T${time}Z`);
 
-const DUES: readonly [due: string | null, grace: number, now: Date, state: string][] = [
-  [null, 0, at("09:00:00"), "none"],
+const DUES: readonly [due: string | undefined, grace: number, now: Date, state: string][] = [
+  [undefined, 0, at("09:00:00"), "none"],
   ["2026-03-02T09:00:00Z", 0, at("08:59:59"), "ahead"],
   ["2026-03-02T09:00:00Z", 0, at("09:00:00"), "ahead"],
   ["2026-03-02T09:00:00Z", 0, at("09:00:01"), "past"],
@@ -74,7 +74,7 @@ Deno.test("openRefusal() learners wait for the start, staff do not", () => {
   assert.equal(openRefusal(start, at("08:59:59"), false)?.code, "learning.not_open");
   assert.equal(openRefusal(start, at("08:59:59"), true), undefined);
   assert.equal(openRefusal(start, at("09:00:00"), false), undefined);
-  assert.equal(openRefusal(null, at("09:00:00"), false), undefined);
+  assert.equal(openRefusal(undefined, at("09:00:00"), false), undefined);
 });
 
 const ANSWERS: readonly [

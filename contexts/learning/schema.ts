@@ -16,24 +16,25 @@ export const course = sqliteTable("course", {
   graceMinutes: real("grace_minutes").notNull().default(0),
 });
 
-/** What is kept of a block: where it stands, when it takes answers, what completes it. A deleted one is `gone`. */
+/** What a command asks of a block: when it takes answers and from whom, what completes it, what is right. */
+export type BlockFacts = Pick<
+  BodyOf<typeof blockPublished>,
+  "type" | "start" | "due" | "staffOnly" | "completedBy" | "problem"
+>;
+
+/** What is kept of a block: heard from content. */
 export const block = sqliteTable("block", {
   courseId: text("course_id").notNull(),
   blockId: text("block_id").notNull(),
   /** The version that changed it last. */
   version: integer("version").notNull(),
-  gone: integer("gone", { mode: "boolean" }).notNull(),
-  type: text("type").notNull(),
   sectionId: text("section_id"),
   subsectionId: text("subsection_id"),
   unitId: text("unit_id"),
-  start: text("start"),
-  due: text("due"),
-  staffOnly: integer("staff_only", { mode: "boolean" }).notNull(),
-  completedBy: text("completed_by").$type<BodyOf<typeof blockPublished>["completedBy"]>().notNull(),
   /** Whether completing it counts: it can be completed, and every learner meets it in a unit. */
   counts: integer("counts", { mode: "boolean" }).notNull(),
-  problem: text("problem", { mode: "json" }).$type<BodyOf<typeof blockPublished>["problem"] | null>(),
+  /** Null where the block is in the course no more. */
+  facts: text("facts", { mode: "json" }).$type<BlockFacts | null>(),
 }, (table) => [
   primaryKey({ columns: [table.courseId, table.blockId] }),
   index("block_place").on(table.courseId, table.unitId),

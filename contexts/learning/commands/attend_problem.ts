@@ -61,8 +61,8 @@ export const showAnswer = defineCommand({
   input: problemInput,
   async run(work, { courseId, blockId }): Promise<ProblemState> {
     const standing = await standAtProblem(work, { courseId, blockId });
-    const { personId, problem, now, facts } = standing;
-    if (!showAnswerNow(problem, facts)) {
+    const { personId, problem, now, asked } = standing;
+    if (!showAnswerNow(problem, asked)) {
       const message = `Cannot show the answer: the rule is "${problem.showAnswer}"`;
       throw new Refusal("learning.answer_hidden", "forbidden", message, { rule: problem.showAnswer });
     }
@@ -83,7 +83,7 @@ export const resetProblem = defineCommand({
   input: problemInput.extend({ rev }),
   async run(work, { courseId, blockId, rev }): Promise<ProblemState> {
     const standing = await standAtProblem(work, { courseId, blockId });
-    const { personId, problem, now, facts } = standing;
+    const { personId, problem, now, asked } = standing;
     if (!problem.showReset) {
       const message = `Cannot reset problem "${blockId}": its author does not offer it`;
       throw new Refusal("learning.reset_not_offered", "conflict", message);
@@ -92,7 +92,7 @@ export const resetProblem = defineCommand({
     const isClear = !answer && !draft;
     if (isClear && (rev === now.rev || rev === now.rev - 1)) return now;
     if (rev !== now.rev) throw elsewhereRefusal(now);
-    refuse(closedRefusal(problem, facts));
+    refuse(closedRefusal(problem, asked));
 
     const state = { ...kept, rev: rev + 1, answerShown: false };
     await keep(work, standing, { state });

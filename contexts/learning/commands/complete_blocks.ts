@@ -19,15 +19,15 @@ export const completeBlocks = defineCommand({
   input: unit.extend({ blockIds: z.array(blockId).min(1).max(500).optional() }),
   async run(work, { courseId, unitId, blockIds }): Promise<{ completed: string[] }> {
     const standing = await standAt(work, courseId, unitId);
-    const here = await readableBlocks(work, standing, unitId);
+    const here = await readableBlocks(work, standing);
     for (const named of blockIds ?? []) {
-      if (!here.some((one) => one.block.blockId === named)) {
+      if (!here.some((one) => one.blockId === named)) {
         throw await notCompletable(work, courseId, unitId, named);
       }
     }
-    const completed = here.filter((one) => !one.done && (blockIds?.includes(one.block.blockId) ?? true));
+    const completed = here.filter((one) => !one.done && (blockIds?.includes(one.blockId) ?? true));
     for (const one of completed) await keep(work, one, { completes: true });
-    return { completed: completed.map((one) => one.block.blockId) };
+    return { completed: completed.map((one) => one.blockId) };
   },
 });
 
@@ -42,8 +42,8 @@ export const reopenUnit = defineCommand({
   async run(work, { courseId, unitId }): Promise<{ reopened: string[] }> {
     const standing = await standAt(work, courseId, unitId);
     const { personId } = standing;
-    const here = await readableBlocks(work, standing, unitId);
-    const reopened = here.filter((one) => one.done).map((one) => one.block.blockId);
+    const here = await readableBlocks(work, standing);
+    const reopened = here.filter((one) => one.done).map((one) => one.blockId);
     if (reopened.length === 0) return { reopened };
 
     await work.database.update(blockState).set({ done: false }).where(and(
@@ -58,33 +58,33 @@ export const reopenUnit = defineCommand({
 });
 
 /** The blocks of a unit that reading or watching completes, with what the learner has in each. */
-async function readableBlocks(work: Work, at: Standing, unitId: string): Promise<Standing[]> {
-  if (at.block.unitId !== unitId || at.block.blockId !== unitId) throw missing(at.block.courseId, unitId);
+async function readableBlocks(work: Work, unit: Standing): Promise<Standing[]> {
+  if (unit.unitId !== unit.blockId) throw missing(unit.courseId, unit.blockId);
   const rows = await work.database.select({
-    block,
+    blockId: block.blockId,
+    facts: block.facts,
     done: blockState.done,
     doneAt: blockState.doneAt,
     state: blockState.state,
   }).from(block).leftJoin(
     blockState,
     and(
-      eq(blockState.personId, at.personId),
+      eq(blockState.personId, unit.personId),
       eq(blockState.courseId, block.courseId),
       eq(blockState.blockId, block.blockId),
     ),
-  ).where(and(
-    eq(block.courseId, at.block.courseId),
-    eq(block.unitId, unitId),
-    eq(block.counts, true),
-    inArray(block.completedBy, ["reading", "watching"]),
-  ));
-  return rows.map((row) => ({ ...at, ...row, done: row.done ?? false }));
+  ).where(and(eq(block.courseId, unit.courseId), eq(block.unitId, unit.blockId), eq(block.counts, true)));
+  return rows.flatMap(({ facts, done, ...row }) =>
+    facts && (facts.completedBy === "reading" || facts.completedBy === "watching")
+      ? [{ ...unit, ...row, facts, counts: true, done: done ?? false }]
+      : []
+  );
 }
 
 /** Says why a block of a unit cannot be completed by reading: it is not there, or asks for an answer. */
 async function notCompletable(work: Work, courseId: string, unitId: string, named: string): Promise<Refusal> {
-  const { block } = await standAt(work, courseId, named);
-  if (block.unitId !== unitId) return missing(courseId, named);
+  const found = await standAt(work, courseId, named);
+  if (found.unitId !== unitId) return missing(courseId, named);
   return new Refusal(
     "learning.not_completable",
     "invalid",

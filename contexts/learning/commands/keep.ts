@@ -43,7 +43,7 @@ export interface Change {
  * whenever one more is complete, looks whether the section and the course are.
  */
 export async function keep(work: Work, standing: Standing, { state, completes }: Change): Promise<void> {
-  const { personId, block: { courseId, blockId, sectionId, unitId, type, counts } } = standing;
+  const { personId, courseId, blockId, sectionId, unitId, counts, facts: { type } } = standing;
   const completed = (completes ?? false) && counts && !standing.done;
   await keepState(work).run({
     personId,
@@ -60,59 +60,41 @@ export async function keep(work: Work, standing: Standing, { state, completes }:
   if (standing.doneAt === null) {
     work.emit(blockCompleted({ personId, courseId, blockId, type, unitId: unitId! }));
   }
-  await sayFinished(work, personId, courseId, sectionId!);
+  await sayFinished(work, standing);
 }
 
-/** Whether a section and its course are complete. Nothing is while a version comes in: `settled`. */
-const standingOfAll = inWork((database) =>
+/** What a learner has completed just now and was not said yet. Nothing while a version comes in. */
+const finishing = inWork((database) =>
   database.select({
-    settled: sql<number>`${course.version} = ${course.heard}`,
-    done: learner.done,
-    blocks: course.blocks,
-    completedAt: learner.completedAt,
-    sectionDone: sql<number>`(select count(*) from ${blockState}
+    section: sql<0 | 1>`(select count(*) from ${blockState}
       where ${blockState.personId} = ${learner.personId} and ${blockState.courseId} = ${learner.courseId}
-      and ${blockState.sectionId} = ${placeholder("sectionId")} and ${blockState.done})`,
-    sectionBlocks: sql<number>`(select sum(${total.blocks}) from ${total}
-      where ${total.courseId} = ${learner.courseId} and ${total.sectionId} = ${placeholder("sectionId")})`,
-    sectionDoneAt: blockState.doneAt,
+      and ${blockState.sectionId} = ${placeholder("sectionId")} and ${blockState.done}) >=
+      (select sum(${total.blocks}) from ${total}
+      where ${total.courseId} = ${learner.courseId} and ${total.sectionId} = ${placeholder("sectionId")})
+      and not exists (select 1 from ${blockState}
+      where ${blockState.personId} = ${learner.personId} and ${blockState.courseId} = ${learner.courseId}
+      and ${blockState.blockId} = ${placeholder("sectionId")} and ${blockState.doneAt} is not null)`,
+    course: sql<0 | 1>`${course.blocks} > 0 and ${learner.done} >= ${course.blocks}
+      and ${learner.completedAt} is null`,
   }).from(learner)
-    .innerJoin(course, eq(course.courseId, learner.courseId))
-    .leftJoin(
-      blockState,
-      and(
-        eq(blockState.personId, learner.personId),
-        eq(blockState.courseId, learner.courseId),
-        eq(blockState.blockId, placeholder("sectionId")),
-      ),
-    )
+    .innerJoin(course, and(eq(course.courseId, learner.courseId), eq(course.version, course.heard)))
     .where(ofLearner).prepare()
 );
 
 /** Says, once each, that a learner has completed all of a section, and all of the course. */
 export async function sayFinished(
   work: Work,
-  personId: string,
-  courseId: string,
-  sectionId: string,
+  { personId, courseId, sectionId }: Pick<Standing, "personId" | "courseId" | "sectionId">,
 ): Promise<void> {
-  const all = await standingOfAll(work).get({ personId, courseId, sectionId });
-  if (!all?.settled) return;
+  if (sectionId === null) return;
+  const finished = await finishing(work).get({ personId, courseId, sectionId });
   const now = work.now.toISOString();
-  if (all.sectionBlocks > 0 && all.sectionDone >= all.sectionBlocks && all.sectionDoneAt === null) {
-    await keepState(work).run({
-      personId,
-      courseId,
-      blockId: sectionId,
-      sectionId,
-      unitId: null,
-      done: false,
-      doneAt: now,
-      state: null,
-    });
+  if (finished?.section) {
+    const section = { blockId: sectionId, sectionId, unitId: null, done: false, doneAt: now, state: null };
+    await keepState(work).run({ personId, courseId, ...section });
     work.emit(sectionCompleted({ personId, courseId, sectionId }));
   }
-  if (all.blocks > 0 && all.done >= all.blocks && all.completedAt === null) {
+  if (finished?.course) {
     await work.database.update(learner).set({ completedAt: now })
       .where(and(eq(learner.personId, personId), eq(learner.courseId, courseId)));
     work.emit(courseCompleted({ personId, courseId }));

@@ -22,7 +22,7 @@ export interface ProblemStanding extends Standing {
   readonly problem: Problem;
   readonly now: ProblemState;
   /** What the rules of showing and closing ask. */
-  readonly facts: ShowFacts;
+  readonly asked: ShowFacts;
 }
 
 /** The learner who acts, before a problem. Refuses a block that asks nothing. */
@@ -31,7 +31,7 @@ export async function standAtProblem(
   at: { readonly courseId: string; readonly blockId: string },
 ): Promise<ProblemStanding> {
   const standing = await standAt(work, at.courseId, at.blockId);
-  const { problem, due } = standing.block;
+  const { problem, due } = standing.facts;
   if (!problem || problem.parts.length === 0) {
     throw new Refusal(
       "learning.not_a_problem",
@@ -41,9 +41,9 @@ export async function standAtProblem(
     );
   }
   const now = standing.state ? JSON.parse(standing.state) as ProblemState : UNTOUCHED;
-  const facts = showFacts(now, {
+  const asked = showFacts(now, {
     due: dueNow(due, standing.graceMinutes, work.now),
     staff: standing.staff,
   });
-  return { ...standing, problem, now, facts };
+  return { ...standing, problem, now, asked };
 }

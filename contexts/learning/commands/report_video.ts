@@ -20,8 +20,8 @@ export const reportVideo = defineCommand({
   }),
   async run(work, { courseId, blockId, what, second }): Promise<VideoState> {
     const standing = await standAt(work, courseId, blockId);
-    const { personId, block } = standing;
-    if (block.completedBy !== "watching") {
+    const { personId, facts } = standing;
+    if (facts.completedBy !== "watching") {
       throw new Refusal("learning.not_a_video", "invalid", `Cannot watch "${blockId}": it is no video`, {
         courseId,
         blockId,

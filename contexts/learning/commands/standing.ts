@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Refusal, refuse } from "core/base/refusal.ts";
 import type { Work } from "core/work/work.ts";
 import { isStaff, openRefusal } from "contexts/learning/rules.ts";
-import { block, blockState, course, learner } from "contexts/learning/schema.ts";
+import { block, type BlockFacts, blockState, course, learner } from "contexts/learning/schema.ts";
 import { inWork } from "./in_work.ts";
 
 /** What every command of a learner names: the course. */
@@ -13,28 +13,15 @@ export const blockId = z.string().min(1).max(300);
 
 const { placeholder } = sql;
 
+/** Few columns, since each costs the client more than many values in one. */
 const standing = inWork((database) =>
   database.select({
-    block: {
-      courseId: block.courseId,
-      blockId: block.blockId,
-      gone: block.gone,
-      type: block.type,
-      sectionId: block.sectionId,
-      unitId: block.unitId,
-      start: block.start,
-      due: block.due,
-      staffOnly: block.staffOnly,
-      completedBy: block.completedBy,
-      counts: block.counts,
-      problem: block.problem,
-    },
-    graceMinutes: course.graceMinutes,
-    active: learner.active,
-    startedAt: learner.startedAt,
-    lastUnitId: learner.unitId,
-    done: blockState.done,
-    doneAt: blockState.doneAt,
+    facts: block.facts,
+    place: sql<
+      string
+    >`json_array(${block.sectionId}, ${block.unitId}, ${block.counts}, coalesce(${course.graceMinutes}, 0))`,
+    learner: sql<string>`json_array(${learner.active}, ${learner.startedAt}, ${learner.unitId})`,
+    had: sql<string>`json_array(${blockState.done}, ${blockState.doneAt})`,
     state: blockState.state,
   }).from(block)
     .leftJoin(course, eq(course.courseId, block.courseId))
@@ -54,30 +41,47 @@ const standing = inWork((database) =>
     .prepare()
 );
 
-/** A learner before a block: what the block is, and what they have in it already. */
-export interface Standing {
-  readonly personId: string;
-  readonly staff: boolean;
-  readonly block: Omit<typeof block.$inferSelect, "version" | "subsectionId">;
-  readonly graceMinutes: number;
-  readonly startedAt: string | null;
-  readonly lastUnitId: string | null;
+/** What a learner has in a block already. */
+export interface Had {
   readonly done: boolean;
   readonly doneAt: string | null;
   /** JSON, as stored. */
   readonly state: string | null;
 }
 
+/** A learner before a block: what the block is, and what they have in it already. */
+export interface Standing extends Had {
+  readonly personId: string;
+  readonly staff: boolean;
+  readonly courseId: string;
+  readonly blockId: string;
+  readonly sectionId: string | null;
+  readonly unitId: string | null;
+  readonly counts: boolean;
+  readonly facts: BlockFacts;
+  readonly graceMinutes: number;
+  readonly startedAt: string | null;
+  readonly lastUnitId: string | null;
+}
+
 /** The learner who acts, before a block. Refuses who is no person or not enrolled, and what is not there or not open. */
 export async function standAt(work: Work, courseId: string, blockId: string): Promise<Standing> {
   const personId = personOf(work);
-  const found = await standing(work).get({ personId, courseId, blockId });
   const staff = isStaff(work.actor);
-  if (!found || found.block.gone || (found.block.staffOnly && !staff)) throw missing(courseId, blockId);
-  refuseUnlessEnrolled(found.active, courseId);
-  refuse(openRefusal(found.block.start, work.now, staff));
-  return { ...found, personId, staff, graceMinutes: found.graceMinutes ?? 0, done: found.done ?? false };
+  const found = await standing(work).get({ personId, courseId, blockId });
+  if (!found?.facts || (found.facts.staffOnly && !staff)) throw missing(courseId, blockId);
+  const { facts, state } = found;
+  const [sectionId, unitId, counts, graceMinutes] = JSON.parse(found.place) as Place;
+  const [active, startedAt, lastUnitId] = JSON.parse(found.learner) as Enrolled;
+  const [done, doneAt] = JSON.parse(found.had) as [done: 0 | 1 | null, doneAt: string | null];
+  refuseUnlessEnrolled(active === 1, courseId);
+  refuse(openRefusal(facts.start, work.now, staff));
+  const block = { courseId, blockId, sectionId, unitId, counts: counts === 1, facts };
+  return { personId, staff, ...block, graceMinutes, startedAt, lastUnitId, done: done === 1, doneAt, state };
 }
+
+type Place = [sectionId: string | null, unitId: string | null, counts: 0 | 1, graceMinutes: number];
+type Enrolled = [active: 0 | 1 | null, startedAt: string | null, lastUnitId: string | null];
 
 /** People learn for themselves: the id of the one who acts. */
 export function personOf({ actor }: Work): string {
@@ -86,7 +90,7 @@ export function personOf({ actor }: Work): string {
 }
 
 /** Only who is enrolled leaves a trace in a course. */
-export function refuseUnlessEnrolled(active: boolean | null | undefined, courseId: string): void {
+export function refuseUnlessEnrolled(active: boolean, courseId: string): void {
   if (active) return;
   throw new Refusal(
     "learning.not_enrolled",

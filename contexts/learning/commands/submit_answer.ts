@@ -54,10 +54,10 @@ export const submitAnswer = defineCommand({
   input: problemInput.extend({ rev, form }),
   async run(work, { courseId, blockId, rev, form }): Promise<Submitted> {
     const standing = await standAtProblem(work, { courseId, blockId });
-    const { personId, problem, now, facts } = standing;
+    const { personId, problem, now, asked } = standing;
     const read = readAnswer(problem, form);
     if (rev !== now.rev) return await repeatedAnswer(work, standing, rev, read);
-    refuse(closedRefusal(problem, facts));
+    refuse(closedRefusal(problem, asked));
     if ("errors" in read) throw malformedRefusal(read.errors);
 
     const grade = gradeAnswer(problem, read.answer);
@@ -80,7 +80,7 @@ export const submitAnswer = defineCommand({
     work.emit(problemSubmitted({ ...who, answer: read.answer }));
     work.emit(problemGraded({ ...who, score, maxScore: max, correct }));
     // Like Open edX: a problem is complete when it is answered, whatever the verdict.
-    await keep(work, standing, { state, completes: standing.block.completedBy === "answering" });
+    await keep(work, standing, { state, completes: standing.facts.completedBy === "answering" });
     return { attempt: state.attempts, repeated: false, state };
   },
 });
@@ -88,7 +88,7 @@ export const submitAnswer = defineCommand({
 /** An answer to an earlier revision: the attempt that was counted for it, if it is the same; else a conflict. */
 async function repeatedAnswer(
   work: Work,
-  { personId, block: { courseId, blockId }, now }: ProblemStanding,
+  { personId, courseId, blockId, now }: ProblemStanding,
   rev: number,
   read: ReturnType<typeof readAnswer>,
 ): Promise<Submitted> {

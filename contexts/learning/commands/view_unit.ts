@@ -30,8 +30,8 @@ export const viewUnit = defineCommand({
   input: z.object({ courseId, unitId: blockId }),
   async run(work, { courseId, unitId }): Promise<{ viewed: boolean }> {
     const standing = await standAt(work, courseId, unitId);
-    const { personId, block, startedAt, lastUnitId } = standing;
-    if (block.unitId !== unitId) throw missing(courseId, unitId);
+    const { personId, startedAt, lastUnitId } = standing;
+    if (standing.unitId !== unitId) throw missing(courseId, unitId);
     const visit = standing.state ? JSON.parse(standing.state) as UnitVisit : undefined;
     const isRecent = visit && work.now.getTime() - Date.parse(visit.viewedAt) < VIEW_MILLISECONDS;
     if (isRecent && lastUnitId === unitId) return { viewed: false };
@@ -44,7 +44,7 @@ export const viewUnit = defineCommand({
     if (!startedAt) work.emit(courseStarted({ personId, courseId }));
     work.emit(unitViewed({ personId, courseId, unitId }));
     // What was missing for completion may have been taken out of the course since.
-    if (block.sectionId) await sayFinished(work, personId, courseId, block.sectionId);
+    await sayFinished(work, standing);
     return { viewed: true };
   },
 });

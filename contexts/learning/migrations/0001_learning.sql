@@ -10,17 +10,11 @@ create table block (
   course_id text not null,
   block_id text not null,
   version integer not null,
-  gone integer not null,
-  type text not null,
   section_id text,
   subsection_id text,
   unit_id text,
-  start text,
-  due text,
-  staff_only integer not null,
-  completed_by text not null,
   counts integer not null,
-  problem text,
+  facts text,
   primary key (course_id, block_id)
 );
 create index block_place on block (course_id, unit_id);

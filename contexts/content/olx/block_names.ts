@@ -14,20 +14,31 @@ export interface BlockName {
 /** The names of one course's blocks, given once each. */
 export class BlockNames {
   readonly #taken = new Set<string>();
+  /** How many there are of what is alike to the letter. */
+  readonly #counts = new Map<string, number>();
 
   /** The name a definition asks for; where that is taken, one that says what the block holds, and a note. */
-  claim(definition: Definition | BrokenDefinition, path: string, notes: Notes, repeated: boolean): BlockName {
+  claim(definition: Definition | BrokenDefinition, path: string, notes: Notes): BlockName {
     const { type, name } = definition;
-    const asked = name ?? unnamed(definition);
-    const first = nameOf(type, asked);
+    const first = nameOf(type, name ?? unnamed(definition));
     if (!this.#taken.has(first.id)) return this.#take(first);
-    if (name !== undefined && !repeated) {
+    if (name !== undefined) {
       notes.repeat({ path, block: first.id, type, reason: `Another ${type} is called ${name} already` });
     }
-    const own = nameOf(type, `${asked}_${fingerprint(definition)}`);
-    for (let n = 2, next = own;; next = nameOf(type, `${own.urlName}_${n++}`)) {
-      if (!this.#taken.has(next.id)) return this.#take(next);
+    return this.repeat(definition);
+  }
+
+  /** A further name for what has one already. */
+  repeat(definition: Definition | BrokenDefinition): BlockName {
+    const asked = definition.name ?? unnamed(definition);
+    const own = nameOf(definition.type, `${asked}_${fingerprint(definition)}`);
+    let next = own;
+    while (this.#taken.has(next.id)) {
+      const count = (this.#counts.get(own.id) ?? 1) + 1;
+      this.#counts.set(own.id, count);
+      next = nameOf(definition.type, `${own.urlName}_${count}`);
     }
+    return this.#take(next);
   }
 
   #take(name: BlockName): BlockName {

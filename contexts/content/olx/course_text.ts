@@ -9,6 +9,7 @@ import { parseXml, type XmlFile } from "./xml.ts";
 /** The readable side of a source. A name matches whatever Unicode form its archive spelled it in. */
 export class CourseText {
   readonly limits: Limits;
+  #read = 0;
   readonly #files = new Map<string, SourceFile>();
 
   constructor(source: Source, limits: Limits) {
@@ -61,6 +62,11 @@ export class CourseText {
     if (file.size > this.limits.textBytes) {
       const message = `Cannot read "${path}" as text: it has ${file.size} bytes`;
       throw new Refusal("content.text_too_large", "limited", message, { path, limit: this.limits.textBytes });
+    }
+    this.#read += file.size;
+    if (this.#read > this.limits.textTotal) {
+      const message = `Cannot read a course with more than ${this.limits.textTotal} bytes of text`;
+      throw new Refusal("content.course_too_large", "limited", message, { limit: this.limits.textTotal });
     }
     return await file.read();
   }

@@ -20,6 +20,8 @@ export interface Limits {
   readonly ratioFloor: number;
   /** Bytes of a file that is parsed: XML, HTML, JSON. */
   readonly textBytes: number;
+  /** Bytes that are parsed in all, files that are read again counted again. */
+  readonly textTotal: number;
   /** Elements inside elements in one XML file. */
   readonly xmlDepth: number;
   /** Elements in one XML file. */
@@ -45,6 +47,7 @@ export const LIMITS: Limits = {
   ratio: 200,
   ratioFloor: 32 * MIB,
   textBytes: 16 * MIB,
+  textTotal: 512 * MIB,
   xmlDepth: 200,
   xmlElements: 500_000,
   blockDepth: 64,

@@ -10,10 +10,6 @@ export class Notes {
   readonly #blocks = new Map<string, number>();
   #total = 0;
 
-  get total(): number {
-    return this.#total;
-  }
-
   count(type: string): void {
     this.#blocks.set(type, (this.#blocks.get(type) ?? 0) + 1);
     this.#total += 1;

@@ -2,12 +2,12 @@ import type { Element } from "@xmldom/xmldom";
 import { Refusal } from "core/base/refusal.ts";
 import { isContainer, isGroup, isReference } from "./block_types.ts";
 import { leafContent } from "./block_content.ts";
-import { BlockNames } from "./block_names.ts";
+import { type BlockName, BlockNames } from "./block_names.ts";
 import type { CourseFile } from "./course_file.ts";
 import type { CourseText } from "./course_text.ts";
 import { type BrokenDefinition, define, type Definition } from "./definition.ts";
 import type { Block, BlockContent } from "./reading.ts";
-import { type Inherited, settingsOf } from "./settings.ts";
+import { type Inherited, type Settings, settingsOf } from "./settings.ts";
 import type { Walk } from "./walk.ts";
 import { childElements, parseXml, type XmlFile } from "./xml.ts";
 
@@ -39,11 +39,18 @@ interface Reference {
   readonly children: Block[];
 }
 
+/** A definition that was met: its block, once that is whole. */
+interface Opened {
+  readonly id: string;
+  readonly block?: Block;
+}
+
 class TreeReader {
   readonly #walk: Walk;
   readonly #names = new BlockNames();
-  /** The block of every definition that has a file of its own. */
-  readonly #opened = new Map<string, string>();
+  /** By the file: every definition that has one of its own. */
+  readonly #opened = new Map<string, Opened>();
+  #size = 0;
   readonly #references: Reference[] = [];
 
   constructor(walk: Walk) {
@@ -61,55 +68,66 @@ class TreeReader {
     from = definition.ownFile ?? "",
   ): Promise<Block | undefined> {
     const { type, ownFile } = definition;
+    this.#admit(place);
     const first = ownFile === undefined ? undefined : this.#opened.get(ownFile);
-    if (first !== undefined && !this.#mayRepeat(type, ownFile!, first, place, from)) return undefined;
-    const names = this.#names.claim(definition, from, this.#walk.notes, first !== undefined);
-    if (ownFile !== undefined && first === undefined) this.#opened.set(ownFile, names.id);
-    if (first === undefined) this.#count(type, place);
+    if (first !== undefined) return this.#again(definition, first, place, from);
+    const names = this.#names.claim(definition, from, this.#walk.notes);
+    if (ownFile !== undefined) this.#opened.set(ownFile, { id: names.id });
+    this.#walk.notes.count(type);
     this.#walk.reading(from);
 
-    const policy = this.#walk.policy.get(`${type}/${names.urlName}`) ?? {};
-    const own = settingsOf(definition.attributes, policy, place.inherited, names, type);
-    for (const reason of own.problems) this.#walk.notes.keep({ path: from, block: names.id, type, reason });
+    const settings = this.#settings(definition, names, place, from);
     const below = {
-      inherited: own.inherited,
+      inherited: settings.inherited,
       depth: place.depth + 1,
       trail: [...place.trail, ownFile ?? ""],
     };
-    const children = "file" in definition && first === undefined
-      ? await this.#children(definition, below)
-      : [];
-    const content = await this.#content(definition, names.id, own.effective);
-    const sourcePath = ownFile ?? from;
-    const repeats = first === undefined ? {} : { repeats: first };
-    return {
-      ...names,
-      type,
-      ...own.facts,
-      attributes: own.attributes,
-      children,
-      sourcePath,
-      content,
-      ...repeats,
-    };
+    const children = "file" in definition ? await this.#children(definition, below) : [];
+    const content = await this.#content(definition, names.id, settings.effective);
+    const { facts, attributes } = settings;
+    const block = { ...names, type, ...facts, attributes, children, sourcePath: ownFile ?? from, content };
+    if (ownFile !== undefined) this.#opened.set(ownFile, { id: names.id, block });
+    return block;
   }
 
-  /** Notes a second way to a definition, and says whether the block may stand there again. */
-  #mayRepeat(type: string, file: string, first: string, place: Place, path: string): boolean {
-    const circle = place.trail.includes(file);
-    const reason = circle ? `${file} leads to itself` : `${file} is used already, as ${first}`;
-    this.#walk.notes.repeat({ path, block: first, type, reason });
-    return !circle && !isContainer(type);
+  /** A second way to a definition is noted; a leaf stands there again, with the settings of its new place. */
+  #again(
+    definition: Definition | BrokenDefinition,
+    { id, block }: Opened,
+    place: Place,
+    from: string,
+  ): Block | undefined {
+    const { type, ownFile = "" } = definition;
+    const circle = place.trail.includes(ownFile);
+    const reason = circle ? `${ownFile} leads to itself` : `${ownFile} is used already, as ${id}`;
+    this.#walk.notes.repeat({ path: from, block: id, type, reason });
+    if (!block || isContainer(type)) return undefined;
+    const names = this.#names.repeat(definition);
+    const { facts, attributes } = this.#settings(definition, names, place, from);
+    return { ...block, ...names, ...facts, attributes, children: [], repeats: id };
   }
 
-  #count(type: string, { depth }: Place): void {
+  #settings(
+    definition: Definition | BrokenDefinition,
+    names: BlockName,
+    place: Place,
+    path: string,
+  ): Settings {
+    const { type, name, attributes } = definition;
+    const policy = this.#walk.policy.get(`${type}/${name ?? names.urlName}`) ?? {};
+    const settings = settingsOf(attributes, policy, place.inherited, names, type);
+    for (const reason of settings.problems) this.#walk.notes.keep({ path, block: names.id, type, reason });
+    return settings;
+  }
+
+  /** Holds the tree to its bounds, repeats and all. */
+  #admit({ depth }: Place): void {
     const { blockDepth, blocks } = this.#walk.text.limits;
     if (depth > blockDepth) {
       const message = `Cannot read a course with blocks more than ${blockDepth} deep`;
       throw new Refusal("content.course_too_deep", "limited", message, { limit: blockDepth });
     }
-    this.#walk.notes.count(type);
-    if (this.#walk.notes.total > blocks) {
+    if (++this.#size > blocks) {
       const message = `Cannot read a course of more than ${blocks} blocks`;
       throw new Refusal("content.course_too_large", "limited", message, { limit: blocks });
     }

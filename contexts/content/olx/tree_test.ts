@@ -204,6 +204,12 @@ Deno.test("readCourse() refuses a course that is too deep or too large", async (
     withCourse(large, () => {}, { limits: { ...LIMITS, blocks: 50 } }),
     refused("content.course_too_large"),
   );
+  const again = courseWith(`<html url_name="a"/>`.repeat(50), {
+    "html/a.xml": `<html>${"x".repeat(1000)}</html>`,
+  });
+  for (const limits of [{ textTotal: 50_000 }, { blocks: 40 }]) {
+    await assert.rejects(withCourse(again, () => {}, { limits }), refused("content.course_too_large"));
+  }
 });
 
 Deno.test("readCourse() places what a conditional shows, unless it stands elsewhere", async () => {

@@ -31,7 +31,8 @@ export class BlockNames {
   /** A further name for what has one already. */
   repeat(definition: Definition | BrokenDefinition): BlockName {
     const asked = definition.name ?? unnamed(definition);
-    const own = nameOf(definition.type, `${asked}_${fingerprint(definition)}`);
+    const mark = fingerprint(definition);
+    const own = nameOf(definition.type, asked.endsWith(mark) ? asked : `${asked}_${mark}`);
     let next = own;
     while (this.#taken.has(next.id)) {
       const count = (this.#counts.get(own.id) ?? 1) + 1;

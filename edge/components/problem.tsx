@@ -32,7 +32,13 @@ export function ProblemForm({ problem, state, action, t }: ProblemFormProps) {
       : [];
   });
   return (
-    <section class="problem" id={id} aria-labelledby={`${id}-title`} data-problem={problem.id}>
+    <section
+      class="problem"
+      id={id}
+      aria-labelledby={`${id}-title`}
+      data-problem={problem.id}
+      data-focus={focusOf(id, state)}
+    >
       <div class="problem-head">
         <h2 id={`${id}-title`} tabIndex={-1}>
           <bdi>{title}</bdi>
@@ -68,6 +74,23 @@ export function ProblemForm({ problem, state, action, t }: ProblemFormProps) {
       )}
     </section>
   );
+}
+
+/** Where the focus belongs when this form was just swapped in; a draft saved by the way never moves it. */
+function focusOf(id: string, state: ProblemState): string | undefined {
+  if (state.errors) return `${id}-errors`;
+  switch (state.justDid) {
+    case "submitted":
+      return `${id}-result`;
+    case "hint":
+      return `${id}-hint`;
+    case "shown":
+      return state.shown?.solution ? `${id}-solution` : `${id}-title`;
+    case "reset":
+      return `${id}-title`;
+    default:
+      return undefined;
+  }
 }
 
 interface PieceProps {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { renderToString } from "preact-render-to-string";
 import { accentCss, DEFAULT_ACCENT } from "edge/accent.ts";
 import { browserTest, findOverflow, judgeAccess } from "core/testing/browser.ts";
-import { listFiles, readFile } from "core/testing/files.ts";
+import { readFile } from "core/testing/files.ts";
 import { gallery, sampleFrame } from "edge/pages/gallery.tsx";
+import { STYLE_SHEETS } from "edge/sheets.ts";
 import type { Language } from "edge/words.ts";
 
 const VISITS = [
@@ -12,10 +13,8 @@ const VISITS = [
 ] as const;
 
 async function style(): Promise<string> {
-  const names = (await listFiles()).filter((file) => /^edge\/static\/.*\.css$/.test(file));
-  // The sheet that orders the layers comes first.
-  names.sort((one) => one.endsWith("/tokens.css") ? -1 : 0);
-  return (await Promise.all(names.map(readFile))).join("\n") + accentCss(DEFAULT_ACCENT);
+  const sheets = await Promise.all(STYLE_SHEETS.map((name) => readFile(`edge/static/${name}.css`)));
+  return sheets.join("\n") + accentCss(DEFAULT_ACCENT);
 }
 
 function drawn(index: number, lang: Language, css: string): string {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { listFiles, readFile } from "core/testing/files.ts";
+import { STYLE_SHEETS } from "edge/sheets.ts";
 
 const MOST_BYTES = 12 * 1024;
 
@@ -11,6 +12,12 @@ async function sheets(): Promise<{ name: string; css: string }[]> {
   const names = (await listFiles()).filter((file) => /^edge\/static\/.*\.css$/.test(file));
   return await Promise.all(names.map(async (name) => ({ name, css: await readFile(name) })));
 }
+
+Deno.test("STYLE_SHEETS names every sheet, the one that orders the layers first", async () => {
+  const names = (await sheets()).map(({ name }) => name).sort();
+  assert.deepEqual(STYLE_SHEETS.map((name) => `edge/static/${name}.css`).sort(), names);
+  assert.equal(STYLE_SHEETS[0], "tokens");
+});
 
 Deno.test("the style of all pages together is at most 12 KB gzip", async () => {
   const css = (await sheets()).map((sheet) => sheet.css).join("\n");

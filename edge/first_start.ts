@@ -1,4 +1,5 @@
 import { systemActor } from "core/base/actor.ts";
+import { log } from "core/base/log.ts";
 import type { House } from "core/run/house.ts";
 import { importCourse, listCourses } from "contexts/content/mod.ts";
 import {
@@ -43,8 +44,23 @@ export async function prepareSite(house: House, folder: string, siteName: string
   }
 }
 
-/** The accounts whose password is still the generated one. Those changed since leave the file, and the last takes it along. */
-export async function firstAccounts(house: House, folder: string): Promise<readonly WrittenAccount[]> {
+/**
+ * The accounts whose password is still the generated one. Those changed since leave the file, now and whenever a
+ * person changes from now on, and the last takes it along.
+ */
+export async function keepFirstAccounts(house: House, folder: string): Promise<readonly WrittenAccount[]> {
+  const accounts = await firstAccounts(house, folder);
+  let last: Promise<unknown> = Promise.resolve();
+  const end = accounts.length === 0 ? undefined : house.tail(["identity.person.changed.v1"], () => {
+    last = last.then(() => firstAccounts(house, folder)).then(
+      (left) => left.length === 0 && end?.(),
+      (error) => log("error", "Cannot bring first-accounts.json up to date; the next start does", { error }),
+    );
+  });
+  return accounts;
+}
+
+async function firstAccounts(house: House, folder: string): Promise<readonly WrittenAccount[]> {
   const file = accountsFile(folder);
   const text = await readIfThere(file);
   if (text === undefined) return [];

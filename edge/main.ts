@@ -1,9 +1,10 @@
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
+import { wait } from "core/base/wait.ts";
 import { openFileStore } from "core/data/file_store.ts";
 import { type DataFolder, takeDataFolder } from "core/run/data_folder.ts";
 import { createApp } from "edge/app.ts";
-import { firstAccounts, prepareSite } from "edge/first_start.ts";
+import { keepFirstAccounts, prepareSite } from "edge/first_start.ts";
 import { openFront } from "edge/front.ts";
 import { openHouse } from "edge/open_house.ts";
 import { PLUGINS } from "edge/plugins.ts";
@@ -45,16 +46,11 @@ async function serve(options: StartOptions, folder: DataFolder): Promise<Running
     const app = createApp(front);
     const server = listen(options, app);
     const address = options.origin ?? `http://${options.host}:${server.addr.port}`;
-    await tell(address, await firstAccounts(house, folder.path));
+    tell(address, await keepFirstAccounts(house, folder.path));
     return {
       address,
       async stop() {
-        const late = setTimeout(
-          () => log("warn", "Requests are still under way; stopping all the same"),
-          LONGEST_STOP,
-        );
-        await Promise.race([server.shutdown(), new Promise((resolve) => setTimeout(resolve, LONGEST_STOP))]);
-        clearTimeout(late);
+        await endRequests(server);
         await house.close();
         folder.release();
       },
@@ -93,28 +89,32 @@ function listen(
   }
 }
 
-function tell(address: string, accounts: readonly { name: string; email: string; password: string }[]): void {
-  console.log(`Carillon is ready: ${address}`);
-  if (accounts.length === 0) return;
-  console.log(
-    "\nSign in with one of these (also in first-accounts.json of the data folder, until its password is changed):\n",
-  );
-  for (const { name, email, password } of accounts) {
-    console.log(`  ${name.padEnd(14)} ${email.padEnd(30)} ${password}`);
-  }
-  console.log("\nStop with Ctrl-C.");
+/** Takes no more requests and lets those under way end, but not for ever. */
+async function endRequests(server: Deno.HttpServer): Promise<void> {
+  const over = new AbortController();
+  const late = wait(LONGEST_STOP, over.signal).then(() => {
+    if (!over.signal.aborted) log("warn", "Requests are still under way; stopping all the same");
+  });
+  await Promise.race([server.shutdown(), late]);
+  over.abort();
 }
 
-/** Stops once, however often it is asked. */
-function stopWhenAsked(running: Running): void {
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    await running.stop();
-    Deno.exit(0);
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stop);
+function tell(address: string, accounts: readonly { name: string; email: string; password: string }[]): void {
+  const lines = [`Carillon is ready: ${address}`];
+  if (accounts.length > 0) {
+    lines.push(
+      "\nSign in with one of these (also in first-accounts.json of the data folder, until its password is changed):\n",
+      ...accounts.map(({ name, email, password }) => `  ${name.padEnd(14)} ${email.padEnd(30)} ${password}`),
+    );
+  }
+  console.log([...lines, "\nStop with Ctrl-C."].join("\n"));
+}
+
+/** Resolves when the process is asked to stop; from here on it does not end by being asked, however often. */
+function askedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => resolve());
+  });
 }
 
 if (import.meta.main) {
@@ -124,7 +124,12 @@ if (import.meta.main) {
     Deno.exit(0);
   }
   try {
-    stopWhenAsked(await start(readStartOptions(Deno.args, (name) => Deno.env.get(name))));
+    // Listened to before the start: who asks while it is under way gets a whole start and a whole stop.
+    const asked = askedToStop();
+    const running = await start(readStartOptions(Deno.args, (name) => Deno.env.get(name)));
+    await asked;
+    await running.stop();
+    Deno.exit(0);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     console.error(error.message);

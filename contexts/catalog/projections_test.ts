@@ -121,6 +121,8 @@ const FOUND: readonly [asked: Parameters<typeof search>[1], ids: string[]][] = [
   [{ q: "الاجراس" }, ["arabic"]],
   [{ q: "bronze", language: "ar" }, []],
   [{ q: "الأجراس", language: "ar-SA" }, ["arabic"]],
+  [{ q: "bronze", language: '"\u0000' }, []],
+  [{ q: "bro\u0000nze" }, []],
   [{ q: "!!!" }, []],
   [{ q: '"*' }, []],
   [{ q: "') or 1=1 --" }, []],

@@ -168,7 +168,7 @@ async function find(
 ): Promise<FoundCourses> {
   if (!/^\d{1,3}$/.test(after)) throw cursorInvalid();
   const offset = Number(after);
-  const inLanguage = language ? ` AND language : "${baseLanguage(language).replaceAll('"', '""')}"` : "";
+  const inLanguage = language ? ` AND language : "${baseLanguage(language)}"` : "";
   const matches = (columns: string, elsewhere: 0 | 1) =>
     sql`select * from (select rowid as listing, ${elsewhere} as elsewhere from course_words
       where course_words match ${`{${columns}} : (${expression})${inLanguage}`}

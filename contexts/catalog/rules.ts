@@ -33,7 +33,7 @@ export function searchExpression(typed: string): string | undefined {
   return terms.length === 0 ? undefined : terms.join(" AND ");
 }
 
-/** The language that a course is found under: `zh` for `zh-Hans-CN`. */
+/** The language that a course is found under: `zh` for `zh-Hans-CN`; what is no tag is undetermined, `und` (BCP 47). */
 export function baseLanguage(tag: string): string {
-  return tag.toLowerCase().split(/[-_]/)[0]!;
+  return /^[a-z]{2,8}(?=[-_]|$)/.exec(tag.toLowerCase())?.[0] ?? "und";
 }

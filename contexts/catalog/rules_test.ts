@@ -34,6 +34,7 @@ for (const [typed, expression] of EXPRESSIONS) {
   });
 }
 
-Deno.test("baseLanguage() is the tag without script and region", () => {
-  assert.deepEqual(["en", "zh-Hans-CN", "AR-eg", "pt_BR"].map(baseLanguage), ["en", "zh", "ar", "pt"]);
+Deno.test("baseLanguage() is the tag without script and region, and nothing but a tag", () => {
+  const tags = ["en", "zh-Hans-CN", "AR-eg", "pt_BR", "", "x", '"en', "en\u0000", "english please"];
+  assert.deepEqual(tags.map(baseLanguage), ["en", "zh", "ar", "pt", "und", "und", "und", "und", "und"]);
 });

@@ -22,7 +22,7 @@ export async function dashboardWidget(
     .where(eq(award.personId, personId)).orderBy(desc(award.awarded), award.milestone).limit(SHOWN);
   if (awards.length === 0) return undefined;
   const earlier = awards[0]!.all - awards.length;
-  const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+  const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   return (
     <section class="panel" aria-labelledby="milestones">
       <h2 id="milestones">{t("title")}</h2>

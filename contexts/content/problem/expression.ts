@@ -29,8 +29,8 @@ interface Cursor {
   depth: number;
 }
 
-function refuse(reason: string, message: string, facts: Record<string, string | number> = {}): Refusal {
-  return new Refusal(`content.number_${reason}`, "invalid", message, facts);
+function refuse(code: string, message: string, facts: Record<string, string | number> = {}): Refusal {
+  return new Refusal(code, "invalid", message, facts);
 }
 
 function take(cursor: Cursor, pattern: RegExp): RegExpExecArray | null {
@@ -48,9 +48,13 @@ function takeSymbol(cursor: Cursor, ...symbols: string[]): string | undefined {
 }
 
 function syntax(cursor: Cursor): Refusal {
-  return refuse("syntax", `Cannot read "${cursor.text}" as a number at character ${cursor.at + 1}`, {
-    position: cursor.at + 1,
-  });
+  return refuse(
+    "content.number_syntax",
+    `Cannot read "${cursor.text}" as a number at character ${cursor.at + 1}`,
+    {
+      position: cursor.at + 1,
+    },
+  );
 }
 
 function takeNumber(cursor: Cursor): Value | undefined {
@@ -65,7 +69,9 @@ function takeNumber(cursor: Cursor): Value | undefined {
 
 function takeParentheses(cursor: Cursor): Value | undefined {
   if (!takeSymbol(cursor, "(")) return undefined;
-  if (++cursor.depth > MAX_DEPTH) throw refuse("too_deep", "The parentheses are nested too deeply");
+  if (++cursor.depth > MAX_DEPTH) {
+    throw refuse("content.number_too_deep", "The parentheses are nested too deeply");
+  }
   const value = takeSum(cursor);
   cursor.depth--;
   if (!takeSymbol(cursor, ")")) throw syntax(cursor);
@@ -81,8 +87,9 @@ function takeName(cursor: Cursor): Value | undefined {
     ? numbers.constant(name.toLowerCase())
     : numbers.applyFunction(name.toLowerCase(), argument);
   if (value === undefined) {
-    const what = argument === undefined ? "name" : "function";
-    throw refuse(what, `"${name}" is not a ${what} that can be used here`, { name });
+    throw argument === undefined
+      ? refuse("content.number_name", `"${name}" is not a name that can be used here`, { name })
+      : refuse("content.number_function", `"${name}" is not a function that can be used here`, { name });
   }
   return value;
 }
@@ -131,12 +138,16 @@ function checkParentheses(text: string): void {
     if (character === "(") open++;
     if (character === ")") open--;
     if (open < 0) {
-      throw refuse("parenthesis", `A parenthesis is closed that was not opened, at character ${index + 1}`, {
-        position: index + 1,
-      });
+      throw refuse(
+        "content.number_parenthesis",
+        `A parenthesis is closed that was not opened, at character ${index + 1}`,
+        {
+          position: index + 1,
+        },
+      );
     }
   }
-  if (open > 0) throw refuse("parenthesis", `Parentheses are not closed: ${open}`, { open });
+  if (open > 0) throw refuse("content.number_parenthesis", `Parentheses are not closed: ${open}`, { open });
 }
 
 /**
@@ -145,7 +156,7 @@ function checkParentheses(text: string): void {
  */
 export function evaluate(text: string): Value {
   if (text.length > MAX_EXPRESSION_LENGTH) {
-    throw refuse("too_long", "The expression is too long", { limit: MAX_EXPRESSION_LENGTH });
+    throw refuse("content.number_too_long", "The expression is too long", { limit: MAX_EXPRESSION_LENGTH });
   }
   checkParentheses(text);
   const cursor = { text, at: 0, depth: 0 };

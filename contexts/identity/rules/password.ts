@@ -30,17 +30,23 @@ export function passwordRefusal({ password, name, email, current }: NewPassword)
   const { least, most } = PASSWORD_LENGTH;
   const length = [...password.normalize("NFC")].length;
   if (length < least) {
-    return no("password_short", `a password has at least ${least} characters`, { least });
+    return no("identity.password_short", `a password has at least ${least} characters`, { least });
   }
-  if (length > most) return no("password_long", `a password has at most ${most} characters`, { most });
-  if (password === current) return no("password_same", "it is the present one");
-  if (isOwn(password, name, email)) return no("password_own", "it is the name or the address of its owner");
-  if (isObvious(password)) return no("password_obvious", "it is among the first that anyone would try");
+  if (length > most) {
+    return no("identity.password_long", `a password has at most ${most} characters`, { most });
+  }
+  if (password === current) return no("identity.password_same", "it is the present one");
+  if (isOwn(password, name, email)) {
+    return no("identity.password_own", "it is the name or the address of its owner");
+  }
+  if (isObvious(password)) {
+    return no("identity.password_obvious", "it is among the first that anyone would try");
+  }
   return undefined;
 }
 
-function no(reason: string, why: string, facts: Record<string, number> = {}): Refusal {
-  return new Refusal(`identity.${reason}`, "invalid", `Cannot take this password: ${why}`, facts);
+function no(code: string, why: string, facts: Record<string, number> = {}): Refusal {
+  return new Refusal(code, "invalid", `Cannot take this password: ${why}`, facts);
 }
 
 function isOwn(password: string, name: string, email: string): boolean {

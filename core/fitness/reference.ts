@@ -1,0 +1,186 @@
+import { z } from "zod";
+import type { Plugin } from "core/plugin/plugin.ts";
+import { manifestSchema } from "core/plugin/plugin.ts";
+import type { SignalDefinition } from "core/signal/signal.ts";
+import { listFiles, readFile, ROOT } from "core/testing/files.ts";
+import type { Context } from "core/work/context.ts";
+import { cell, fieldTable, listFields } from "./fields.ts";
+import { isPublisher, readSignals } from "./golden.ts";
+import { isCode } from "./graph.ts";
+import { isCheck } from "./judge.ts";
+import { findRefusals, type RefusalCode } from "./refusals.ts";
+import type { Shape } from "./shape.ts";
+
+// The pages of docs/reference, written from the code itself: `deno task reference` stores them, `reference_test.ts`
+// holds them to it.
+
+const NOTE = "_Written by `deno task reference` from the code. Do not edit._";
+
+/** Where the pages stand. */
+export const REFERENCE = "docs/reference";
+
+/** The pages of the reference by file name, as the code of now makes them. */
+export async function writeReference(): Promise<Record<string, string>> {
+  const files = await listFiles();
+  return {
+    "signals.md": await signalsPage(files),
+    "refusals.md": await refusalsPage(files),
+    "plugins.md": await pluginsPage(files),
+    "start_options.md": await startPage(),
+  };
+}
+
+async function load<Module>(file: string): Promise<Module> {
+  return await import(new URL(file, ROOT).href) as Module;
+}
+
+async function signalsPage(files: readonly string[]): Promise<string> {
+  const hearers = await findHearers(files);
+  const parts: string[] = [];
+  const contents: string[] = [];
+  for (const file of files.filter(isPublisher)) {
+    const publisher = file.split("/")[1]!;
+    const signals = Object.values(await readSignals(file));
+    contents.push(
+      `- [${publisher}](#${publisher}): ` +
+        signals.map(({ signal }) => `[${shortName(signal)}](#${signal.replaceAll(".", "")})`).join(" · "),
+    );
+    parts.push(`## ${publisher}`, ...signals.map((signal) => signalPart(signal, hearers)));
+  }
+  return page(
+    "Signals",
+    "Every signal that is said in this house: one fact each, in the past tense. The envelope around them is told in " +
+      "[the integrators' guide](../guides/integrators.md).",
+    contents.join("\n"),
+    ...parts,
+  );
+}
+
+/** `learning.block.completed.v1` as it is called among its publisher's own: `block.completed`. */
+function shortName(name: string): string {
+  return name.split(".").slice(1, -1).join(".") +
+    (name.endsWith(".v1") ? "" : name.slice(name.lastIndexOf(".")));
+}
+
+function signalPart(signal: SignalDefinition, hearers: ReadonlyMap<string, readonly string[]>): string {
+  const shape = z.toJSONSchema(signal.body, { io: "output" }) as Shape;
+  const heard = hearers.get(signal.signal) ?? [];
+  return [
+    `### ${signal.signal}`,
+    signal.doc,
+    `Order is kept by its key; the example's is \`${signal(signal.example).key}\`. ` +
+    (heard.length > 0 ? `Heard by ${heard.join(", ")}.` : "No context or plugin here hears it yet."),
+    fieldTable(listFields(shape)),
+    "```json\n" + JSON.stringify(signal.example, null, 2) + "\n```",
+  ].join("\n\n");
+}
+
+/** Who hears each signal, contexts first, then plugins. */
+async function findHearers(files: readonly string[]): Promise<Map<string, string[]>> {
+  const residents: Context[] = [];
+  for (const file of files.filter((one) => /^contexts\/[^/]+\/mod\.ts$/.test(one))) {
+    residents.push(...Object.values(await load<Record<string, unknown>>(file)).filter(isContext));
+  }
+  residents.push(...(await installed()).map((plugin) => plugin.context));
+  const hearers = new Map<string, string[]>();
+  for (const { name, hears } of residents) {
+    for (const signal of new Set(hears.map((one) => one.name as string))) {
+      hearers.set(signal, [...hearers.get(signal) ?? [], name]);
+    }
+  }
+  return hearers;
+}
+
+function isContext(value: unknown): value is Context {
+  return typeof value === "object" && value !== null && "migrations" in value && "hears" in value;
+}
+
+async function installed(): Promise<readonly Plugin[]> {
+  return (await load<{ PLUGINS: readonly Plugin[] }>("edge/plugins.ts")).PLUGINS;
+}
+
+async function refusalsPage(files: readonly string[]): Promise<string> {
+  const { STATUS_OF } = await load<{ STATUS_OF: Readonly<Record<string, number>> }>(
+    "edge/middleware/refusals.tsx",
+  );
+  const byCode = new Map<string, RefusalCode>();
+  for (
+    const file of files.filter((one) =>
+      isCode(one) && !isCheck(one) && !/^core\/(fitness|testing)\//.test(one)
+    )
+  ) {
+    for (const found of findRefusals(file, await readFile(file))) {
+      const before = byCode.get(found.code);
+      if (!before || (before.message === "" && found.message !== "")) byCode.set(found.code, found);
+    }
+  }
+  const rows = [...byCode.values()].sort((a, b) => a.code < b.code ? -1 : 1).map(refusalRow(STATUS_OF));
+  return page(
+    "Refusal codes",
+    'Every "no" has a stable code. Machines get it as `application/problem+json` (RFC 9457) with the status beside ' +
+      "it; the command line prints it with `--json`. The words are for logs: pages have their own. Kinds and their " +
+      "meaning: [decision 0009](../decisions/0009-refusal-is-the-only-no.md).",
+    ["| code | kind | HTTP | words | given in |", "| --- | --- | --- | --- | --- |", ...rows].join("\n"),
+  );
+}
+
+function refusalRow(status: Readonly<Record<string, number>>) {
+  return ({ code, kind, message, file }: RefusalCode) => {
+    const cells = [
+      `\`${code}\``,
+      kind ?? "told in another's facts",
+      kind ? `${status[kind]}` : "",
+      cell(message),
+    ];
+    return `| ${cells.join(" | ")} | [${file}](../../${file}) |`;
+  };
+}
+
+const SLOT = /\/\*\* ([^*]+) \*\/\s*"([a-z_.]+\.v\d+)": \{([^}]*)\}/g;
+
+async function pluginsPage(files: readonly string[]): Promise<string> {
+  const slots = [...(await readFile("edge/slots.ts")).matchAll(SLOT)].map(([, doc, name, given]) =>
+    `| \`${name}\` | ${cell(doc!)} | ${
+      given!.split(";").flatMap((one) => /readonly (\w+): (\w+)/.exec(one)?.slice(1, 3).join(": ") ?? [])
+        .map((one) => `\`${one}\``).join(", ")
+    } |`
+  );
+  const plugins = (await installed()).map(({ manifest }) =>
+    `| [${manifest.id}](../../plugins/${manifest.id}/) ${manifest.version} | ${
+      cell(manifest.description)
+    } | ${list(manifest.hears.map((one) => one.signal))} | ${list(manifest.says)} | ${list(manifest.fills)} |`
+  );
+  if (slots.length === 0 || !files.includes("edge/plugins.ts")) {
+    throw new TypeError("Cannot find slots or plugins");
+  }
+  return page(
+    "Plugins: manifest and slots",
+    "How to write one: [the plugin authors' guide](../guides/plugin_authors.md).",
+    "## Manifest",
+    fieldTable(listFields(z.toJSONSchema(manifestSchema) as Shape)),
+    "## Slots",
+    ["| slot | where | hands over |", "| --- | --- | --- |", ...slots].join("\n"),
+    "## Installed",
+    ["| plugin | does | hears | says | fills |", "| --- | --- | --- | --- | --- |", ...plugins].join("\n"),
+  );
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(" ");
+}
+
+async function startPage(): Promise<string> {
+  const { START_FLAGS } = await load<{
+    START_FLAGS: readonly { readonly flag: string; readonly env: string; readonly means: string }[];
+  }>("edge/start_options.ts");
+  const rows = START_FLAGS.map(({ flag, env, means }) => `| \`${flag}\` | \`${env}\` | ${cell(means)} |`);
+  return page(
+    "Start options",
+    "Of `deno task start`. A flag wins over the environment; what stands in brackets is used where neither says it.",
+    ["| flag | environment | means |", "| --- | --- | --- |", ...rows].join("\n"),
+  );
+}
+
+function page(title: string, ...parts: readonly string[]): string {
+  return [`# ${title}`, NOTE, ...parts].join("\n\n") + "\n";
+}

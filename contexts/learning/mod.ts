@@ -18,11 +18,13 @@ export { type AnswerError, MAX_TEXT_LENGTH } from "./grade/read_answer.ts";
 export { isClosed, showAnswerNow, showCorrectnessNow, type ShowFacts } from "./grade/show.ts";
 export type { Grade, PartGrade, Verdict } from "./grade/verdict.ts";
 export {
+  type BlockStates,
   type CourseProgress,
   findPlace,
   hasStarted,
   listPlaces,
   type Place,
+  readBlockStates,
   readCourseProgress,
   readUnitState,
   type Share,

@@ -3,14 +3,18 @@ import { prepared, type Reader } from "core/data/reader.ts";
 import type { ProblemState, UnitVisit, VideoState } from "./rules.ts";
 import { blockState, course, learner, total } from "./schema.ts";
 
-/** A learner's state as the page of one unit needs it. */
-export interface UnitState {
-  readonly enrolled: boolean;
+/** What a learner has in some blocks. */
+export interface BlockStates {
   /** By block; a problem that the learner has not touched is absent and stands as `UNTOUCHED`. */
   readonly problems: Readonly<Record<string, ProblemState>>;
   readonly videos: Readonly<Record<string, VideoState>>;
-  /** The completed blocks of this unit. */
+  /** Those that are completed. */
   readonly done: readonly string[];
+}
+
+/** A learner's state as the page of one unit needs it: what they have in its blocks, and how far they are around it. */
+export interface UnitState extends BlockStates {
+  readonly enrolled: boolean;
   /** How many blocks are completed in each unit of the section, units with none left out. */
   readonly doneByUnit: Readonly<Record<string, number>>;
 }
@@ -63,16 +67,18 @@ const PLACE = {
   total: sql<number>`coalesce(${course.blocks}, 0)`,
 };
 
+/** `[block id, done, state]`: the state is JSON already, and need not be read to be passed on. */
+const ENTRY =
+  sql`'[' || json_quote(${blockState.blockId}) || ',' || ${blockState.done} || ',' || coalesce(${blockState.state}, 'null') || ']'`;
+const THESE = sql<string | null>`group_concat(${ENTRY})`;
+
 /** One pass over the section's part of one index; `state` is fetched for the blocks of this unit only. */
 const unitState = prepared((database) =>
   database.select({
     active: learner.active,
     done: sql<string>`json_group_array(case when ${blockState.done} then ${blockState.unitId} end)`,
-    here: sql<
-      string | null
-    >`group_concat(case when ${blockState.unitId} = ${
-      placeholder("unitId")
-    } then json_array(${blockState.blockId}, ${blockState.done}) || ',' || coalesce(${blockState.state}, 'null') end)`,
+    here: sql<string | null>`group_concat(case when ${blockState.unitId} = ${placeholder("unitId")}
+      then ${ENTRY} end)`,
   }).from(learner).leftJoin(
     blockState,
     and(
@@ -97,25 +103,45 @@ export async function readUnitState(
   },
 ): Promise<UnitState> {
   const row = await unitState(reader).get(at);
-  const problems: Record<string, ProblemState> = {};
-  const videos: Record<string, VideoState> = {};
-  const done: string[] = [];
   const doneByUnit: Record<string, number> = {};
   for (const unitId of JSON.parse(row?.done ?? "[]") as (string | null)[]) {
     if (unitId !== null) doneByUnit[unitId] = (doneByUnit[unitId] ?? 0) + 1;
   }
-  const here = JSON.parse(`[${row?.here ?? ""}]`) as ([string, number] | BlockState | null)[];
-  for (let at = 0; at < here.length; at += 2) {
-    const [blockId, completed] = here[at] as [string, number];
-    const state = here[at + 1] as BlockState | null;
-    if (completed) done.push(blockId);
+  const states = statesIn(row?.here ?? null);
+  return { enrolled: row?.active ?? false, ...states, doneByUnit };
+}
+
+const blockStates = prepared((database) =>
+  database.select({ these: THESE }).from(blockState).where(and(
+    eq(blockState.personId, placeholder("personId")),
+    eq(blockState.courseId, placeholder("courseId")),
+    sql`${blockState.blockId} in (select value from json_each(${placeholder("blockIds")}))`,
+  )).prepare()
+);
+
+/** Reads a learner's state in blocks by their ids: for a block that a unit shows though it stands elsewhere. */
+export async function readBlockStates(
+  reader: Reader,
+  at: { readonly personId: string; readonly courseId: string; readonly blockIds: readonly string[] },
+): Promise<BlockStates> {
+  const row = await blockStates(reader).get({ ...at, blockIds: JSON.stringify(at.blockIds) });
+  return statesIn(row?.these ?? null);
+}
+
+function statesIn(joined: string | null): BlockStates {
+  const problems: Record<string, ProblemState> = {};
+  const videos: Record<string, VideoState> = {};
+  const done: string[] = [];
+  const entries = JSON.parse(`[${joined ?? ""}]`) as [id: string, done: 0 | 1, state: State | null][];
+  for (const [blockId, isDone, state] of entries) {
+    if (isDone) done.push(blockId);
     if (state && "rev" in state) problems[blockId] = state;
     else if (state && "second" in state) videos[blockId] = state;
   }
-  return { enrolled: row?.active ?? false, problems, videos, done, doneByUnit };
+  return { problems, videos, done };
 }
 
-type BlockState = ProblemState | VideoState | UnitVisit;
+type State = ProblemState | VideoState | UnitVisit;
 
 const doneByUnit =
   sql`select ${blockState.unitId} as unit, count(*) as blocks from ${blockState} where ${blockState.personId} = ${learner.personId} and ${blockState.courseId} = ${learner.courseId} and ${blockState.done} and ${blockState.unitId} is not null group by ${blockState.sectionId}, ${blockState.unitId}`;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { completeBlocks } from "./commands/complete_blocks.ts";
 import { submitAnswer } from "./commands/submit_answer.ts";
 import { viewUnit } from "./commands/view_unit.ts";
-import { listPlaces, readCourseProgress, readUnitState } from "./queries.ts";
+import { listPlaces, readBlockStates, readCourseProgress, readUnitState } from "./queries.ts";
 import {
   blockAt,
   changed,
@@ -65,6 +65,9 @@ Deno.test("readUnitState() takes any name of a block and any text of an answer",
   const state = await readUnitState(house.reader("learning"), metal);
   assert.equal(state.problems[odd]?.answer?.p, form.p);
   assert.deepEqual(state.done, [odd]);
+  const { enrolled: _, doneByUnit: __, ...same } = state;
+  const at = { ...me, blockIds: [odd, "problem@quiz"] };
+  assert.deepEqual(await readBlockStates(house.reader("learning"), at), same);
 });
 
 Deno.test("readCourseProgress() adds up units, subsections, sections and the course", async () => {

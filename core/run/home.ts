@@ -12,9 +12,13 @@ import { type Command, readInput } from "core/work/command.ts";
 import type { Context } from "core/work/context.ts";
 import { hear } from "core/work/hearing.ts";
 import type { Job, Progress } from "core/work/job.ts";
+import { readSaid } from "core/work/outbox.ts";
 import { WORK_TABLES } from "core/work/tables.ts";
 import { type Done, doWork, type Workplace } from "core/work/work.ts";
 import type { House, HouseOptions, Positions } from "./house.ts";
+
+/** How long closing waits for what is still to be heard. */
+const LONGEST_SETTLING = 5_000;
 
 /** What a home is opened with beyond a house's options. */
 export interface HomeOptions extends HouseOptions {
@@ -80,16 +84,15 @@ class Home implements House {
   readonly #options: HomeOptions;
   readonly #bus: Bus;
   readonly #residents: ReadonlyMap<string, Resident>;
-  readonly #hearing: readonly string[];
+  /** The contexts that hear: a page waits for their projections, never for a plugin. */
+  readonly #projecting: readonly string[];
   readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(options: HomeOptions, bus: Bus, residents: readonly Resident[]) {
     this.#options = options;
     this.#bus = this.signals = bus;
     this.#residents = new Map(residents.map((resident) => [resident.context.name, resident]));
-    this.#hearing = options.contexts.filter((context) => context.hears.length > 0).map((context) =>
-      context.name
-    );
+    this.#projecting = options.contexts.filter(({ hears }) => hears.length > 0).map(({ name }) => name);
   }
 
   async start(): Promise<void> {
@@ -146,15 +149,8 @@ class Home implements House {
     return this.#during(() => job.run(desk, job.input.parse(input), progress));
   }
 
-  async caughtUp(positions: Positions, milliseconds: number): Promise<boolean> {
-    const until = Date.now() + milliseconds;
-    const timeUp = new AbortController();
-    const timer = setTimeout(() => timeUp.abort(), milliseconds);
-    for (const [context, sequence] of Object.entries(positions)) {
-      await this.#residents.get(context)?.relay.reached(sequence, timeUp.signal);
-    }
-    clearTimeout(timer);
-    return await this.#bus.caughtUp(this.#hearing, Math.max(0, until - Date.now()));
+  caughtUp(positions: Positions, milliseconds: number): Promise<boolean> {
+    return this.#heard(this.#projecting, positions, milliseconds);
   }
 
   tail(names: readonly string[], listener: (signal: Signal) => void): () => void {
@@ -166,11 +162,43 @@ class Home implements House {
 
   async close(): Promise<void> {
     await Promise.allSettled(this.#underWay);
+    await this.#settle();
     for (const { relay } of this.#residents.values()) await relay.stop();
     await this.#bus.close();
     for (const { place, reader } of this.#residents.values()) {
       reader.close();
       await place.writer.close();
+    }
+  }
+
+  /** Waits until these residents have heard all up to these positions; false when time is up. */
+  async #heard(hearers: readonly string[], positions: Positions, milliseconds: number): Promise<boolean> {
+    const until = Date.now() + milliseconds;
+    const timeUp = new AbortController();
+    const timer = setTimeout(() => timeUp.abort(), milliseconds);
+    for (const [context, sequence] of Object.entries(positions)) {
+      await this.#residents.get(context)?.relay.reached(sequence, timeUp.signal);
+    }
+    clearTimeout(timer);
+    return await this.#bus.caughtUp(hearers, Math.max(0, until - Date.now()));
+  }
+
+  /**
+   * Lets all that was said be heard, and what hearing it made others say. When time is up, somebody is long behind:
+   * what they have still to hear is in the log, and the next start goes on there.
+   */
+  async #settle(): Promise<void> {
+    const until = Date.now() + LONGEST_SETTLING;
+    const residents = [...this.#residents.values()];
+    const hearers = residents.filter(({ context }) => context.hears.length > 0).map(({ context }) =>
+      context.name
+    );
+    for (let before = "";;) {
+      const said: Record<string, number> = {};
+      for (const { context, reader } of residents) said[context.name] = await readSaid(reader);
+      const heard = await this.#heard(hearers, said, Math.max(0, until - Date.now()));
+      if (!heard || JSON.stringify(said) === before) return;
+      before = JSON.stringify(said);
     }
   }
 

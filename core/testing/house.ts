@@ -1,10 +1,10 @@
-import { sql } from "drizzle-orm";
 import type { Actor } from "core/base/actor.ts";
 import type { Bus, RetryPolicy } from "core/bus/bus.ts";
 import { openHome } from "core/run/home.ts";
 import type { House } from "core/run/house.ts";
 import type { Signal, SignalName } from "core/signal/signal.ts";
 import type { Context } from "core/work/context.ts";
+import { readSaid } from "core/work/outbox.ts";
 
 /** A whole house for a test, in a folder of its own that goes with it: real databases, the real bus, a clock by hand. */
 export interface TestHouse extends House, AsyncDisposable {
@@ -39,10 +39,7 @@ export async function newHouse(parts: {
     for (let before = "";;) {
       const positions: Record<string, number> = {};
       for (const { name } of all) {
-        const rows = await house.reader(name).database.all<{ seq: number }>(
-          sql`select seq from sqlite_sequence where name = '_outbox'`,
-        );
-        positions[name] = rows[0]?.seq ?? 0;
+        positions[name] = await readSaid(house.reader(name));
       }
       await house.caughtUp(positions, 10_000);
       await house.signals.caughtUp(all.filter((one) => one.hears.length > 0).map((one) => one.name), 10_000);

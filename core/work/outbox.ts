@@ -22,6 +22,14 @@ export async function readOutbox(
   }));
 }
 
+/** How much a context has said: the sequence of the last signal. Relayed rows go, the counter stays. */
+export async function readSaid(reader: Reader): Promise<number> {
+  const rows = await reader.database.all<{ seq: number }>(
+    sql`select seq from sqlite_sequence where name = '_outbox'`,
+  );
+  return rows[0]?.seq ?? 0;
+}
+
 /** How far the relay had come when it last noted it. */
 export async function readRelayed(reader: Reader): Promise<number> {
   const row = await reader.database.get<{ sequence: number }>(sql`select sequence from _relayed`);

@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import { type Accent, accentCss } from "edge/accent.ts";
 import { BUILT } from "edge/build.ts";
+import { STYLE_SHEETS } from "edge/sheets.ts";
 
 /** The house's style and its mark, as they are written. */
 const STATIC = new URL("./static/", import.meta.url);
-
-/** The sheet that says the order of the layers, so it comes before all others. */
-const FIRST_SHEET = "tokens.css";
 
 /** A file that never changes under its address. */
 export interface Asset {
@@ -34,12 +32,8 @@ export async function loadAssets(accent: Accent): Promise<Assets> {
 }
 
 async function readSheets(): Promise<string> {
-  const names: string[] = [];
-  for await (const { name } of Deno.readDir(STATIC)) if (name.endsWith(".css")) names.push(name);
-  names.sort((one, other) =>
-    Number(other === FIRST_SHEET) - Number(one === FIRST_SHEET) || (one < other ? -1 : 1)
-  );
-  return (await Promise.all(names.map((name) => Deno.readTextFile(new URL(name, STATIC))))).join("\n");
+  const sheets = STYLE_SHEETS.map((name) => Deno.readTextFile(new URL(`${name}.css`, STATIC)));
+  return (await Promise.all(sheets)).join("\n");
 }
 
 function keep(files: Map<string, Asset>, name: string, contentType: string, text: string): string {

@@ -1,4 +1,5 @@
-import { connect, type Database, databaseOver } from "./client.ts";
+import { type Database, databaseOver, openRefusal } from "./client.ts";
+import { openReadingClient } from "./reading_client.ts";
 
 /**
  * The door for reading: what a query takes. It cannot write. In one process it reads the writer's own file;
@@ -9,11 +10,16 @@ export interface Reader {
   close(): void;
 }
 
-/** Opens a reader on an existing database file. `query_only` makes a write through it an error of the engine. */
+/** Opens a reader on an existing database file. A write through it is an error of the engine. */
 export async function openReader(file: string): Promise<Reader> {
-  const client = connect(file);
-  await client.execute("pragma query_only = on");
-  return { database: databaseOver(client), close: () => client.close() };
+  try {
+    const client = openReadingClient(file);
+    // Opening is lazy; this reads the schema, and so finds a damaged file now.
+    await client.execute("select 1 from sqlite_schema limit 1");
+    return { database: databaseOver(client), close: () => client.close() };
+  } catch (error) {
+    throw openRefusal(file, error);
+  }
 }
 
 /**

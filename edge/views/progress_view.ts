@@ -66,7 +66,7 @@ function subsectionsOf(course: Course, grades: Grades): GradedSubsection[] {
         id: subsectionId,
         title: title ?? subsectionId,
         type: type.type,
-        earned: item.earned,
+        earned: item.hidden ? 0 : item.earned,
         possible: item.possible,
         dropped: item.dropped,
         problems: grades.problems.filter((problem) => problem.subsectionId === subsectionId && problem.counts)

@@ -1,57 +1,77 @@
 // Builds what browsers get: the islands, bundled and split by Deno's own bundler. Run before the server starts
 // (`deno task build`); does nothing when the sources have not changed since the last time.
 
+const ROOT = new URL("../", import.meta.url);
 const ISLANDS = new URL(import.meta.resolve("islands/"));
 /** Where the built files are; the server reads them from here. */
-export const BUILT = new URL("../.cache/islands/", import.meta.url);
+export const BUILT = new URL(".cache/islands/", ROOT);
+
+const OPTIONS = ["--quiet", "--platform=browser", "--code-splitting", "--minify"];
 
 /** Builds the islands unless they are built already. Throws when the bundler refuses. */
 export async function buildIslands(): Promise<void> {
   const stamp = await stampOfSources();
-  const stampFile = new URL("stamp", BUILT);
-  if (await readIfThere(stampFile) === stamp) return;
-  await Deno.mkdir(BUILT, { recursive: true });
-  for await (const old of Deno.readDir(BUILT)) await Deno.remove(new URL(old.name, BUILT));
+  if (await readStamp() === stamp) return;
+  const cache = new URL("../", BUILT);
+  await Deno.mkdir(cache, { recursive: true });
+  // Built beside its place and moved there whole: a server that starts meanwhile meets no half of it.
+  const half = new URL(`islands-${crypto.randomUUID()}/`, cache);
+  try {
+    await bundle(half);
+    await Deno.writeTextFile(new URL("stamp", half), stamp);
+    await moveInto(half, stamp);
+  } finally {
+    await Deno.remove(half, { recursive: true }).catch(unlessMissing);
+  }
+}
+
+async function bundle(folder: URL): Promise<void> {
+  const config = pathOf(new URL("deno.json", ROOT));
+  const entry = pathOf(new URL("wake.ts", ISLANDS));
   const bundled = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "bundle",
-      "--quiet",
-      "--platform=browser",
-      "--code-splitting",
-      "--minify",
-      "--outdir",
-      decodeURIComponent(BUILT.pathname),
-      decodeURIComponent(new URL("wake.ts", ISLANDS).pathname),
-    ],
+    args: ["bundle", ...OPTIONS, "--config", config, "--outdir", pathOf(folder), entry],
+    env: { NO_COLOR: "1" },
+    stdin: "null",
     stdout: "null",
     stderr: "piped",
   }).output();
-  if (!bundled.success) {
-    throw new Error(`Cannot build the islands: ${new TextDecoder().decode(bundled.stderr)}`);
+  if (bundled.success) return;
+  throw new Error(`Cannot build the islands: ${new TextDecoder().decode(bundled.stderr).trim()}`);
+}
+
+async function moveInto(half: URL, stamp: string): Promise<void> {
+  await Deno.remove(BUILT, { recursive: true }).catch(unlessMissing);
+  try {
+    await Deno.rename(half, BUILT);
+  } catch (error) {
+    if (await readStamp() !== stamp) throw error; // another build of the same was first
   }
-  await Deno.writeTextFile(stampFile, stamp);
 }
 
 async function stampOfSources(): Promise<string> {
-  const texts: string[] = [
-    Deno.version.deno,
-    await Deno.readTextFile(new URL("../import_map.json", import.meta.url)),
-  ];
-  const names = [...Deno.readDirSync(ISLANDS)].map((entry) => entry.name).filter((name) =>
-    !name.includes("_test.")
-  );
-  for (const name of names.sort()) texts.push(name, await Deno.readTextFile(new URL(name, ISLANDS)));
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(texts.join("\n")));
-  return new Uint8Array(digest).toHex();
+  const sources = [...Deno.readDirSync(ISLANDS)].map(({ name }) => name).filter((name) =>
+    /\.tsx?$/.test(name) && !name.includes("_test.")
+  ).sort();
+  const files = ["import_map.json", "deno.json", ...sources.map((name) => `islands/${name}`)];
+  const texts = await Promise.all(files.map((file) => Deno.readTextFile(new URL(file, ROOT))));
+  const all = JSON.stringify([Deno.version.deno, OPTIONS, files, texts]);
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(all))).toHex();
 }
 
-async function readIfThere(file: URL): Promise<string | undefined> {
+async function readStamp(): Promise<string | undefined> {
   try {
-    return await Deno.readTextFile(file);
+    return await Deno.readTextFile(new URL("stamp", BUILT));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
+    unlessMissing(error);
   }
+}
+
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}
+
+function pathOf(url: URL): string {
+  return decodeURIComponent(url.pathname);
 }
 
 if (import.meta.main) await buildIslands();

@@ -1,0 +1,77 @@
+/** What a learner does with a problem: the last part of the address that its form is sent to. */
+export type Did = "submit" | "draft" | "hint" | "answer" | "reset";
+
+/** How long the server may take. An answer that was counted after all is not counted twice when sent again. */
+const LONGEST_WAIT = 30_000;
+
+/**
+ * What came of sending a form: the problem as it stands now; another page to follow to; nothing, for want of a
+ * connection or of a server that can; or something that only the server's own page can tell.
+ */
+export type Came =
+  | { readonly section: Element; readonly ok: boolean }
+  | { readonly follow: string }
+  | "unsent"
+  | "page";
+
+/** Sends a form in the background. */
+export async function sendForm(
+  address: string,
+  form: HTMLFormElement,
+  options: { readonly id: string; readonly signal?: AbortSignal; readonly keepalive?: boolean },
+): Promise<Came> {
+  const { id, signal, keepalive } = options;
+  const timeout = AbortSignal.timeout(LONGEST_WAIT);
+  const request = new Request(address, {
+    method: "POST",
+    body: new URLSearchParams([...new FormData(form)] as [string, string][]),
+    headers: { accept: "text/html", "x-fragment": "problem" },
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    keepalive,
+  });
+  let answer: Response;
+  let html: string;
+  try {
+    answer = await fetch(request);
+    html = await answer.text();
+  } catch {
+    return "unsent"; // no connection, or none that lasted
+  }
+  const meant = meaningOf(answer);
+  if (meant === "follow") return { follow: answer.url };
+  if (meant !== "section") return meant;
+  const section = findSection(html, id);
+  return section ? { section, ok: answer.ok } : "page";
+}
+
+/** An element of a page, or of a piece of one, as the server sent it. Nothing in it is loaded or run. */
+export function findSection(html: string, id: string): Element | null {
+  return new DOMParser().parseFromString(html, "text/html").getElementById(id);
+}
+
+/** What an answer of the server means, by its status. */
+export function meaningOf(
+  { status, redirected }: { readonly status: number; readonly redirected: boolean },
+): "section" | "follow" | "unsent" | "page" {
+  if (status === 429 || status >= 500) return "unsent";
+  if (redirected) return "follow";
+  return status === 200 || status === 422 ? "section" : "page";
+}
+
+/** What a form does that is sent to an address under its own. */
+export function didOf(address: string, action: string): Did {
+  return address === action ? "submit" : address.slice(action.length + 1) as Did;
+}
+
+const FOCUS: Readonly<Record<Did, readonly string[]>> = {
+  submit: ["errors", "result", "title"],
+  draft: [],
+  hint: ["hint", "title"],
+  answer: ["solution", "result", "title"],
+  reset: ["title"],
+};
+
+/** Where the focus goes when a learner did something: the first of these that is there, by the end of its id. */
+export function focusAfter(did: Did): readonly string[] {
+  return FOCUS[did];
+}

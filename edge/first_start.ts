@@ -1,7 +1,7 @@
 import { systemActor } from "core/base/actor.ts";
 import { log } from "core/base/log.ts";
 import type { House } from "core/run/house.ts";
-import { importCourse, listCourses } from "contexts/content/mod.ts";
+import { findCurrentCourse, importCourse } from "contexts/content/mod.ts";
 import {
   createFirstAccounts,
   hasPeople,
@@ -12,6 +12,7 @@ import { setUpSite } from "contexts/site/mod.ts";
 
 const SETUP = systemActor("setup");
 const DEMO = new URL(import.meta.resolve("contexts/content/demo/"));
+const DEMO_COURSE = "Carillon+BELLS1+2026";
 
 /** An account with the password that was generated for it, as `first-accounts.json` keeps it. */
 interface WrittenAccount {
@@ -35,8 +36,11 @@ export async function prepareSite(house: House, folder: string, siteName: string
       accounts: [...accounts].map((account) => ({ ...account, roles: [...account.roles] })),
     }, SETUP);
   }
-  if ((await listCourses(house.reader("content"))).length === 0 && !await wasSeeded(folder)) {
-    await house.run(importCourse, { path: decodeURIComponent(DEMO.pathname) }, SETUP);
+  if (!await wasSeeded(folder)) {
+    // There is no mark, but the course, where this process died in between, or an operator imported it first.
+    if (!await findCurrentCourse(house.reader("content"), DEMO_COURSE)) {
+      await house.run(importCourse, { path: decodeURIComponent(DEMO.pathname) }, SETUP);
+    }
     await Deno.writeTextFile(
       seedMark(folder),
       "The demo course was imported once; it does not come back by itself.\n",

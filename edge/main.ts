@@ -4,6 +4,7 @@ import { wait } from "core/base/wait.ts";
 import { openFileStore } from "core/data/file_store.ts";
 import { type DataFolder, takeDataFolder } from "core/run/data_folder.ts";
 import { createApp } from "edge/app.ts";
+import { openDoor } from "edge/door.ts";
 import { keepFirstAccounts, prepareSite } from "edge/first_start.ts";
 import { openFront } from "edge/front.ts";
 import { openHouse } from "edge/open_house.ts";
@@ -46,11 +47,12 @@ async function serve(options: StartOptions, folder: DataFolder): Promise<Running
     const app = createApp(front);
     const server = listen(options, app);
     const address = options.origin ?? `http://${options.host}:${server.addr.port}`;
+    const door = await openDoor(house, folder.path);
     tell(address, await keepFirstAccounts(house, folder.path));
     return {
       address,
       async stop() {
-        await endRequests(server);
+        await Promise.all([endRequests(server), door.close()]);
         await house.close();
         folder.release();
       },

@@ -1,6 +1,7 @@
 import { defineContext } from "core/work/context.ts";
 import { changePassword } from "./commands/change_password.ts";
 import { changeProfile } from "./commands/change_profile.ts";
+import { createAccount } from "./commands/create_account.ts";
 import { createFirstAccounts } from "./commands/first_accounts.ts";
 import { grantRole } from "./commands/grant_role.ts";
 import { registerPerson } from "./commands/register_person.ts";
@@ -12,6 +13,7 @@ import { signals } from "./signals.ts";
 export {
   changePassword,
   changeProfile,
+  createAccount,
   createFirstAccounts,
   grantRole,
   registerPerson,
@@ -39,6 +41,7 @@ export {
 // What the edge needs to ask them
 export { networkPrefix } from "./rules/network.ts";
 export { PASSWORD_LENGTH } from "./rules/password.ts";
+export { newPassword } from "./secret/new_password.ts";
 export { hashSecret } from "./secret/session_secret.ts";
 
 // Signals
@@ -66,6 +69,7 @@ export const identity = defineContext({
     changePassword,
     changeProfile,
     grantRole,
+    createAccount,
     createFirstAccounts,
   ],
 });

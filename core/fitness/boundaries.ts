@@ -191,9 +191,14 @@ export const ROOMS: readonly Room[] = [
     may: ["own", "core/{base,plugin}/**", "plugins/*/plugin.{ts,tsx}"],
   },
   {
-    files: "edge/{assets,build,carillon,first_start,main,secret_key,shots}.ts",
+    files: "edge/{assets,build,carillon,door,first_start,main,secret_key,shots}.ts",
     may: EDGE_MAY,
     uses: [...EDGE_USES, "Deno"],
+  },
+  {
+    files: "edge/commands/*.ts",
+    may: EDGE_MAY,
+    uses: [...EDGE_USES, "@optique/core", "@optique/run", "Deno"],
   },
   { files: "edge/**", may: EDGE_MAY, uses: EDGE_USES },
   {

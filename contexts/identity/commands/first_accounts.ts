@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Role } from "core/base/actor.ts";
 import { refuse } from "core/base/refusal.ts";
 import { defineCommand } from "core/work/command.ts";
+import { newPassword } from "contexts/identity/secret/new_password.ts";
 import { hashPassword } from "contexts/identity/secret/password_hash.ts";
 import { systemRefusal } from "contexts/identity/rules/actor.ts";
 import { hasPeople } from "contexts/identity/queries.ts";
@@ -59,10 +60,3 @@ export const createFirstAccounts = defineCommand({
     return { created: true };
   },
 });
-
-/** Four groups of five from 32 characters that nobody confuses: 100 random bits. */
-function newPassword(): string {
-  const letters = "abcdefghjkmnpqrstuvwxyz023456789";
-  const random = [...crypto.getRandomValues(new Uint8Array(20))].map((byte) => letters[byte % 32]).join("");
-  return random.match(/.{5}/g)!.join("-");
-}

@@ -1,0 +1,17 @@
+import { flag, message, option, optional, withDefault } from "@optique/core";
+import { path } from "@optique/run";
+import type { Terminal } from "./terminal.ts";
+
+/** What a command line comes to once it is read: something to do. */
+export type Act = (terminal: Terminal) => Promise<void>;
+
+/** `--json`: for commands whose answer a program may read. */
+export const json = withDefault(
+  flag("--json", { description: message`Print JSON, and nothing else, on standard output.` }),
+  false,
+);
+
+/** `--data DIR`: for commands that work in a data folder. */
+export const data = optional(option("--data", path({ metavar: "DIR", type: "directory" }), {
+  description: message`The data folder; else that of $CARILLON_DATA, else ./data.`,
+}));

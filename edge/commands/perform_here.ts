@@ -1,0 +1,22 @@
+import { openHome } from "core/run/home.ts";
+import type { Progress } from "core/work/job.ts";
+import { SITE } from "edge/open_house.ts";
+import { type AnswerOf, type InputOf, type OperationName, perform } from "edge/operations.ts";
+import { PLUGINS } from "edge/plugins.ts";
+import { CONTEXTS } from "edge/residents.ts";
+
+/** Opens the house of a data folder that this process holds, does one operation in it, and closes it again. */
+export async function performHere<Name extends OperationName>(
+  folder: string,
+  name: Name,
+  input: InputOf<Name>,
+  progress: Progress,
+): Promise<AnswerOf<Name>> {
+  const plugins = PLUGINS.map((plugin) => plugin.context);
+  const house = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins });
+  try {
+    return await perform(house, name, input, progress);
+  } finally {
+    await house.close();
+  }
+}

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { refuseDamaged } from "core/data/damage.ts";
 import { migrate } from "core/data/migrate.ts";
 import { openReader, type Reader } from "core/data/reader.ts";
 import { openWriter, type Writer } from "core/data/writer.ts";
@@ -39,6 +40,7 @@ export class SignalLog {
   static async open(file: string): Promise<SignalLog> {
     const writer = await openWriter(file);
     try {
+      await refuseDamaged(writer);
       await migrate(writer, "bus", BUS_TABLES);
       return new SignalLog(writer, await openReader(file));
     } catch (error) {

@@ -37,20 +37,23 @@ export function engineCode(error: unknown): string | undefined {
 export function openRefusal(file: string, error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const code = engineCode(error);
-  if (code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT") {
-    return new Refusal(
-      "data.corrupt",
-      "unavailable",
-      `Cannot open database "${file}": it is damaged or no database; restore it from a backup`,
-      { file },
-      error,
-    );
-  }
+  if (code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT") return damaged(file, error);
   return new Refusal(
     "data.unreadable",
     "unavailable",
     `Cannot open database "${file}": ${error instanceof Error ? error.message : error}`,
     { file },
     error,
+  );
+}
+
+/** A database file is damaged, or is none: nothing here can mend it. */
+export function damaged(file: string, cause: unknown): Refusal {
+  return new Refusal(
+    "data.corrupt",
+    "unavailable",
+    `Cannot open database "${file}": it is damaged or no database; restore it from a backup`,
+    { file },
+    cause,
   );
 }

@@ -106,6 +106,13 @@ class QueuedWriter implements Writer {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#tail;
+    try {
+      // What is in the log beside the file goes into it, so that a stopped site's files can be copied one by one.
+      await this.#client?.execute("pragma wal_checkpoint(truncate)");
+    } catch (error) {
+      // Nothing is lost: the log stays beside the file, and whoever opens it next reads both.
+      log("warn", "A database was closed with its log beside it", { file: this.file, error });
+    }
     this.#client?.close();
     this.#client = undefined;
     writers.delete(this.file);

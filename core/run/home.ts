@@ -3,6 +3,7 @@ import type { Actor } from "core/base/actor.ts";
 import type { Bus, RetryPolicy } from "core/bus/bus.ts";
 import { openEmbeddedBus } from "core/bus/embedded_bus.ts";
 import { Relay } from "core/bus/relay.ts";
+import { refuseDamaged } from "core/data/damage.ts";
 import { testLostWrite } from "core/data/lost_write.ts";
 import { migrate, readMigrations } from "core/data/migrate.ts";
 import { openReader, type Reader } from "core/data/reader.ts";
@@ -63,6 +64,7 @@ async function moveIn(context: Context, options: HomeOptions, bus: Bus): Promise
   const file = databaseFile(options.folder, context.name);
   const writer = await openWriter(file);
   try {
+    await refuseDamaged(writer);
     await migrate(writer, "core", WORK_TABLES);
     await migrate(writer, context.name, await readMigrations(context.migrations));
     const reader = await openReader(file);

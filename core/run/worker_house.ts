@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
+import { log } from "core/base/log.ts";
+import { Refusal } from "core/base/refusal.ts";
 import { openReader, type Reader } from "core/data/reader.ts";
 import type { Signal } from "core/signal/signal.ts";
 import type { Command } from "core/work/command.ts";
@@ -42,20 +44,19 @@ class Line {
   >();
   readonly listeners = new Set<(signal: Signal) => void>();
   #last = 0;
+  #lost: Refusal | undefined;
 
   constructor(worker: Worker) {
     this.#worker = worker;
     worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#hear(data);
     worker.onerror = (event) => {
       event.preventDefault();
-      for (const { reject } of this.#calls.values()) {
-        reject(new Error(`The home worker failed: ${event.message}`));
-      }
-      this.#calls.clear();
+      this.#lose(event.message);
     };
   }
 
   ask(ask: Ask, progress: Progress = () => {}): Promise<unknown> {
+    if (this.#lost) return Promise.reject(this.#lost);
     const call = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#calls.set(call, { resolve, reject, progress });
@@ -65,6 +66,14 @@ class Line {
 
   end(): void {
     this.#worker.terminate();
+  }
+
+  /** What is not caught in a worker ends it: nobody there will answer, now or later. */
+  #lose(why: string): void {
+    log("error", "The home worker failed; only reading goes on until the next start", { why });
+    this.#lost = new Refusal("home.lost", "unavailable", `Cannot reach the home: it failed: ${why}`);
+    for (const { reject } of this.#calls.values()) reject(this.#lost);
+    this.#calls.clear();
   }
 
   #hear(reply: Reply): void {
@@ -137,8 +146,13 @@ class WorkerHouse implements House {
   }
 
   async close(): Promise<void> {
-    await this.#line.ask({ do: "close" });
+    // Listeners read, so they go first; and the writers let a file go last, which leaves it whole and alone.
+    this.#line.listeners.clear();
     for (const reader of this.#readers.values()) reader.close();
-    this.#line.end();
+    try {
+      await this.#line.ask({ do: "close" });
+    } finally {
+      this.#line.end();
+    }
   }
 }

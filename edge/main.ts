@@ -46,7 +46,7 @@ async function serve(options: StartOptions, folder: DataFolder): Promise<Running
     });
     const app = createApp(front);
     const server = listen(options, app);
-    const address = options.origin ?? `http://${options.host}:${server.addr.port}`;
+    const address = options.origin ?? addressOf(options.host, server.addr.port);
     const door = await openDoor(house, folder.path);
     tell(address, await keepFirstAccounts(house, folder.path));
     return {
@@ -89,6 +89,11 @@ function listen(
     }
     throw error;
   }
+}
+
+/** An IPv6 address stands in brackets (RFC 3986, section 3.2.2). */
+function addressOf(host: string, port: number): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /** Takes no more requests and lets those under way end, but not for ever. */

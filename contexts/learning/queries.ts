@@ -172,7 +172,7 @@ export async function readCourseProgress(
   for (
     const [section, subsection, unit, blocks] of JSON.parse(totals) as [string, string, string, number][]
   ) {
-    const share = { done: Math.min(done[unit] ?? 0, blocks), total: blocks };
+    const share = { done: done[unit] ?? 0, total: blocks };
     units[unit] = share;
     subsections[subsection] = plus(subsections[subsection], share);
     sections[section] = plus(sections[section], share);

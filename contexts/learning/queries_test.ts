@@ -110,6 +110,7 @@ Deno.test("listPlaces() lists the courses that a person learns in, the last look
     [COURSE, "vertical@film", 4],
     [second, null, 0],
   ]);
+  assert.equal((await readCourseProgress(house.reader("learning"), me))?.units["vertical@metal"]?.total, 2);
   await hearAll(house, [enrolled(LEARNER, "ended")]);
   assert.deepEqual((await listPlaces(house.reader("learning"), LEARNER.id)).map((one) => one.courseId), [
     second,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { findPlace } from "contexts/learning/queries.ts";
 import {
+  blockAt,
   BLOCKS,
   changed,
   COURSE,
@@ -14,6 +15,7 @@ import {
 } from "contexts/learning/sample_course.ts";
 import { completeBlocks, reopenUnit } from "./complete_blocks.ts";
 import { submitAnswer } from "./submit_answer.ts";
+import { viewUnit } from "./view_unit.ts";
 
 const me = { personId: LEARNER.id, courseId: COURSE };
 const unit = (unitId: string) => ({ courseId: COURSE, unitId });
@@ -31,14 +33,20 @@ Deno.test("completeBlocks() completes what is read or watched in a unit, once, a
 });
 
 Deno.test("completeBlocks() completes the blocks that are named", async () => {
-  await using house = await newSchool();
+  await using house = await newSchool(
+    changed(blockAt("html", ["sound", "metal", "more"])),
+    changed(blockAt("html", ["sound", "metal", "secret"], { staffOnly: true })),
+  );
   const send = (...blockIds: string[]) =>
     house.send(completeBlocks, { ...unit("vertical@metal"), blockIds }, LEARNER);
   assert.deepEqual((await send("html@hum")).answer, { completed: ["html@hum"] });
   await refused(send("problem@quiz"), "learning.not_completable");
   await refused(send("html@rows"), "learning.block_missing");
   await refused(send("html@nowhere"), "learning.block_missing");
+  await refused(send("html@secret"), "learning.block_missing");
   await refused(house.send(completeBlocks, unit("html@hum"), LEARNER), "learning.block_missing");
+  const all = await house.send(completeBlocks, unit("vertical@metal"), LEARNER);
+  assert.deepEqual(all.answer, { completed: ["html@more"] });
 });
 
 Deno.test("completeBlocks() the last of a section and of the course says that these are complete, once", async () => {
@@ -49,6 +57,9 @@ Deno.test("completeBlocks() the last of a section and of the course says that th
   assert.equal((await findPlace(house.reader("learning"), me))?.done, 3);
   await house.send(submitAnswer, quiz, LEARNER);
   await house.send(completeBlocks, unit("vertical@rounds"), LEARNER);
+  const finished = house.clock.now.toISOString();
+  house.clock.now = new Date("2026-03-02T10:00:00Z");
+  await house.send(viewUnit, unit("vertical@rounds"), LEARNER);
   const names = await saidNames(house);
   assert.deepEqual(names.filter((name) => name !== "block.completed"), [
     "section.completed",
@@ -56,20 +67,22 @@ Deno.test("completeBlocks() the last of a section and of the course says that th
     "problem.graded",
     "section.completed",
     "course.completed",
+    "course.started",
+    "unit.viewed",
   ]);
   const sections = await house.said("learning.section.completed.v1");
   assert.deepEqual(sections.map((one) => one.body.sectionId), ["chapter@order", "chapter@sound"]);
   const place = await findPlace(house.reader("learning"), me);
-  assert.deepEqual([place?.done, place?.total, place?.completedAt], [4, 4, house.clock.now.toISOString()]);
+  assert.deepEqual([place?.done, place?.total, place?.completedAt], [4, 4, finished]);
 });
 
 Deno.test("completeBlocks() says nothing complete while a version is coming in", async () => {
   await using house = await newSchool();
   const rows = BLOCKS.find((block) => block.blockId === "html@rows")!;
-  await hearAll(house, [changed(rows, 2)]);
+  await hearAll(house, [changed(rows, 3), published(2)]);
   await house.send(completeBlocks, unit("vertical@rounds"), LEARNER);
   assert.deepEqual(await house.said("learning.section.completed.v1"), []);
-  await hearAll(house, [changed({ ...rows, blockId: "html@more" }, 2), published(2)]);
+  await hearAll(house, [changed({ ...rows, blockId: "html@more" }, 3), published(3)]);
   await house.send(completeBlocks, unit("vertical@rounds"), LEARNER);
   assert.equal((await house.said("learning.section.completed.v1")).length, 1);
 });

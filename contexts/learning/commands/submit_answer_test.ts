@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { person } from "core/testing/house.ts";
-import { readUnitState } from "contexts/learning/queries.ts";
+import { findPlace, readUnitState } from "contexts/learning/queries.ts";
 import { answerErrors } from "contexts/learning/rules.ts";
 import { attempt, blockState } from "contexts/learning/schema.ts";
 import {
@@ -73,9 +73,18 @@ Deno.test("submitAnswer() stores the attempt and the state, and says that it was
 
 Deno.test("submitAnswer() counts the next attempt, whose score is the one that counts, and completes only once", async () => {
   await using house = await newSchool();
+  const begun = house.clock.now.toISOString();
   await house.send(submitAnswer, { ...quiz, rev: 0, form: RIGHT }, LEARNER);
+  house.clock.now = new Date("2026-03-02T10:00:00Z");
   const { answer } = await house.send(submitAnswer, { ...quiz, rev: 1, form: HALF }, LEARNER);
   assert.deepEqual([answer.attempt, answer.state.score], [2, 1]);
+  const { database } = house.reader("learning");
+  const [row] = await database.select().from(blockState);
+  assert.deepEqual([row!.done, row!.doneAt], [true, begun]);
+  assert.equal(
+    (await findPlace(house.reader("learning"), { personId: LEARNER.id, courseId: COURSE }))?.done,
+    1,
+  );
   assert.equal((await house.said("learning.block.completed.v1")).length, 1);
   assert.deepEqual((await house.said("learning.problem.graded.v1")).map((one) => one.body.score), [2, 1]);
 });
@@ -171,6 +180,8 @@ Deno.test("submitAnswer() refuses what is not there, asks nothing, is not open o
   await refused(send("problem@staff"), "learning.block_missing");
   assert.equal((await send("problem@later", STAFF)).answer.attempt, 1);
   assert.equal((await send("problem@staff", STAFF)).answer.attempt, 1);
+  const completed = await house.said("learning.block.completed.v1");
+  assert.deepEqual(completed.map((one) => one.body.blockId), ["problem@later"]);
 });
 
 Deno.test("submitAnswer() the state outlives a changed definition, and is shown as it was answered", async () => {

@@ -3,6 +3,7 @@ import { person } from "core/testing/house.ts";
 import { findPlace, hasStarted } from "contexts/learning/queries.ts";
 import {
   blockAt,
+  BLOCKS,
   COURSE,
   deleted,
   hearAll,
@@ -41,13 +42,17 @@ Deno.test("viewUnit() begins the course once, and is where the learner resumes",
 Deno.test("viewUnit() says one unit at most once a minute, but always moves the place", async () => {
   await using house = await newSchool();
   const begun = house.clock.now.getTime();
-  for (const [seconds, unit] of [[0, metal], [20, film], [40, metal], [59, metal], [60, metal]] as const) {
+  for (const [seconds, unit] of [[0, metal], [20, film], [40, metal], [59, metal], [61, metal]] as const) {
     house.clock.now = new Date(begun + seconds * 1_000);
     await house.send(viewUnit, unit, LEARNER);
     assert.equal((await findPlace(house.reader("learning"), me))?.unitId, unit.unitId);
   }
   const viewed = await house.said("learning.unit.viewed.v1");
-  assert.deepEqual(viewed.map((one) => one.body.unitId), [metal.unitId, film.unitId, metal.unitId]);
+  assert.deepEqual(viewed.map((one) => [(Date.parse(one.at) - begun) / 1_000, one.body.unitId]), [
+    [0, metal.unitId],
+    [20, film.unitId],
+    [61, metal.unitId],
+  ]);
 });
 
 Deno.test("viewUnit() refuses a block that is no unit and who is not enrolled", async () => {
@@ -69,4 +74,12 @@ Deno.test("viewUnit() says that a section is complete when what was missing was 
   assert.equal(completed?.body.sectionId, "chapter@sound");
   const quiz = { courseId: COURSE, blockId: "problem@quiz", rev: 0, form: {} };
   await refused(house.send(submitAnswer, quiz, LEARNER), "learning.block_missing");
+});
+
+Deno.test("viewUnit() says nothing complete where there is nothing to complete", async () => {
+  await using house = await newSchool();
+  const counted = BLOCKS.filter((block) => block.completedBy !== "nothing");
+  await hearAll(house, [...counted.map((block) => deleted(block, 2)), published(2)]);
+  await house.send(viewUnit, metal, LEARNER);
+  assert.deepEqual(await saidNames(house), ["course.started", "unit.viewed"]);
 });

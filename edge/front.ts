@@ -56,7 +56,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   const front: Front = {
     ...options,
     clock,
-    sessions: new Sessions(house),
+    sessions: new Sessions(house, clock),
     positions: new SeenPositions(house, options.key),
     courses,
     units: new UnitPages(house),

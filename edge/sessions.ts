@@ -22,10 +22,12 @@ const MOST_KEPT = 20_000;
  */
 export class Sessions {
   readonly #house: House;
+  readonly #clock: () => Date;
   readonly #kept = new Map<string, { readonly session: Session; readonly until: number }>();
 
-  constructor(house: House) {
+  constructor(house: House, clock: () => Date) {
     this.#house = house;
+    this.#clock = clock;
   }
 
   /** Lets go of what a person's signal made untrue. */
@@ -41,7 +43,7 @@ export class Sessions {
     if (kept && kept.until > Date.now()) return kept.session;
     const found = await findSession(this.#house.reader("identity"), {
       secretHash: hashSecret(secret),
-      now: new Date(),
+      now: this.#clock(),
     });
     if (!found) {
       this.#kept.delete(secret);

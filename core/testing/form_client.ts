@@ -19,9 +19,12 @@ export class FormClient {
   /** Changes when the server has been started again on another port; the cookies stay. */
   url: string;
   readonly #cookies = new Map<string, string>();
+  readonly #server: (request: Request) => Response | Promise<Response>;
 
-  constructor(url: string) {
+  /** `server` answers instead of whoever listens at the address: an app in this process. */
+  constructor(url: string, server: (request: Request) => Response | Promise<Response> = fetch) {
     this.url = url;
+    this.#server = server;
   }
 
   /** The `Cookie` header that this client sends. */
@@ -30,17 +33,17 @@ export class FormClient {
   }
 
   /** Asks for a page. */
-  get(path: string): Promise<Page> {
-    return this.#ask(path, {});
+  get(path: string, headers: HeadersInit = {}): Promise<Page> {
+    return this.#ask(path, { headers });
   }
 
   /** Sends a form. */
-  post(path: string, fields: Fields): Promise<Page> {
+  post(path: string, fields: Fields, headers: HeadersInit = {}): Promise<Page> {
     const body = new URLSearchParams();
     for (const [name, given] of Object.entries(fields)) {
       for (const value of [given].flat()) body.append(name, value);
     }
-    return this.#ask(path, { method: "POST", body });
+    return this.#ask(path, { method: "POST", body, headers });
   }
 
   /** Sends a form whose bytes come as the stream gives them. */
@@ -52,7 +55,8 @@ export class FormClient {
   async #ask(path: string, init: RequestInit): Promise<Page> {
     const headers = new Headers(init.headers);
     if (this.#cookies.size > 0) headers.set("cookie", this.cookies);
-    const answer = await fetch(new URL(path, this.url), { ...init, headers, redirect: "manual" });
+    const request = new Request(new URL(path, this.url), { ...init, headers, redirect: "manual" });
+    const answer = await this.#server(request);
     for (const cookie of answer.headers.getSetCookie()) this.#keep(cookie);
     return { status: answer.status, text: await answer.text(), headers: answer.headers };
   }
@@ -75,7 +79,10 @@ export async function signIn(url: string, { email, password }: Account): Promise
 }
 
 /** Makes an account and gives back the client that is signed in. Throws where the server says no. */
-export async function register(url: string, account: Account & { readonly name: string }): Promise<FormClient> {
+export async function register(
+  url: string,
+  account: Account & { readonly name: string },
+): Promise<FormClient> {
   const client = new FormClient(url);
   const page = await client.post("/register", { ...account });
   if (page.status !== 303) throw new Error(`Cannot register ${account.email}: ${page.status}\n${page.text}`);

@@ -24,7 +24,7 @@ export async function carillon(args: readonly string[], terminal: Terminal): Pro
 /** For programs a problem on standard output, for people a sentence. */
 function tellRefusal({ code, message, facts }: Refusal, json: boolean, terminal: Terminal): void {
   if (json) terminal.print(JSON.stringify({ code, detail: message, ...facts }));
-  else terminal.tell(`${message.split("\n").map(plain).join("\n")}\n`);
+  else terminal.tell(`${plain(message.replace(/\s+/g, " "))}\n`);
 }
 
 if (import.meta.main) Deno.exit(await carillon(Deno.args, processTerminal()));

@@ -17,7 +17,7 @@ export async function answerConflict(
   at: { readonly course: string; readonly unit: string; readonly block: string },
   form: Readonly<Record<string, string | string[]>>,
 ): Promise<Response> {
-  const here = await unitHere(c, front, at);
+  const here = await unitHere(front, c.get("visitor"), at);
   const problem = here.compiled.problems.find(({ id }) => id === at.block);
   if (!problem) return c.redirect(paths.unit(at.course, at.unit), 303);
   const kept = here.state.problems[at.block] ?? UNTOUCHED;

@@ -16,6 +16,8 @@ export interface Placed {
   /** Counted in the section, from 1. */
   readonly number: number;
   readonly of: number;
+  /** Milliseconds since 1970 when it opens to learners: the latest start of all that hold it; 0 without any. */
+  readonly opens: number;
   readonly previous?: Placed;
   readonly next?: Placed;
 }
@@ -72,7 +74,7 @@ function placeUnits({ courseId, version, facts, outline }: CurrentCourse): Cours
     version,
     facts,
     sections: outline.sections,
-    places: { all: placesOf(outline.sections), learners: placesOf(learners) },
+    places: { all: placesOf(outline.sections, facts.start), learners: placesOf(learners, facts.start) },
   };
 }
 
@@ -86,7 +88,7 @@ function withoutStaffOnly(sections: readonly OutlineSection[]): OutlineSection[]
   }));
 }
 
-function placesOf(sections: readonly OutlineSection[]): Map<string, Placed> {
+function placesOf(sections: readonly OutlineSection[], start: string | undefined): Map<string, Placed> {
   const places = new Map<string, Placed>();
   let previous: Placed & { next?: Placed } | undefined;
   for (const section of sections) {
@@ -100,6 +102,7 @@ function placesOf(sections: readonly OutlineSection[]): Map<string, Placed> {
           unit,
           number: ++number,
           of,
+          opens: latest([start, section.start, subsection.start, unit.start]),
           ...(previous ? { previous } : {}),
         };
         if (previous) previous.next = placed;
@@ -111,10 +114,6 @@ function placesOf(sections: readonly OutlineSection[]): Map<string, Placed> {
   return places;
 }
 
-/** When a unit opens to learners: the latest of all that hold it; undefined when it is open from the start. */
-export function opensAt({ section, subsection, unit }: Placed): Date | undefined {
-  const times = [section.start, subsection.start, unit.start].flatMap((time) =>
-    time ? [Date.parse(time)] : []
-  );
-  return times.length > 0 ? new Date(Math.max(...times)) : undefined;
+function latest(times: readonly (string | undefined)[]): number {
+  return Math.max(0, ...times.map((time) => time ? Date.parse(time) : 0));
 }

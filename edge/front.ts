@@ -60,7 +60,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     positions: new SeenPositions(house, options.key),
     courses,
     units: new UnitPages(house),
-    pages: new PageCache(),
+    pages: new PageCache(clock),
     look: await readLook(house),
   };
   house.tail(Object.keys(PURGES), (signal) => {

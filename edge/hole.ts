@@ -13,21 +13,38 @@ export function hole(name: string): string {
 /** A rendered page cut at its holes: text, name, text, name, …, text. */
 export interface CutPage {
   readonly names: readonly string[];
-  /** The page with HTML put into every hole; a hole nobody fills stays empty. */
-  fill(html: Readonly<Record<string, string>>): string;
+  /** How many bytes the page has without what fills it. */
+  readonly size: number;
+  /** The page with HTML put into every hole, in UTF-8; a hole nobody fills stays empty. */
+  fill(html: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer>;
 }
 
-/** Cuts a rendered page at its holes. */
+const encoder = new TextEncoder();
+
+/** Cuts a rendered page at its holes. The text between is encoded once: only what fills it is encoded anew. */
 export function cutPage(rendered: string): CutPage {
   const pieces = rendered.split(NAME);
-  const names = pieces.filter((_, at) => at % 2 === 1).map(decodeURIComponent);
-  const texts = pieces.filter((_, at) => at % 2 === 0);
+  const names = pieces.filter((_, at) => at % 2 === 1).map((name) => decodeURIComponent(name));
+  const texts = pieces.filter((_, at) => at % 2 === 0).map((text) => encoder.encode(text));
+  const size = texts.reduce((sum, text) => sum + text.length, 0);
   return {
     names,
+    size,
     fill(html) {
-      let page = texts[0] ?? "";
-      for (let at = 0; at < names.length; at++) page += (html[names[at] ?? ""] ?? "") + (texts[at + 1] ?? "");
-      return page;
+      let most = size;
+      // A UTF-16 unit takes at most three bytes in UTF-8.
+      for (const name of names) most += 3 * (html[name]?.length ?? 0);
+      const page = new Uint8Array(most);
+      page.set(texts[0]!);
+      let end = texts[0]!.length;
+      for (let at = 0; at < names.length; at++) {
+        const filling = html[names[at]!];
+        if (filling) end += encoder.encodeInto(filling, page.subarray(end)).written;
+        const text = texts[at + 1]!;
+        page.set(text, end);
+        end += text.length;
+      }
+      return page.subarray(0, end);
     },
   };
 }

@@ -16,13 +16,11 @@ const KEPT_HEADERS: Readonly<Record<string, string>> = {
   "vary": "cookie, accept-language",
 };
 
-/** Answers a request from the kept pages, if it is for one and nobody is signed in. */
-export function answerFromKept(request: Request, front: Front): Response | undefined {
-  if (request.method !== "GET") return undefined;
+/** Answers a GET from the kept pages, if it is for one and nobody is signed in. */
+export function answerFromKept(request: Request, front: Front, path: string): Response | undefined {
   const { headers } = request;
   const cookies = headers.get("cookie") ?? "";
   if (cookies.includes(`${SESSION_COOKIES.plain}=`)) return undefined;
-  const path = pathOf(request.url);
   const language = visitorLanguage(
     cookies,
     headers.get("accept-language") ?? undefined,
@@ -55,6 +53,6 @@ function keyOf(path: string, language: Visitor["language"], theme: Visitor["them
 }
 
 /** Path and query of an absolute URL, as text: cheaper than parsing it. */
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   return url.slice(url.indexOf("/", url.indexOf("//") + 2));
 }

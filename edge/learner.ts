@@ -1,6 +1,6 @@
 import { Refusal } from "core/base/refusal.ts";
 import { findEnrollment } from "contexts/enrollment/mod.ts";
-import { type Course, opensAt, type Placed } from "edge/courses.ts";
+import type { Course, Placed } from "edge/courses.ts";
 import type { Front } from "edge/front.ts";
 import { isStaff } from "edge/middleware/visitor.ts";
 import { type EdgeContext, sessionOf } from "edge/respond.tsx";
@@ -35,11 +35,9 @@ export async function getPlaced(
       unitId,
     });
   }
-  const opens = opensAt(placed) ?? (course.facts.start ? new Date(course.facts.start) : undefined);
-  if (opens && opens > front.clock() && !staff) {
-    throw new Refusal("content.unit_locked", "forbidden", `Cannot open unit "${unitId}" yet`, {
-      opens: opens.toISOString(),
-    });
+  if (placed.opens > front.clock().getTime() && !staff) {
+    const opens = new Date(placed.opens).toISOString();
+    throw new Refusal("content.unit_locked", "forbidden", `Cannot open unit "${unitId}" yet`, { opens });
   }
   return { course, placed };
 }

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { systemActor } from "core/base/actor.ts";
 import { log } from "core/base/log.ts";
-import { Bell, wait } from "core/base/wait.ts";
+import { wait } from "core/base/wait.ts";
 import type { SubscriberReport } from "core/bus/bus.ts";
 import type { House, Positions } from "core/run/house.ts";
 import { type CloudEvent, cloudEvent } from "core/signal/cloud_event.ts";
-import type { Signal } from "core/signal/signal.ts";
 import { readInput } from "core/work/command.ts";
 import type { Progress } from "core/work/job.ts";
+import { readSaid } from "core/work/outbox.ts";
 import { findCurrentCourse, importCourse, type ImportReport, listCourses } from "contexts/content/mod.ts";
 import { createAccount, newPassword } from "contexts/identity/mod.ts";
 import { getSite } from "contexts/site/mod.ts";
@@ -34,16 +34,11 @@ export const operations = {
     input: z.object({ path: z.string().min(1).max(4_096) }),
     async run(house, { path }, progress): Promise<ImportReport & { version: number; seconds: number }> {
       const begun = performance.now();
-      const said = new LastSaid(house, "content.course.published.v1");
-      try {
-        const report = await house.run(importCourse, { path }, OPERATOR, progress);
-        const signal = await said.about(report.course);
-        await untilHeard(house, signal ? { [signal.position.context]: signal.position.sequence } : {});
-        const version = (await findCurrentCourse(house.reader("content"), report.course))!.version;
-        return { ...report, version, seconds: Math.round(performance.now() - begun) / 1000 };
-      } finally {
-        said.end();
-      }
+      const report = await house.run(importCourse, { path }, OPERATOR, progress);
+      const content = house.reader("content");
+      await untilHeard(house, { content: await readSaid(content) });
+      const { version } = (await findCurrentCourse(content, report.course))!;
+      return { ...report, version, seconds: Math.round(performance.now() - begun) / 1000 };
     },
   }),
   courses: operation({ input: z.object({}), run: (house) => listCourses(house.reader("content")) }),
@@ -116,28 +111,6 @@ export async function perform<Name extends OperationName>(
 ): Promise<AnswerOf<Name>> {
   const { input, run } = operations[name] as unknown as Operation<z.ZodType, AnswerOf<Name>>;
   return await run(house, readInput({ name: `operate.${name}`, input }, given), progress);
-}
-
-/** Remembers the last signal of one name that was said about each key, from now on. */
-class LastSaid {
-  readonly #last = new Map<string, Signal>();
-  readonly #bell = new Bell();
-  readonly end: () => void;
-
-  constructor(house: House, name: string) {
-    this.end = house.tail([name], (signal) => {
-      this.#last.set(signal.key, signal);
-      this.#bell.ring();
-    });
-  }
-
-  /** The last one about a key, as soon as there is one; undefined when none came in time. */
-  async about(key: string): Promise<Signal | undefined> {
-    for (const until = Date.now() + LONGEST_WAIT; Date.now() < until && !this.#last.has(key);) {
-      await this.#bell.heard(until - Date.now());
-    }
-    return this.#last.get(key);
-  }
 }
 
 async function untilHeard(house: House, positions: Positions): Promise<void> {

@@ -98,7 +98,11 @@ export function ownPath(given: string | undefined, fallback: string): string {
 
 /** The session of whoever is signed in. Refuses `edge.sign_in_needed`, which a page answers with the way there. */
 export function sessionOf(c: EdgeContext): Session {
-  const { session } = c.get("visitor");
+  return signedIn(c.get("visitor"));
+}
+
+/** The session of a visitor. Refuses `edge.sign_in_needed`. */
+export function signedIn({ session }: Visitor): Session {
   if (session) return session;
   throw new Refusal("edge.sign_in_needed", "unknown", "Cannot do this without being signed in");
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { Refusal } from "core/base/refusal.ts";
+import { asTyped } from "edge/typed_path.ts";
 
 /** How a server is started: each by a flag, else by the environment, else as written here. */
 export interface StartOptions {
@@ -47,7 +48,7 @@ export function readStartOptions(
   return {
     port,
     host: value("host", "CARILLON_HOST") ?? "127.0.0.1",
-    data: value("data", "CARILLON_DATA") ?? "data",
+    data: given.data ? asTyped(given.data, env("INIT_CWD")) : env("CARILLON_DATA") || "data",
     ...(siteName ? { siteName } : {}),
     ...(origin ? { origin: new URL(origin).origin } : {}),
   };

@@ -12,7 +12,7 @@ import { getPlaced, notEnrolled } from "edge/learner.ts";
 import { isStaff, type Visitor } from "edge/middleware/visitor.ts";
 import { type Circumstances, type JustNow, problemState } from "edge/problem_state.ts";
 import { paths } from "edge/paths.ts";
-import { type EdgeContext, frameOf, noticeOf, sessionOf } from "edge/respond.tsx";
+import { type EdgeContext, frameOf, noticeOf, personOf, signedIn } from "edge/respond.tsx";
 import { slotContent } from "edge/slot_content.tsx";
 import type { CompiledUnit, UnitProblem } from "edge/unit_pages.tsx";
 import { doneState } from "edge/views/outline_view.ts";
@@ -30,28 +30,32 @@ export interface UnitHere {
 /** What came of the form that this page answers, by problem. */
 export type JustNowBy = Readonly<Record<string, JustNow>>;
 
+/** Which unit, by course and unit id. */
+export interface UnitAt {
+  readonly course: string;
+  readonly unit: string;
+}
+
 /** Answers with a unit's page: compiled once for everyone, filled for whoever is looking. */
 export async function answerUnit(
   c: EdgeContext,
   front: Front,
-  at: { readonly course: string; readonly unit: string },
+  at: UnitAt,
   just: JustNowBy = {},
   status: 200 | 422 = 200,
 ): Promise<Response> {
-  const here = await unitHere(c, front, at);
-  const html = await fillUnit(c, front, here, just);
+  const visitor = c.get("visitor");
+  const notice = noticeOf(c, ["notice.done", "notice.draft_kept"]);
+  const here = await unitHere(front, visitor, at);
+  const page = await fillUnit(front, visitor, here, just, notice ? renderToString(notice) : "");
   c.header("cache-control", "private, no-cache");
-  return c.html(html, status);
+  c.header("content-type", "text/html; charset=UTF-8");
+  return c.body(page, status);
 }
 
 /** Finds a unit, its compiled page and the learner's state in it: one read. Refuses who may not be here. */
-export async function unitHere(
-  c: EdgeContext,
-  front: Front,
-  at: { readonly course: string; readonly unit: string },
-): Promise<UnitHere> {
-  const visitor = c.get("visitor");
-  const session = sessionOf(c);
+export async function unitHere(front: Front, visitor: Visitor, at: UnitAt): Promise<UnitHere> {
+  const session = signedIn(visitor);
   const staff = isStaff(session);
   const { course, placed } = await getPlaced(front, at.course, at.unit, staff);
   const { courseId } = course;
@@ -62,8 +66,9 @@ export async function unitHere(
     unitId: placed.unit.id,
   });
   if (!state.enrolled && !staff) throw notEnrolled(courseId);
-  const frame = compiledFrame(front, visitor, paths.unit(courseId, placed.unit.id), placed);
-  const compiled = await front.units.find({ course, placed, staff, language: visitor.language, frame });
+  const { language } = visitor;
+  const frame = () => compiledFrame(front, visitor, paths.unit(courseId, placed.unit.id), placed);
+  const compiled = await front.units.find({ course, placed, staff, language, frame });
   if (!compiled) throw new Refusal("content.unit_missing", "missing", `Cannot find unit "${at.unit}"`);
   const now = front.clock();
   const ended = course.facts.end !== undefined && new Date(course.facts.end) <= now;
@@ -85,73 +90,80 @@ function compiledFrame(front: Front, visitor: Visitor, path: string, { unit }: P
   return { ...frame, theme: hole("theme"), account: hole("account"), notice: hole("notice") };
 }
 
-async function fillUnit(c: EdgeContext, front: Front, here: UnitHere, just: JustNowBy): Promise<string> {
+/** Fills a compiled unit for one learner. */
+export async function fillUnit(
+  front: Front,
+  visitor: Visitor,
+  here: UnitHere,
+  just: JustNowBy = {},
+  notice = "",
+): Promise<Uint8Array<ArrayBuffer>> {
   const { course, placed, compiled, state } = here;
-  const visitor = c.get("visitor");
-  const session = sessionOf(c);
-  const t = words(visitor.language);
-  const path = paths.unit(course.courseId, placed.unit.id);
+  const { courseId } = course;
   const html: Record<string, string> = {
     theme: visitor.theme,
-    account: accountMenu(front, visitor, path),
-    notice: noticeHtml(c),
-    done: "",
-    aside: "",
+    account: accountMenu(visitor, paths.unit(courseId, placed.unit.id)),
+    notice,
   };
-  for (const subsection of placed.section.subsections) {
-    for (const unit of subsection.units) {
-      const share = { done: state.doneByUnit[unit.id] ?? 0, total: unit.completable };
-      html[`mark:${unit.id}`] = stateMark(doneState(share), visitor.language);
-    }
+  for (const { hole, unitId, completable } of compiled.rail) {
+    const share = { done: state.doneByUnit[unitId] ?? 0, total: completable };
+    html[hole] = stateMark(doneState(share), visitor.language);
   }
   for (const problem of compiled.problems) {
     html[`problem:${problem.id}`] = problemHtml(here, problem, visitor, just[problem.id]);
   }
-  if (state.enrolled && compiled.readable) {
-    const done = compiled.readableIds.every((id) => state.done.includes(id));
-    html.done = renderToString(<DoneForm course={course.courseId} unit={placed.unit.id} done={done} t={t} />);
+  if (state.enrolled) {
+    if (compiled.readable) html.done = doneForm(here, visitor);
+    const given = { personId: signedIn(visitor).personId, courseId, unitId: placed.unit.id };
+    const aside = await slotContent(front, "unit.aside.v1", given, visitor.language);
+    if (aside) html.aside = renderToString(aside);
   }
-  const given = { personId: session.personId, courseId: course.courseId, unitId: placed.unit.id };
-  const aside = state.enrolled
-    ? await slotContent(front, "unit.aside.v1", given, visitor.language)
-    : undefined;
-  if (aside) html.aside = renderToString(aside);
   return compiled.page.fill(html);
 }
 
-function noticeHtml(c: EdgeContext): string {
-  const notice = noticeOf(c, ["notice.done", "notice.draft_kept"]);
-  return notice ? renderToString(notice) : "";
+/** The form that marks a unit as done, in either state the same for all: rendered once. */
+function doneForm({ course, placed, compiled, state }: UnitHere, visitor: Visitor): string {
+  const done = compiled.readableIds.every((id) => state.done.includes(id));
+  return kept(compiled.fresh, `done ${done}`, () => {
+    const t = words(visitor.language);
+    return renderToString(<DoneForm course={course.courseId} unit={placed.unit.id} done={done} t={t} />);
+  });
+}
+
+/** What is kept under a key, made at first. */
+function kept(keep: Map<string, string>, key: string, make: () => string): string {
+  let made = keep.get(key);
+  if (made === undefined) keep.set(key, made = make());
+  return made;
 }
 
 /** A problem's form for one learner. The one that nobody has touched is the same for all: rendered once. */
 export function problemHtml(here: UnitHere, problem: UnitProblem, visitor: Visitor, just?: JustNow): string {
   const { course, placed, compiled, state, circumstances } = here;
   const t = words(visitor.language);
-  const kept = state.problems[problem.id];
-  const isFresh = kept === undefined && just === undefined && !problem.block.due && !circumstances.preview &&
+  const own = state.problems[problem.id];
+  const isFresh = own === undefined && just === undefined && !problem.block.due && !circumstances.preview &&
     !circumstances.ended && !circumstances.staff;
-  const fresh = isFresh ? compiled.fresh.get(problem.id) : undefined;
-  if (fresh) return fresh;
-  const html = renderToString(
-    <ProblemForm
-      problem={problem.view}
-      state={problemState(problem, kept ?? UNTOUCHED, circumstances, t, just)}
-      action={paths.problem(course.courseId, placed.unit.id, problem.id)}
-      t={t}
-    />,
-  );
-  if (isFresh) compiled.fresh.set(problem.id, html);
-  return html;
+  const draw = () =>
+    renderToString(
+      <ProblemForm
+        problem={problem.view}
+        state={problemState(problem, own ?? UNTOUCHED, circumstances, t, just)}
+        action={paths.problem(course.courseId, placed.unit.id, problem.id)}
+        t={t}
+      />,
+    );
+  return isFresh ? kept(compiled.fresh, problem.id, draw) : draw();
 }
 
 const marks = new Map<string, string>();
 
 function stateMark(state: ReturnType<typeof doneState>, language: Visitor["language"]): string {
-  const key = `${language} ${state}`;
-  let mark = marks.get(key);
-  if (!mark) marks.set(key, mark = renderToString(<StateMark state={state} t={words(language)} />));
-  return mark;
+  return kept(
+    marks,
+    `${language} ${state}`,
+    () => renderToString(<StateMark state={state} t={words(language)} />),
+  );
 }
 
 const menus = new Map<string, string>();
@@ -160,15 +172,16 @@ const MOST_MENUS = 5_000;
 const PATH_MARK = "/path-of-this-page";
 
 /** The account menu is drawn once for a reader, theme and language; only the page to come back to differs. */
-function accountMenu(front: Front, visitor: Visitor, path: string): string {
+function accountMenu(visitor: Visitor, path: string): string {
   const { session, theme, language } = visitor;
-  const key = `${session?.sessionId} ${session?.name} ${session?.roles} ${theme} ${language}`;
-  let menu = menus.get(key);
-  if (!menu) {
-    const person = session && { name: session.name, operates: session.roles.includes("operator") };
-    menu = renderToString(<AccountMenu t={words(language)} theme={theme} path={PATH_MARK} person={person} />);
-    if (menus.size >= MOST_MENUS) menus.clear();
-    menus.set(key, menu);
-  }
-  return menu.replaceAll(PATH_MARK, path.replaceAll("&", "&amp;"));
+  if (menus.size >= MOST_MENUS) menus.clear();
+  const menu = kept(
+    menus,
+    `${session?.sessionId} ${session?.name} ${session?.roles} ${theme} ${language}`,
+    () =>
+      renderToString(
+        <AccountMenu t={words(language)} theme={theme} path={PATH_MARK} person={personOf(visitor)} />,
+      ),
+  );
+  return menu.replaceAll(PATH_MARK, path);
 }

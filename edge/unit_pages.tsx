@@ -29,6 +29,8 @@ export interface CompiledUnit {
   readonly readable: boolean;
   /** The blocks of that kind. */
   readonly readableIds: readonly string[];
+  /** Each unit of the rail, with what it takes to have it done. */
+  readonly rail: readonly { readonly hole: string; readonly unitId: string; readonly completable: number }[];
   /** Problem forms as they stand before anybody did anything, by block; filled as they are first needed. */
   readonly fresh: Map<string, string>;
 }
@@ -39,8 +41,8 @@ export interface UnitVariant {
   readonly placed: Placed;
   readonly staff: boolean;
   readonly language: Language;
-  /** The frame with holes where it depends on the reader. */
-  readonly frame: Frame;
+  /** Makes the frame, with holes where it depends on the reader. */
+  readonly frame: () => Frame;
 }
 
 /** The most text that compiled pages may hold, in characters. */
@@ -88,7 +90,7 @@ export class UnitPages {
 
   #weigh(key: string, entry: { size: number }, compiled: CompiledUnit | undefined): void {
     if (this.#kept.get(key) !== entry) return;
-    entry.size = compiled ? compiled.page.fill({}).length : 0;
+    entry.size = compiled ? compiled.page.size : 0;
     this.#size += entry.size;
     for (const [oldest, { size }] of this.#kept) {
       if (this.#size <= MOST_KEPT) return;
@@ -99,7 +101,8 @@ export class UnitPages {
 }
 
 function compileUnit(document: UnitDocument, variant: UnitVariant): CompiledUnit {
-  const { course, placed, staff, frame } = variant;
+  const { course, placed, staff } = variant;
+  const frame = variant.frame();
   const blocks = document.blocks.filter((block) => staff || !block.staffOnly);
   const problems = blocks.flatMap((block): UnitProblem[] =>
     block.content.kind === "problem"
@@ -124,7 +127,7 @@ function compileUnit(document: UnitDocument, variant: UnitVariant): CompiledUnit
       unit={placed.unit}
       place={{ number: placed.number, of: placed.of }}
       rail={railOf(variant)}
-      blocks={blocks.map((block) => blockView(block, variant))}
+      blocks={blocks.map((block) => blockView(block, variant, frame.t))}
       {...(readable ? { done: hole("done") } : {})}
       {...neighbours(variant)}
       aside={hole("aside")}
@@ -134,7 +137,9 @@ function compileUnit(document: UnitDocument, variant: UnitVariant): CompiledUnit
       }}
     />,
   );
-  return { page: cutPage(page), document, problems, readable, readableIds, fresh: new Map() };
+  const rail = placed.section.subsections.flatMap((subsection) => subsection.units)
+    .map(({ id, completable }) => ({ hole: `mark:${id}`, unitId: id, completable }));
+  return { page: cutPage(page), document, problems, readable, readableIds, rail, fresh: new Map() };
 }
 
 function linkedView(block: UnitBlock, definition: UnitProblem["definition"], courseId: string): ProblemView {
@@ -175,7 +180,7 @@ function neighbours({ course, placed }: UnitVariant): { previous?: Neighbour; ne
   };
 }
 
-function blockView(block: UnitBlock, { course, placed, frame }: UnitVariant): BlockView {
+function blockView(block: UnitBlock, { course, placed }: UnitVariant, t: Words): BlockView {
   const { id, title, type, content } = block;
   const named = { id, ...(title ? { title } : {}) };
   switch (content.kind) {
@@ -194,7 +199,7 @@ function blockView(block: UnitBlock, { course, placed, frame }: UnitVariant): Bl
       return {
         kind: "video",
         id,
-        video: videoView(block, content, { courseId: course.courseId, unitId: placed.unit.id, t: frame.t }),
+        video: videoView(block, content, { courseId: course.courseId, unitId: placed.unit.id, t }),
       };
     case "kept":
       return { ...named, kind: "other", type, source: content.source };

@@ -51,8 +51,21 @@ export function words(lang: Language, timeZone = "UTC"): Words {
   return made;
 }
 
+const choices = new Map<string, Language>();
+const CHOICES_KEPT = 1_000;
+
 /** The language to answer in: what was chosen, else the first acceptable one that we have, else English. */
 export function chooseLanguage(chosen: string | undefined, acceptLanguage: string | undefined): Language {
+  // Few headers stand for most requests: what each comes to is remembered.
+  const key = `${chosen ?? ""} ${acceptLanguage ?? ""}`;
+  const known = choices.get(key);
+  if (known) return known;
+  const language = readChoice(chosen, acceptLanguage);
+  if (choices.size < CHOICES_KEPT && key.length < 200) choices.set(key, language);
+  return language;
+}
+
+function readChoice(chosen: string | undefined, acceptLanguage: string | undefined): Language {
   const wanted = (acceptLanguage ?? "").slice(0, 500).split(",")
     .map((entry) => {
       const [tag = "", quality] = entry.trim().split(";q=");

@@ -3,12 +3,27 @@ import { type Act, data, json } from "./flags.ts";
 import { operate } from "./reach.ts";
 import { answer, plain } from "./terminal.ts";
 
+/** What can be an address at all; whether mail reaches it, only mail can tell. */
+const address = string({
+  metavar: "ADDRESS",
+  pattern: /^\s*[^\s@"<>]{1,64}@[^\s@"<>]{1,253}\s*$/,
+  errors: {
+    patternMismatch: (input) => message`Expected an address such as name@example.org, but got ${input}.`,
+  },
+});
+
 const addCommand = command(
   "add",
   map(
     object({
-      name: option("--name", string({ metavar: "NAME" }), { description: message`As others see them.` }),
-      email: option("--email", string({ metavar: "ADDRESS" }), {
+      name: option(
+        "--name",
+        string({ metavar: "NAME", pattern: /\S/, errors: { patternMismatch: message`Expected a name.` } }),
+        {
+          description: message`As others see them.`,
+        },
+      ),
+      email: option("--email", address, {
         description: message`What they sign in with.`,
       }),
       role: optional(option("--role", choice(["author", "operator"], { metavar: "ROLE" }), {
@@ -28,11 +43,13 @@ const addCommand = command(
       });
     },
   ),
-  { brief: message`Give somebody an account, with a password made for it.` },
+  {
+    brief: message`Give somebody an account, with a password made for it.`,
+    errors: { notFound: message`Expected a subcommand: account add.` },
+  },
 );
 
 /** `account add`: who may sign in. */
 export const accountCommand = command("account", addCommand, {
   brief: message`Give somebody an account: account add.`,
-  errors: { notMatched: message`Expected a subcommand: account add.` },
 });

@@ -1,7 +1,7 @@
 import { argument, command, map, message, object } from "@optique/core";
 import { path } from "@optique/run";
+import { asTyped } from "edge/typed_path.ts";
 import { type Act, json } from "./flags.ts";
-import { asTyped } from "./paths.ts";
 import { reportWords } from "./report.ts";
 import { answer, progressBar } from "./terminal.ts";
 
@@ -14,7 +14,9 @@ export const checkCommand = command(
       const { readCourse } = await import("contexts/content/mod.ts");
       const bar = progressBar(terminal);
       try {
-        await using reading = await readCourse(asTyped(path), { onProgress: bar.progress });
+        await using reading = await readCourse(asTyped(path, Deno.env.get("INIT_CWD")), {
+          onProgress: bar.progress,
+        });
         bar.end();
         answer(terminal, {
           json,

@@ -12,16 +12,16 @@ export function shells(deno: string, config: string): Record<string, ShellComple
   const posix = `command -v ${NAME} >/dev/null 2>&1 || ${NAME}() { ${task} "$@"; }\n`;
   const fishy = `if not type -q ${NAME}\n  function ${NAME}\n    ${task} $argv\n  end\nend\n`;
   return {
-    bash: preceded(bash, posix),
-    zsh: preceded(zsh, posix),
-    fish: preceded(fish, fishy),
-    pwsh: preceded(pwsh, ""),
-    nu: preceded(nu, ""),
+    bash: extended(bash, posix),
+    zsh: extended(zsh, posix),
+    fish: extended(fish, fishy),
+    pwsh: extended(pwsh, ""),
+    nu: extended(nu, ""),
   };
 }
 
-function preceded(shell: ShellCompletion, definition: string): ShellCompletion {
-  return { ...shell, generateScript: (_name, args) => definition + shell.generateScript(NAME, args) };
+function extended(shell: ShellCompletion, definition: string): ShellCompletion {
+  return { ...shell, generateScript: (_name, args) => `${shell.generateScript(NAME, args)}\n${definition}` };
 }
 
 function quoted(text: string): string {

@@ -1,7 +1,7 @@
 import { argument, command, map, message, object } from "@optique/core";
 import { path } from "@optique/run";
+import { asTyped } from "edge/typed_path.ts";
 import { type Act, data, json } from "./flags.ts";
-import { asTyped } from "./paths.ts";
 import { operate } from "./reach.ts";
 import { reportWords } from "./report.ts";
 import { answer } from "./terminal.ts";
@@ -16,7 +16,11 @@ export const importCommand = command(
       data,
     }),
     ({ path, json, data }): Act => async (terminal) => {
-      const value = await operate("import", { path: asTyped(path) }, { data, terminal, begins: true });
+      const value = await operate("import", { path: asTyped(path, Deno.env.get("INIT_CWD")) }, {
+        data,
+        terminal,
+        begins: true,
+      });
       answer(terminal, {
         json,
         value,

@@ -2,6 +2,7 @@ import { Refusal } from "core/base/refusal.ts";
 import { takeDataFolder } from "core/run/data_folder.ts";
 import type { Progress } from "core/work/job.ts";
 import type { AnswerOf, InputOf, OperationName } from "edge/operations.ts";
+import { asTyped } from "edge/typed_path.ts";
 import { askDoor } from "./ask_door.ts";
 import { progressBar, type Terminal } from "./terminal.ts";
 
@@ -24,7 +25,9 @@ export async function operate<Name extends OperationName>(
   input: InputOf<Name>,
   { data, terminal, begins = false }: Reach,
 ): Promise<AnswerOf<Name>> {
-  const path = data ?? (Deno.env.get("CARILLON_DATA") || "data");
+  const path = data === undefined
+    ? Deno.env.get("CARILLON_DATA") || "data"
+    : asTyped(data, Deno.env.get("INIT_CWD"));
   const begun = await isThere(`${path}/bus.db`);
   if (!begun && !begins) {
     throw new Refusal(

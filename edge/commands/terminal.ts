@@ -21,7 +21,7 @@ export function processTerminal(): Terminal {
     tell: (text) => write(Deno.stderr, text),
     watched: Deno.stderr.isTerminal(),
     styled: Deno.stdout.isTerminal() && !Deno.noColor,
-    columns: Deno.stderr.isTerminal() ? Deno.consoleSize().columns : 80,
+    columns: Deno.stderr.isTerminal() ? Deno.consoleSize().columns || 80 : 80,
   };
 }
 
@@ -74,9 +74,11 @@ export function columns(rows: readonly (readonly (string | number)[])[]): string
 /** A bar of how far a long task is, on one line that it draws again and takes away at its end. */
 export function progressBar(terminal: Terminal): { readonly progress: Progress; end(): void } {
   const clear = "\r\x1b[K";
+  let drawn = false;
   return {
     progress(done, total, what) {
       if (!terminal.watched) return;
+      drawn = true;
       const share = total > 0 ? Math.min(1, done / total) : 0;
       const width = Math.max(10, Math.min(40, terminal.columns - what.length - 12));
       const filled = Math.round(share * width);
@@ -84,7 +86,8 @@ export function progressBar(terminal: Terminal): { readonly progress: Progress; 
       terminal.tell(`${clear}${bar} ${String(Math.floor(share * 100)).padStart(3)} % ${plain(what)}`);
     },
     end() {
-      if (terminal.watched) terminal.tell(clear);
+      if (drawn) terminal.tell(clear);
+      drawn = false;
     },
   };
 }

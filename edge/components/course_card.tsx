@@ -20,6 +20,8 @@ export interface CourseCardView {
   /** As the author wrote it: "3 hours a week". */
   readonly effort?: string;
   readonly starts?: Date;
+  /** When enrolment opens, where it has not yet. */
+  readonly joins?: Date;
   readonly state: CourseState;
 }
 
@@ -76,9 +78,7 @@ function CardState({ course, t }: { readonly course: CourseCardView; readonly t:
       return (
         <li>
           <Icon name="calendar" />
-          <span>
-            {course.starts ? t("course.starts", { date: t.date(course.starts) }) : t("course.upcoming")}
-          </span>
+          <span>{upcomingWords(course, t)}</span>
         </li>
       );
     case "open":
@@ -106,4 +106,9 @@ function CardState({ course, t }: { readonly course: CourseCardView; readonly t:
         </li>
       );
   }
+}
+
+function upcomingWords({ joins, starts }: CourseCardView, t: Words): string {
+  if (joins) return t("course.enrolment_opens", { date: t.date(joins) });
+  return starts ? t("course.starts", { date: t.date(starts) }) : t("course.upcoming");
 }

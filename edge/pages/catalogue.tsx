@@ -13,14 +13,17 @@ export interface CatalogueProps {
   /** What was searched for; empty for all courses. */
   readonly query: string;
   readonly courses: readonly CourseCardView[];
-  /** How many there are in all, of which this page shows some. */
+  /** How many there are in all, of which this page shows some; with `more`, there are more than that. */
   readonly total: number;
-  readonly previous?: string;
+  readonly more?: boolean;
+  /** The first page, where this is a later one. */
+  readonly first?: string;
   readonly next?: string;
 }
 
 /** Every course of the site, or those that match a search. */
-export function CataloguePage({ frame, query, courses, total, previous, next }: CatalogueProps) {
+export function CataloguePage(props: CatalogueProps) {
+  const { frame, query, courses, total } = props;
   const { t } = frame;
   return (
     <SiteLayout
@@ -42,7 +45,7 @@ export function CataloguePage({ frame, query, courses, total, previous, next }: 
         : (
           <section class="stack" aria-labelledby="results">
             <div class="row">
-              <h2 id="results">{heading(query, total, t)}</h2>
+              <h2 id="results">{heading(props)}</h2>
               {query && <a href={paths.catalogue}>{t("catalogue.clear")}</a>}
             </div>
             {total === 0
@@ -56,15 +59,17 @@ export function CataloguePage({ frame, query, courses, total, previous, next }: 
                   {courses.map((course) => <CourseCard key={course.key} course={course} t={t} />)}
                 </ul>
               )}
-            <Pages previous={previous} next={next} t={t} />
+            <Pages first={props.first} next={props.next} t={t} />
           </section>
         )}
     </SiteLayout>
   );
 }
 
-function heading(query: string, total: number, t: Words): string {
-  return query ? t("catalogue.found", { count: total, query }) : t("catalogue.count", { count: total });
+function heading({ frame: { t }, query, total: count, more }: CatalogueProps): string {
+  return query
+    ? t(more ? "catalogue.found_more" : "catalogue.found", { count, query })
+    : t(more ? "catalogue.count_more" : "catalogue.count", { count });
 }
 
 function CatalogueSearch({ query, t }: { readonly query: string; readonly t: Words }) {
@@ -82,16 +87,14 @@ function CatalogueSearch({ query, t }: { readonly query: string; readonly t: Wor
   );
 }
 
-function Pages(
-  { previous, next, t }: { readonly previous?: string; readonly next?: string; readonly t: Words },
-) {
-  if (!previous && !next) return null;
+function Pages({ first, next, t }: { readonly first?: string; readonly next?: string; readonly t: Words }) {
+  if (!first && !next) return null;
   return (
     <nav class="row" aria-label={t("catalogue.pages")}>
-      {previous && (
-        <a class="button" href={previous} rel="prev">
+      {first && (
+        <a class="button" href={first}>
           <Icon name="back" />
-          <span>{t("catalogue.previous")}</span>
+          <span>{t("catalogue.first")}</span>
         </a>
       )}
       {next && (

@@ -43,6 +43,12 @@ export const publicPages: readonly Sample[] = [
     ),
   },
   {
+    name: "catalogue, a later page",
+    render: (frame) => (
+      <CataloguePage frame={frame} query="bells" courses={cards} total={500} more first="?" next="?page=3" />
+    ),
+  },
+  {
     name: "catalogue, nothing found",
     render: (frame) => <CataloguePage frame={frame} query="viola da gamba" courses={[]} total={0} />,
   },

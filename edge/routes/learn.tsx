@@ -158,7 +158,7 @@ async function beacon(
   const { session } = c.get("visitor");
   const own = c.req.header("sec-fetch-site") ?? "same-origin";
   if (session && own === "same-origin") {
-    const { compiled, state } = await unitHere(c, front, at);
+    const { compiled, state } = await unitHere(front, c.get("visitor"), at);
     const input = { courseId: at.course, unitId: at.unit };
     const blockIds = compiled.document.blocks.filter((block) => block.content.kind === "html").map(({ id }) =>
       id

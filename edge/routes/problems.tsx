@@ -122,7 +122,7 @@ async function send(c: EdgeContext, front: Front, at: At, verb: Verb, form: Form
 }
 
 async function nextHint(c: EdgeContext, front: Front, at: At): Promise<Done<ProblemState>> {
-  const { state } = await unitHere(c, front, at);
+  const { state } = await unitHere(front, c.get("visitor"), at);
   const hint = (state.problems[at.block]?.hints ?? 0) + 1;
   return await front.house.send(
     showHint,
@@ -183,7 +183,7 @@ async function fragment(
   just: JustNow,
   status: 200 | 422,
 ): Promise<Response> {
-  const here = await unitHere(c, front, at);
+  const here = await unitHere(front, c.get("visitor"), at);
   const problem = here.compiled.problems.find(({ id }) => id === at.block);
   if (!problem) throw missing(at.block);
   c.header("cache-control", "no-store");
@@ -192,7 +192,7 @@ async function fragment(
 
 async function contentOf(c: EdgeContext, front: Front, block: string) {
   const at = c.req.param() as unknown as At;
-  const { compiled } = await unitHere(c, front, at);
+  const { compiled } = await unitHere(front, c.get("visitor"), at);
   return compiled.document.blocks.find(({ id }) => id === block)?.content;
 }
 

@@ -58,6 +58,8 @@ async function catalogue(c: EdgeContext, front: Front) {
       query={query}
       courses={found.courses.map((listing) => courseCard(listing, now))}
       total={found.count}
+      more={found.more}
+      {...(after ? { first: paths.catalogue + (query ? `?${new URLSearchParams({ q: query })}` : "") } : {})}
       {...(next ? { next } : {})}
     />
   );
@@ -74,8 +76,16 @@ function courseCard(listing: Listing, now: Date): CourseCardView {
     state: courseState(listing, now),
     ...(listing.imageHash ? { image: fileAddress(listing.imageHash, "cover") } : {}),
     ...(listing.effort ? { effort: listing.effort } : {}),
-    ...(listing.start ? { starts: new Date(listing.start) } : {}),
+    ...comingDates(listing, now),
   };
+}
+
+/** What is still to come: a course that can be joined later says when, any other when it starts. */
+function comingDates({ start, enrollmentStart }: Listing, now: Date): Pick<CourseCardView, "starts" | "joins"> {
+  const [starts, joins] = [start, enrollmentStart].map((time) =>
+    time && new Date(time) > now ? new Date(time) : undefined
+  );
+  return { ...(starts ? { starts } : {}), ...(joins ? { joins } : {}) };
 }
 
 async function course(c: EdgeContext, front: Front, courseId: string) {

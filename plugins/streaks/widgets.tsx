@@ -1,5 +1,6 @@
-import { and, eq, gte } from "drizzle-orm";
+import { and, eq, gte, sql } from "drizzle-orm";
 import type { VNode } from "preact";
+import { prepared } from "core/data/reader.ts";
 import type { WidgetTools } from "core/plugin/slot.ts";
 import { dayOf, findRhythm, mondayOf, type Rhythm } from "./rhythm.ts";
 import { day } from "./schema.ts";
@@ -50,10 +51,15 @@ export async function unitWidget(
   );
 }
 
+// Prepared once a reader: a page asks this for every learner who opens it.
+const daysSince = prepared((database) =>
+  database.select({ day: day.day }).from(day)
+    .where(and(eq(day.personId, sql.placeholder("personId")), gte(day.day, sql.placeholder("since"))))
+    .prepare()
+);
+
 async function learningDays({ reader }: WidgetTools, personId: string, since: string): Promise<string[]> {
-  const rows = await reader.database.select({ day: day.day }).from(day)
-    .where(and(eq(day.personId, personId), gte(day.day, since)));
-  return rows.map((row) => row.day);
+  return (await daysSince(reader).all({ personId, since })).map((row) => row.day);
 }
 
 /** Seven letters for those who see them, seven sentences for those who listen; never by colour alone. */
@@ -77,6 +83,12 @@ function Week({ rhythm, tools: { t, language } }: { readonly rhythm: Rhythm; rea
   );
 }
 
-function weekday(day: string, language: string, weekday: "narrow" | "long"): string {
-  return new Intl.DateTimeFormat(language, { weekday, timeZone: "UTC" }).format(new Date(day));
+const weekdays = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a formatter costs more than all else here, and there are few. */
+function weekday(day: string, language: string, style: "narrow" | "long"): string {
+  const key = `${language} ${style}`;
+  const format = weekdays.get(key) ?? new Intl.DateTimeFormat(language, { weekday: style, timeZone: "UTC" });
+  weekdays.set(key, format);
+  return format.format(new Date(day));
 }

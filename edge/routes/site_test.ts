@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { systemActor } from "core/base/actor.ts";
+import { setUpSite } from "contexts/site/mod.ts";
+import { BELLS, openSampleSite, type SampleSite, wordsOf } from "edge/sample_site.ts";
+
+const CARD = /<li class="card">/g;
+const bells = `/courses/${encodeURIComponent(BELLS)}`;
+
+async function course(site: SampleSite, key: string, who?: "learner" | "author"): Promise<string> {
+  const client = who ? await site.as(who) : site.visitor();
+  return wordsOf(await client.get(`/courses/${encodeURIComponent(key)}`));
+}
+
+Deno.test("the catalogue and its courses", async (t) => {
+  await using site = await openSampleSite();
+  const visitor = site.visitor();
+
+  await t.step("GET / leads to the catalogue, or to one's own courses", async () => {
+    assert.equal((await visitor.get("/")).headers.get("location"), "/courses");
+    assert.equal((await (await site.as("learner")).get("/")).headers.get("location"), "/learn");
+  });
+
+  await t.step("GET /courses lists courses and says how many", async () => {
+    const page = await visitor.get("/courses");
+    assert.equal(page.status, 200);
+    assert.match(wordsOf(page), /1 course .*Bells, carillons and the music of towers .*Open/);
+  });
+
+  await t.step("GET /courses?q= finds by words, says what was looked for, offers all again", async () => {
+    assert.match(wordsOf(await visitor.get("/courses?q=bells")), /1 course for “bells” Clear search/);
+    const none = wordsOf(await visitor.get("/courses?q=submarine"));
+    assert.match(none, /No courses for “submarine”.*Nothing found.*Show all courses/);
+    assert.match(wordsOf(await visitor.get("/courses?q=%3Cb%3E%22%27")), /No courses for “&lt;b>/);
+    assert.equal((await visitor.get("/courses?q=" + "x".repeat(5000))).status, 200);
+  });
+
+  await t.step("GET /courses refuses a cursor that is none of ours", async () => {
+    const page = await visitor.get("/courses?after=nonsense");
+    assert.equal(page.status, 400);
+    assert.match(wordsOf(page), /Catalogue/);
+  });
+
+  await t.step("GET /courses/KEY shows what is in a course and the way in", async () => {
+    const page = await visitor.get(bells);
+    assert.match(wordsOf(page), /Sign in to enrol.*Language English Size 25 units, 29 problems/);
+    assert.match(page.text, new RegExp(`href="/sign-in\\?next=${encodeURIComponent(bells)}"`));
+    assert.doesNotMatch(page.text, /<script|javascript:/);
+  });
+
+  await t.step("GET /courses/KEY says what there is to do by the state of course and reader", async () => {
+    const closed = await site.addCourse("closed", { settings: { enrollment_end: "2026-02-01T00:00:00Z" } });
+    const ended = await site.addCourse("ended", { settings: { end: "2026-02-01T00:00:00Z" } });
+    const invited = await site.addCourse("invited", { settings: { invitation_only: "true" } });
+    const soon = await site.addCourse("soon", { settings: { enrollment_start: "2026-05-01T10:00:00Z" } });
+    assert.match(await course(site, closed), /Enrolment for this course is closed/);
+    assert.match(await course(site, ended), /This course ended on Feb 1, 2026/);
+    assert.match(await course(site, invited), /by invitation/);
+    assert.match(await course(site, invited, "author"), /Enrol/);
+    assert.match(await course(site, soon), /opens Fri, May 1, 2026, 10:00 AM UTC. You can enrol then/);
+    assert.match(await course(site, BELLS, "learner"), /Enrol/);
+    const list = wordsOf(await visitor.get("/courses"));
+    for (const state of ["Open", "Closed", "Ended", "By invitation", "Starts May 1, 2026"]) {
+      assert.ok(list.includes(state), `${state} in ${list}`);
+    }
+  });
+
+  await t.step("GET /courses/KEY is missing for a key that nobody published, and for no key at all", async () => {
+    for (const key of ["Carillon+NONE+1", "..", "%00", "x".repeat(3000)]) {
+      const page = await visitor.get(`/courses/${key}`);
+      assert.ok(page.status === 404 || page.status === 303, `${key}: ${page.status}`);
+    }
+    assert.match(wordsOf(await visitor.get("/courses/Carillon+NONE+1")), /no course.*Catalogue/i);
+  });
+
+  await t.step("GET /courses turns pages where there are many", async () => {
+    for (let at = 0; at < 24; at++) await site.addCourse(`many${at}`, { title: `Tower number ${at}` });
+    const first = await visitor.get("/courses?q=tower");
+    assert.equal(first.text.match(CARD)?.length, 24);
+    const next = /href="([^"]*)" rel="next"/.exec(first.text)?.[1]?.replaceAll("&amp;", "&") ?? "";
+    const second = await visitor.get(next);
+    assert.ok(second.text.match(CARD)!.length >= 1);
+    assert.match(second.text, /Show all courses|Clear search/);
+    assert.doesNotMatch(second.text, /rel="next"/);
+    assert.match(second.text, /rel="prev"|First page/, "and there is a way back");
+  });
+});
+
+Deno.test("how pages look, and how long they are kept", async (t) => {
+  await using site = await openSampleSite();
+
+  await t.step("a page speaks the reader's language and runs in its direction", async () => {
+    const arabic = await site.visitor().get("/courses", { "accept-language": "ar-EG,en;q=0.5" });
+    assert.match(arabic.text, /<html lang="ar" dir="rtl"/);
+    const other = await site.visitor().get("/courses", { "accept-language": "tlh" });
+    assert.match(other.text, /<html lang="en" dir="ltr"/);
+  });
+
+  await t.step("POST /preferences keeps theme and language, and goes back to the page", async () => {
+    const visitor = site.visitor();
+    const sent = await visitor.post("/preferences", { theme: "dark", language: "ar", next: `${bells}?x=1` });
+    assert.equal(sent.headers.get("location"), `${bells}?x=1`);
+    assert.match((await visitor.get(bells)).text, /<html lang="ar" dir="rtl" data-theme="dark"/);
+    await visitor.post("/preferences", { theme: "purple", language: "xx" });
+    assert.match((await visitor.get(bells)).text, /<html lang="ar" dir="rtl" data-theme="dark"/);
+  });
+
+  await t.step("POST /preferences leads nowhere but to this site", async () => {
+    for (const next of ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"]) {
+      const sent = await site.visitor().post("/preferences", { theme: "dark", next });
+      assert.equal(sent.headers.get("location"), "/courses", next);
+    }
+  });
+
+  await t.step("a kept page is the same to the byte, and another for another language and theme", async () => {
+    const visitor = site.visitor();
+    const [one, two] = [await visitor.get(bells), await visitor.get(bells)];
+    assert.equal(one.text, two.text);
+    assert.deepEqual([...one.headers], [...two.headers]);
+    assert.notEqual((await visitor.get(bells, { "accept-language": "ar" })).text, one.text);
+    assert.notEqual((await visitor.get(bells, { cookie: "theme=dark" })).text, one.text);
+  });
+
+  await t.step("a kept page goes when a new version comes, wherever it is shown", async () => {
+    const visitor = site.visitor();
+    const key = await site.addCourse("v", { title: "First title" });
+    assert.match(wordsOf(await visitor.get(`/courses/${key}`)), /First title/);
+    assert.match(wordsOf(await visitor.get("/courses")), /First title/);
+    await site.addCourse("v", { title: "Second title" });
+    assert.match(wordsOf(await visitor.get(`/courses/${key}`)), /Second title/);
+    assert.match(wordsOf(await visitor.get("/courses")), /Second title/);
+  });
+
+  await t.step("a kept page goes when the site gets another name", async () => {
+    const visitor = site.visitor();
+    assert.match((await visitor.get("/help")).text, /<title>Help - Tower School</);
+    await site.house.send(setUpSite, { name: "Bell School" }, systemActor("test"));
+    await site.house.settle();
+    assert.match((await visitor.get("/help")).text, /<title>Help - Bell School</);
+  });
+});

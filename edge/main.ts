@@ -80,14 +80,13 @@ function listen(
         `Cannot listen on port ${port}: another process has it; choose one with --port`,
       );
     }
-    if (error instanceof Deno.errors.AddrNotAvailable || error instanceof Deno.errors.PermissionDenied) {
-      throw new Refusal(
-        "start.address_refused",
-        "unavailable",
-        `Cannot listen on ${host}:${port}: ${error.message}`,
-      );
-    }
-    throw error;
+    throw new Refusal(
+      "start.address_refused",
+      "unavailable",
+      `Cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : error}`,
+      {},
+      error,
+    );
   }
 }
 

@@ -1,0 +1,109 @@
+import { connect } from "core/data/client.ts";
+
+// What is in a data folder, seen from outside: by a test that judges a server without asking it.
+
+/** One row of a database, its columns by name. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Reads rows of a database file. */
+export async function readRows(
+  file: string,
+  sql: string,
+  args: readonly (string | number)[] = [],
+): Promise<Row[]> {
+  const client = connect(file);
+  try {
+    return (await client.execute({ sql, args: [...args] })).rows as unknown as Row[];
+  } finally {
+    client.close();
+  }
+}
+
+/** The names of a data folder's databases: the contexts', the plugins' and the bus's. */
+export async function listDatabases(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(folder)) {
+    if (name.endsWith(".db")) names.push(name.slice(0, -".db".length));
+  }
+  return names.sort();
+}
+
+/** What a data folder's log holds, oldest first. */
+export interface LoggedSignal {
+  readonly id: string;
+  readonly name: string;
+  readonly at: string;
+  readonly position: { readonly context: string; readonly sequence: number };
+  readonly body: Row;
+}
+
+/** Reads the signal log. */
+export async function readLog(folder: string): Promise<LoggedSignal[]> {
+  const rows = await readRows(`${folder}/bus.db`, "select signal from log order by sequence");
+  return rows.map((row) => JSON.parse(String(row.signal)) as LoggedSignal);
+}
+
+/**
+ * What is wrong in a data folder that came to rest, one line each: a damaged file; a signal that was stored with its
+ * work and is not in the log, or is there twice or out of order; a hearer that has not heard all of it exactly once.
+ */
+export async function findFaults(folder: string): Promise<string[]> {
+  const faults: string[] = [];
+  const names = await listDatabases(folder);
+  for (const name of names) {
+    const [found] = await readRows(`${folder}/${name}.db`, "pragma integrity_check");
+    if (found?.integrity_check !== "ok") faults.push(`${name}.db is damaged: ${found?.integrity_check}`);
+  }
+  const log = await readLog(folder);
+  const residents = names.filter((name) => name !== "bus");
+  for (const name of residents) faults.push(...await faultsOfRelay(folder, name, log));
+  faults.push(...await faultsOfHearers(folder, log));
+  return faults;
+}
+
+async function faultsOfRelay(folder: string, name: string, log: readonly LoggedSignal[]): Promise<string[]> {
+  const [state] = await readRows(
+    `${folder}/${name}.db`,
+    `select sequence as relayed,
+      coalesce((select seq from sqlite_sequence where name = '_outbox'), 0) as said from _relayed`,
+  );
+  const { relayed, said } = state as { relayed: number; said: number };
+  const faults = relayed === said ? [] : [`${name} has said ${said} signals, ${relayed} are relayed`];
+  const logged = log.filter((signal) => signal.position.context === name);
+  const astray = logged.findIndex((signal, at) => signal.position.sequence !== at + 1);
+  if (astray >= 0) {
+    faults.push(
+      `${name}: signal ${astray + 1} of the log is number ${logged[astray]!.position.sequence} of the outbox`,
+    );
+  }
+  if (logged.length !== said) {
+    faults.push(`${name} has said ${said} signals, ${logged.length} are in the log`);
+  }
+  return faults;
+}
+
+async function faultsOfHearers(folder: string, log: readonly LoggedSignal[]): Promise<string[]> {
+  const bus = `${folder}/bus.db`;
+  const faults: string[] = [];
+  for (const row of await readRows(bus, "select name, hears from subscriber")) {
+    const name = String(row.name);
+    const [counts] = await readRows(
+      bus,
+      `select (select count(*) from held where subscriber = :name) as held,
+        (select count(*) from dead where subscriber = :name) as dead`.replaceAll(":name", "?1"),
+      [name],
+    );
+    if (counts?.held !== 0) faults.push(`${name} holds ${counts?.held} signals back`);
+    if (counts?.dead !== 0) faults.push(`${name} has ${counts?.dead} dead letters`);
+    const hears = new Set(JSON.parse(String(row.hears)) as string[]);
+    const expected = log.filter((signal) => hears.has(signal.name)).map((signal) => signal.id);
+    const heard = await readRows(`${folder}/${name}.db`, "select id from _inbox where epoch = 0");
+    const ids = new Set(heard.map(({ id }) => String(id)));
+    const unheard = expected.filter((id) => !ids.delete(id));
+    if (unheard.length > 0) {
+      faults.push(`${name} has not heard ${unheard.length} of ${expected.length} signals`);
+    }
+    if (ids.size > 0) faults.push(`${name} has heard ${ids.size} signals that nobody said`);
+  }
+  return faults;
+}

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Plugin } from "core/plugin/plugin.ts";
 import { manifestSchema } from "core/plugin/plugin.ts";
 import type { SignalDefinition } from "core/signal/signal.ts";
 import { listFiles, readFile, ROOT } from "core/testing/files.ts";
@@ -25,8 +24,9 @@ export async function writeReference(): Promise<Record<string, string>> {
   return {
     "signals.md": await signalsPage(files),
     "refusals.md": await refusalsPage(files),
-    "plugins.md": await pluginsPage(files),
+    "plugins.md": await pluginsPage(),
     "start_options.md": await startPage(),
+    "commands.md": await commandsPage(),
   };
 }
 
@@ -35,10 +35,10 @@ async function load<Module>(file: string): Promise<Module> {
 }
 
 async function signalsPage(files: readonly string[]): Promise<string> {
-  const hearers = await findHearers(files);
+  const hearers = await findHearers();
   const parts: string[] = [];
   const contents: string[] = [];
-  for (const file of files.filter(isPublisher)) {
+  for (const file of files.filter((one) => isPublisher(one) && one.startsWith("contexts/"))) {
     const publisher = file.split("/")[1]!;
     const signals = Object.values(await readSignals(file));
     contents.push(
@@ -49,8 +49,8 @@ async function signalsPage(files: readonly string[]): Promise<string> {
   }
   return page(
     "Signals",
-    "Every signal that is said in this house: one fact each, in the past tense. The envelope around them is told in " +
-      "[the integrators' guide](../guides/integrators.md).",
+    "Every signal that the contexts say: one fact each, in the past tense. The envelope around them is told in [the " +
+      "integrators' guide](../guides/integrators.md). `deno task carillon signals` lists those of installed plugins, too.",
     contents.join("\n"),
     ...parts,
   );
@@ -69,34 +69,22 @@ function signalPart(signal: SignalDefinition, hearers: ReadonlyMap<string, reado
     `### ${signal.signal}`,
     signal.doc,
     `Order is kept by its key; the example's is \`${signal(signal.example).key}\`. ` +
-    (heard.length > 0 ? `Heard by ${heard.join(", ")}.` : "No context or plugin here hears it yet."),
+    (heard.length > 0 ? `Heard by ${heard.join(", ")}.` : "No context hears it yet."),
     fieldTable(listFields(shape)),
     "```json\n" + JSON.stringify(signal.example, null, 2) + "\n```",
   ].join("\n\n");
 }
 
-/** Who hears each signal, contexts first, then plugins. */
-async function findHearers(files: readonly string[]): Promise<Map<string, string[]>> {
-  const residents: Context[] = [];
-  for (const file of files.filter((one) => /^contexts\/[^/]+\/mod\.ts$/.test(one))) {
-    residents.push(...Object.values(await load<Record<string, unknown>>(file)).filter(isContext));
-  }
-  residents.push(...(await installed()).map((plugin) => plugin.context));
+/** Which contexts hear each signal. Plugins come and go; the command line and the operator's page tell of them. */
+async function findHearers(): Promise<Map<string, string[]>> {
+  const { CONTEXTS } = await load<{ CONTEXTS: readonly Context[] }>("edge/residents.ts");
   const hearers = new Map<string, string[]>();
-  for (const { name, hears } of residents) {
+  for (const { name, hears } of CONTEXTS) {
     for (const signal of new Set(hears.map((one) => one.name as string))) {
       hearers.set(signal, [...hearers.get(signal) ?? [], name]);
     }
   }
   return hearers;
-}
-
-function isContext(value: unknown): value is Context {
-  return typeof value === "object" && value !== null && "migrations" in value && "hears" in value;
-}
-
-async function installed(): Promise<readonly Plugin[]> {
-  return (await load<{ PLUGINS: readonly Plugin[] }>("edge/plugins.ts")).PLUGINS;
 }
 
 async function refusalsPage(files: readonly string[]): Promise<string> {
@@ -106,7 +94,7 @@ async function refusalsPage(files: readonly string[]): Promise<string> {
   const byCode = new Map<string, RefusalCode>();
   for (
     const file of files.filter((one) =>
-      isCode(one) && !isCheck(one) && !/^core\/(fitness|testing)\//.test(one)
+      isCode(one) && !isCheck(one) && !/^(core\/(fitness|testing)|plugins)\//.test(one)
     )
   ) {
     for (const found of findRefusals(file, await readFile(file))) {
@@ -138,21 +126,14 @@ function refusalRow(status: Readonly<Record<string, number>>) {
 
 const SLOT = /\/\*\* ([^*]+) \*\/\s*"([a-z_.]+\.v\d+)": \{([^}]*)\}/g;
 
-async function pluginsPage(files: readonly string[]): Promise<string> {
+async function pluginsPage(): Promise<string> {
   const slots = [...(await readFile("edge/slots.ts")).matchAll(SLOT)].map(([, doc, name, given]) =>
     `| \`${name}\` | ${cell(doc!)} | ${
       given!.split(";").flatMap((one) => /readonly (\w+): (\w+)/.exec(one)?.slice(1, 3).join(": ") ?? [])
         .map((one) => `\`${one}\``).join(", ")
     } |`
   );
-  const plugins = (await installed()).map(({ manifest }) =>
-    `| [${manifest.id}](../../plugins/${manifest.id}/) ${manifest.version} | ${
-      cell(manifest.description)
-    } | ${list(manifest.hears.map((one) => one.signal))} | ${list(manifest.says)} | ${list(manifest.fills)} |`
-  );
-  if (slots.length === 0 || !files.includes("edge/plugins.ts")) {
-    throw new TypeError("Cannot find slots or plugins");
-  }
+  if (slots.length === 0) throw new TypeError("Cannot find the slots");
   return page(
     "Plugins: manifest and slots",
     "How to write one: [the plugin authors' guide](../guides/plugin_authors.md).",
@@ -160,13 +141,7 @@ async function pluginsPage(files: readonly string[]): Promise<string> {
     fieldTable(listFields(z.toJSONSchema(manifestSchema) as Shape)),
     "## Slots",
     ["| slot | where | hands over |", "| --- | --- | --- |", ...slots].join("\n"),
-    "## Installed",
-    ["| plugin | does | hears | says | fills |", "| --- | --- | --- | --- | --- |", ...plugins].join("\n"),
   );
-}
-
-function list(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(" ");
 }
 
 async function startPage(): Promise<string> {
@@ -179,6 +154,36 @@ async function startPage(): Promise<string> {
     "Of `deno task start`. A flag wins over the environment; what stands in brackets is used where neither says it.",
     ["| flag | environment | means |", "| --- | --- | --- |", ...rows].join("\n"),
   );
+}
+
+/** What a command line needs of the house to print its help. */
+type ReadCommandLine = (
+  args: readonly string[],
+  terminal: { print(text: string): void; tell(): void; watched: boolean; styled: boolean; columns: number },
+  installed: { deno: string; config: string },
+) => unknown;
+
+async function commandsPage(): Promise<string> {
+  const { readCommandLine } = await load<{ readCommandLine: ReadCommandLine }>(
+    "edge/commands/command_line.ts",
+  );
+  const help = (...args: readonly string[]) => {
+    let said = "";
+    const print = (text: string) => void (said += `${text}\n`);
+    const terminal = { print, tell: () => {}, watched: false, styled: false, columns: 100 };
+    readCommandLine([...args, "--help"], terminal, { deno: "deno", config: "deno.json" });
+    return said.replace(/ +$/gm, "").trim();
+  };
+  const overview = help();
+  const names = [...overview.matchAll(/^ {2}([a-z][a-z-]*) {2}/gm)].map(([, name]) => name!);
+  if (names.length === 0) throw new TypeError("Cannot find the operator's commands");
+  const parts = names.flatMap((name) => [`## ${name}`, "```text\n" + help(...wholeName(name)) + "\n```"]);
+  return page("Commands", "```text\n" + overview + "\n```", ...parts);
+}
+
+/** A command that only holds others is told by the first of them. */
+function wholeName(name: string): string[] {
+  return name === "account" ? ["account", "add"] : [name];
 }
 
 function page(title: string, ...parts: readonly string[]): string {

@@ -1,4 +1,5 @@
-import type { Actor } from "core/base/actor.ts";
+import { type Actor, systemActor } from "core/base/actor.ts";
+import { newId } from "core/base/id.ts";
 import type { Bus, RetryPolicy } from "core/bus/bus.ts";
 import { openHome } from "core/run/home.ts";
 import type { House } from "core/run/house.ts";
@@ -12,6 +13,8 @@ export interface TestHouse extends House, AsyncDisposable {
   readonly folder: string;
   /** What time it is in this house; change it to let time pass. */
   readonly clock: { now: Date };
+  /** Says a signal in the place of whoever publishes it, and waits until it is heard: for hearers on their own. */
+  tell<Name extends SignalName>(name: Name, body: Signal<Name>["body"], key?: string): Promise<void>;
   /** Waits until everything that was said is heard, and what that made others say too. */
   settle(): Promise<void>;
   /** What was said so far under a name, oldest first. */
@@ -48,6 +51,16 @@ export async function newHouse(parts: {
     }
   }
 
+  let told = 0;
+  async function tell(name: string, body: unknown, key = "key"): Promise<void> {
+    const position = { context: name.split(".")[0]!, sequence: ++told };
+    const [actor, correlation, at] = [systemActor("test"), newId(), clock.now.toISOString()];
+    await house.signals.publish([
+      { id: newId(), name, at, site: "main", actor, correlation, position, key, body },
+    ]);
+    await settle();
+  }
+
   return {
     reader: (name) => house.reader(name),
     send: (command, input, actor) => house.send(command, input, actor),
@@ -58,6 +71,7 @@ export async function newHouse(parts: {
     close: () => house.close(),
     folder,
     clock,
+    tell,
     settle,
     async said<Name extends SignalName>(name: Name) {
       await settle();

@@ -9,26 +9,44 @@ import { answerPage, type EdgeContext } from "edge/respond.tsx";
 // once, kept as bytes, answered before any middleware runs, and let go when a signal makes them untrue.
 
 const LONGEST_PATH = 300;
-const KEPT_HEADERS: Readonly<Record<string, string>> = {
+const MOST_VARIANTS = 1_000;
+const KEPT_HEADERS = new Headers({
   ...PAGE_HEADERS,
   "content-type": "text/html; charset=UTF-8",
   "cache-control": "private, no-cache",
   "vary": "cookie, accept-language",
-};
+});
+
+/** What the headers of a request come to: few of them stand for nearly all requests. */
+const variants = new Map<string, string>();
 
 /** Answers a GET from the kept pages, if it is for one and nobody is signed in. */
 export function answerFromKept(request: Request, front: Front, path: string): Response | undefined {
-  const { headers } = request;
-  const cookies = headers.get("cookie") ?? "";
-  if (cookies.includes(`${SESSION_COOKIES.plain}=`)) return undefined;
-  const language = visitorLanguage(
-    cookies,
-    headers.get("accept-language") ?? undefined,
-    undefined,
-    front.look.site.language,
-  );
-  const body = front.pages.find(keyOf(path, language, visitorTheme(cookies)));
+  const cookies = request.headers.get("cookie") ?? "";
+  if (cookies.includes(SESSION_COOKIE)) return undefined;
+  const variant = variantFor(cookies, request.headers.get("accept-language") ?? "", front.look.site.language);
+  const body = front.pages.find(path, variant);
   return body && new Response(body, { headers: KEPT_HEADERS });
+}
+
+/** Either of the session's cookies, for whom no page is kept: the secure one's name ends in the plain one's. */
+const SESSION_COOKIE = `${SESSION_COOKIES.plain}=`;
+
+function variantFor(cookies: string, accepted: string, site: string): string {
+  const key = `${cookies}\n${accepted}\n${site}`;
+  const known = variants.get(key);
+  if (known) return known;
+  const variant = variantOf(
+    visitorLanguage(cookies, accepted || undefined, undefined, site),
+    visitorTheme(cookies),
+  );
+  if (variants.size >= MOST_VARIANTS) variants.clear();
+  variants.set(key, variant);
+  return variant;
+}
+
+function variantOf(language: Visitor["language"], theme: Visitor["theme"]): string {
+  return `${language} ${theme}`;
 }
 
 /** Answers with a page, and keeps it under its tags where nobody is signed in. */
@@ -44,12 +62,8 @@ export async function answerKept(
     return answerPage(c, await page());
   }
   const body = new TextEncoder().encode(renderPage(await page()));
-  front.pages.keep(keyOf(path, visitor.language, visitor.theme), body, tags);
+  front.pages.keep(path, variantOf(visitor.language, visitor.theme), body, tags);
   return new Response(body, { headers: KEPT_HEADERS });
-}
-
-function keyOf(path: string, language: Visitor["language"], theme: Visitor["theme"]): string {
-  return `${language} ${theme} ${path}`;
 }
 
 /** Path and query of an absolute URL, as text: cheaper than parsing it. */

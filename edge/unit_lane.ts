@@ -9,20 +9,21 @@ import { fillUnit, unitHere } from "edge/unit_answer.tsx";
 
 const UNIT = /^\/learn\/([^/?#]+)\/([^/?#]+)$/;
 
-const HEADERS: Readonly<Record<string, string>> = {
+const HEADERS = new Headers({
   ...PAGE_HEADERS,
   "content-type": "text/html; charset=UTF-8",
   "cache-control": "private, no-cache",
   "vary": "accept-encoding",
-};
+});
 
-const GZIP_HEADERS = { ...HEADERS, "content-encoding": "gzip" };
+const GZIP_HEADERS = new Headers([...HEADERS, ["content-encoding", "gzip"]]);
 
 /** A page is packed for one reader and thrown away: little effort gives most of it. */
 const FAST = { level: 1 };
 
 /** The course and unit of a path that the lane is for; undefined for any other. */
 export function unitOfPath(path: string): { readonly course: string; readonly unit: string } | undefined {
+  if (!path.startsWith("/learn/")) return undefined;
   const [, course, unit] = UNIT.exec(path) ?? [];
   return course && unit ? { course: decodeURIComponent(course), unit: decodeURIComponent(unit) } : undefined;
 }

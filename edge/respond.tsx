@@ -106,3 +106,9 @@ export function signedIn({ session }: Visitor): Session {
   if (session) return session;
   throw new Refusal("edge.sign_in_needed", "unknown", "Cannot do this without being signed in");
 }
+
+/** Says when to come again where a refusal knows it (`Retry-After`, RFC 9110 section 10.2.3). */
+export function tellWait(c: EdgeContext, { facts }: Refusal): void {
+  const { retryAfterSeconds } = facts;
+  if (typeof retryAfterSeconds === "number") c.header("retry-after", String(Math.ceil(retryAfterSeconds)));
+}

@@ -57,7 +57,12 @@ export interface SampleSite extends AsyncDisposable {
 
 /** Opens a sample site. `await using site = await openSampleSite()`. */
 export async function openSampleSite(
-  { plugins = PLUGINS, demo = true }: { readonly plugins?: readonly Plugin[]; readonly demo?: boolean } = {},
+  { plugins = PLUGINS, demo = true, secure = false }: {
+    readonly plugins?: readonly Plugin[];
+    readonly demo?: boolean;
+    /** As if readers came over TLS. */
+    readonly secure?: boolean;
+  } = {},
 ): Promise<SampleSite> {
   const house = await newHouse({ contexts: CONTEXTS, plugins: plugins.map((plugin) => plugin.context) });
   await house.send(setUpSite, { name: "Tower School" }, SETUP);
@@ -72,7 +77,7 @@ export async function openSampleSite(
     plugins,
     files: openFileStore(`${house.folder}/files`),
     key: "key of a test",
-    secure: false,
+    secure,
     clock: () => house.clock.now,
   });
   const app = createApp(front);

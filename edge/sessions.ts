@@ -40,7 +40,7 @@ export class Sessions {
   /** Finds the session of a secret; undefined when there is none or it has ended. */
   async find(secret: string): Promise<Session | undefined> {
     const kept = this.#kept.get(secret);
-    if (kept && kept.until > Date.now()) return kept.session;
+    if (kept && kept.until > this.#clock().getTime()) return kept.session;
     const found = await findSession(this.#house.reader("identity"), {
       secretHash: hashSecret(secret),
       now: this.#clock(),
@@ -50,7 +50,7 @@ export class Sessions {
       return undefined;
     }
     if (this.#kept.size >= MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value!);
-    this.#kept.set(secret, { session: found, until: Date.now() + BELIEVED });
+    this.#kept.set(secret, { session: found, until: this.#clock().getTime() + BELIEVED });
     return found;
   }
 }

@@ -3,7 +3,7 @@ import { log } from "core/base/log.ts";
 import { Refusal, type RefusalKind } from "core/base/refusal.ts";
 import type { Front } from "edge/front.ts";
 import { RefusedPage } from "edge/pages/refused.tsx";
-import { answerPage, type EdgeContext, frameOf } from "edge/respond.tsx";
+import { answerPage, type EdgeContext, frameOf, tellWait } from "edge/respond.tsx";
 import { paths } from "edge/paths.ts";
 
 /** The one place that knows what a "no" is in HTTP. */
@@ -24,11 +24,10 @@ export const STATUS_OF = {
 export function refusals(front: Front) {
   return function refused(error: Error | HTTPException, c: EdgeContext): Response | Promise<Response> {
     if (!(error instanceof Refusal)) return failed(front, error, c);
-    const retryAfter = error.facts.retryAfterSeconds;
-    if (typeof retryAfter === "number") c.header("retry-after", String(Math.ceil(retryAfter)));
+    tellWait(c, error);
     if (wantsProblem(c)) return problem(c, STATUS_OF[error.kind], error.code, error.message, error.facts);
     if (error.kind === "unknown" && c.req.method === "GET") {
-      return c.redirect(paths.signInFrom(c.req.path), 303);
+      return c.redirect(paths.signInFrom(pathOf(c)), 303);
     }
     const { code, kind, facts } = error;
     const back = backOf(c);
@@ -39,6 +38,7 @@ export function refusals(front: Front) {
         code={code}
         facts={facts}
         back={back}
+        course={courseOf(c.req.path)}
       />
     );
     return answerPage(c, page, STATUS_OF[kind]);
@@ -70,11 +70,27 @@ function wantsProblem(c: EdgeContext): boolean {
   return /application\/(problem\+)?json/.test(accept) && !accept.includes("text/html");
 }
 
+/** Path and query of what was asked for. */
+function pathOf(c: EdgeContext): string {
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
+}
+
 /** The refusal may come before anybody looked who is there. */
 function safeFrame(c: EdgeContext, front: Front) {
   const visitor = c.get("visitor") ??
     { language: "en" as const, theme: "system" as const, session: undefined, sessionSecret: undefined };
-  return frameOf(front, visitor, c.req.path);
+  return frameOf(front, visitor, pathOf(c));
+}
+
+/** The key of the course that an address is in. */
+function courseOf(path: string): string | undefined {
+  const [, key] = /^\/(?:courses|learn|progress|resume|jump)\/([^/]+)/.exec(path) ?? [];
+  try {
+    return key && decodeURIComponent(key);
+  } catch {
+    return undefined; // mistyped in a way that names no course
+  }
 }
 
 /** The page that the form was on, if it was one of ours. */

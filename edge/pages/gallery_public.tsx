@@ -96,6 +96,24 @@ export const publicPages: readonly Sample[] = [
     ),
   },
   { name: "help", render: (frame) => <HelpPage frame={frame} /> },
+  {
+    name: "refused, not enrolled",
+    render: (frame) => (
+      <RefusedPage frame={frame} kind="forbidden" code="learning.not_enrolled" course={demo.key} />
+    ),
+  },
+  {
+    name: "refused, not open yet",
+    render: (frame) => (
+      <RefusedPage
+        frame={frame}
+        kind="forbidden"
+        code="content.unit_locked"
+        facts={{ opens: "2027-02-01T08:00:00Z" }}
+        course={demo.key}
+      />
+    ),
+  },
   ...REFUSALS.map((kind): Sample => ({
     name: `refused, ${kind}`,
     render: (frame) => (

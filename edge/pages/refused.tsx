@@ -16,7 +16,23 @@ export interface RefusedProps {
   readonly requestId?: string;
   /** Where to go back to: the page the form was on. */
   readonly back?: string;
+  /** The course that the address was in, by its key. */
+  readonly course?: string;
 }
+
+/** Where it goes on in the course for a code; for every other one the catalogue is at hand. */
+const WAYS: Readonly<Record<string, "course" | "outline">> = {
+  "content.unit_locked": "outline",
+  "content.unit_missing": "outline",
+  "learning.block_missing": "outline",
+  "learning.not_open": "outline",
+  "learning.not_enrolled": "course",
+  "enrollment.closed": "course",
+  "enrollment.ended": "course",
+  "enrollment.invitation_only": "course",
+  "enrollment.not_enrolled": "course",
+  "enrollment.not_open": "course",
+};
 
 const TITLES: Readonly<Record<RefusedProps["kind"], MessageKey>> = {
   invalid: "refused.invalid",
@@ -41,7 +57,8 @@ const TEXTS: Readonly<Record<RefusedProps["kind"], MessageKey>> = {
 };
 
 /** Says what happened, that nothing was lost where that is so, and where to go on. */
-export function RefusedPage({ frame, kind, code, facts, requestId, back }: RefusedProps) {
+export function RefusedPage(props: RefusedProps) {
+  const { frame, kind, code, facts, requestId } = props;
   const { t } = frame;
   return (
     <SiteLayout frame={frame} title={t(TITLES[kind])} failed={kind === "invalid"}>
@@ -51,14 +68,7 @@ export function RefusedPage({ frame, kind, code, facts, requestId, back }: Refus
           <h1>{t(TITLES[kind])}</h1>
           <p class="lead">{refusalWords(t, kind, code, facts)}</p>
         </div>
-        <div class="row">
-          {kind === "unknown" && (
-            <a class="button button-main" href={paths.signInFrom(back ?? frame.path)}>{t("sign_in.do")}</a>
-          )}
-          {back && <a class="button" href={back}>{t("refused.back")}</a>}
-          <a class="button" href={paths.catalogue}>{t("nav.catalogue")}</a>
-          <a class="button button-quiet" href={paths.help}>{t("nav.help")}</a>
-        </div>
+        <WaysOn {...props} />
         {(code || requestId) && (
           <p class="row muted small">
             {code && <code class="code">{code}</code>}
@@ -67,6 +77,26 @@ export function RefusedPage({ frame, kind, code, facts, requestId, back }: Refus
         )}
       </div>
     </SiteLayout>
+  );
+}
+
+function WaysOn({ frame: { t, path }, kind, code = "", back, course }: RefusedProps) {
+  const way = course === undefined ? undefined : WAYS[code];
+  return (
+    <div class="row">
+      {kind === "unknown" && (
+        <a class="button button-main" href={paths.signInFrom(back ?? path)}>{t("sign_in.do")}</a>
+      )}
+      {course !== undefined && way === "course" && (
+        <a class="button button-main" href={paths.course(course)}>{t("refused.to_course")}</a>
+      )}
+      {course !== undefined && way === "outline" && (
+        <a class="button button-main" href={paths.outline(course)}>{t("refused.to_outline")}</a>
+      )}
+      {back && <a class="button" href={back}>{t("refused.back")}</a>}
+      <a class="button" href={paths.catalogue}>{t("nav.catalogue")}</a>
+      <a class="button button-quiet" href={paths.help}>{t("nav.help")}</a>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
+import type { VNode } from "preact";
 import { Refusal, refuse } from "core/base/refusal.ts";
 import {
   answerOf,
@@ -30,6 +31,7 @@ import {
   noticeOf,
   ownPath,
   sessionOf,
+  tellWait,
 } from "edge/respond.tsx";
 import { systemActor } from "core/base/actor.ts";
 import { words } from "edge/words.ts";
@@ -39,19 +41,22 @@ const EDGE = systemActor("edge");
 /** Accounts: registering, signing in and out, one's own settings. */
 export function account(front: Front) {
   return new Hono<EdgeEnv>()
-    .get("/register", (c) => answerPage(c, register(c, front, {})))
+    .get("/register", (c) => alreadyIn(c) ?? answerPage(c, register(c, front, {})))
     .post("/register", async (c) => {
       const typed = await readForm(c, ["name", "email", "password", "next"]);
       const language = c.get("visitor").language;
       try {
         await front.house.send(registerPerson, { ...typed, language }, EDGE);
       } catch (error) {
-        return answerPage(c, register(c, front, typed, errorsOf(c, "register", typed, error)), 422);
+        return askAgain(c, { form: "register", typed, error }, (errors) => register(c, front, typed, errors));
       }
       // Whether the address had an account before is not told: whoever knows its password is in now.
       return await begin(c, front, typed, (errors) => signInForm(c, front, typed, errors));
     })
-    .get("/sign-in", (c) => answerPage(c, signInForm(c, front, { next: c.req.query("next") ?? "" })))
+    .get(
+      "/sign-in",
+      (c) => alreadyIn(c) ?? answerPage(c, signInForm(c, front, { next: c.req.query("next") ?? "" })),
+    )
     .post("/sign-in", async (c) => {
       const typed = await readForm(c, ["email", "password", "next"]);
       return await begin(c, front, typed, (errors) => signInForm(c, front, typed, errors));
@@ -71,7 +76,7 @@ export function account(front: Front) {
       try {
         await front.house.send(changeProfile, { name: typed.name }, actorOf(session));
       } catch (error) {
-        return answerPage(c, settings(c, front, errorsOf(c, "settings", typed, error)), 422);
+        return askAgain(c, { form: "settings", typed, error }, (errors) => settings(c, front, errors));
       }
       front.sessions.forget(session.personId);
       return c.redirect(`${paths.settings}?notice=name_saved`, 303);
@@ -87,7 +92,7 @@ export function account(front: Front) {
       try {
         answerOf((await front.house.send(changePassword, input, actorOf(session))).answer);
       } catch (error) {
-        return answerPage(c, settings(c, front, errorsOf(c, "settings", typed, error)), 422);
+        return askAgain(c, { form: "settings", typed, error }, (errors) => settings(c, front, errors));
       }
       return c.redirect(`${paths.settings}?notice=password_saved`, 303);
     });
@@ -98,7 +103,7 @@ async function begin(
   c: EdgeContext,
   front: Front,
   typed: Readonly<Record<"email" | "password" | "next", string>>,
-  again: (errors: readonly FieldError[]) => Parameters<typeof answerPage>[1],
+  draw: (errors: readonly FieldError[]) => VNode,
 ): Promise<Response> {
   const network = networkPrefix(c.env.address);
   let begun: SignedIn;
@@ -108,7 +113,7 @@ async function begin(
     refuse(await findSignInRefusal(front.house.reader("identity"), { email, network }, front.clock()));
     begun = answerOf((await front.house.send(signIn, { email, password, network }, EDGE)).answer);
   } catch (error) {
-    return answerPage(c, again(errorsOf(c, "sign_in", typed, error)), 422);
+    return askAgain(c, { form: "sign_in", typed, error }, draw);
   }
   setCookie(c, cookieName(front), begun.sessionSecret, {
     path: "/",
@@ -186,16 +191,28 @@ async function readForm<Name extends string>(
   })) as Record<Name, string>;
 }
 
-/** What is wrong with a form, at its fields; anything that is no mistake of the form is thrown on. */
-function errorsOf(
+/** Whoever is signed in already goes on; for everybody else the form is drawn. */
+function alreadyIn(c: EdgeContext): Response | undefined {
+  if (!c.get("visitor").session) return undefined;
+  return c.redirect(ownPath(c.req.query("next"), paths.dashboard), 303);
+}
+
+/** A form that was refused, with what was typed in it. */
+interface Mistaken {
+  readonly form: AccountForm;
+  readonly typed: Readonly<Partial<Record<string, string>>>;
+  readonly error: unknown;
+}
+
+/** Draws the form again with what is wrong at its fields; throws on what is no mistake of the form. */
+function askAgain(
   c: EdgeContext,
-  form: AccountForm,
-  typed: Readonly<Partial<Record<string, string>>>,
-  error: unknown,
-): readonly FieldError[] {
-  const errors = error instanceof Refusal
-    ? accountErrors(form, typed, error, words(c.get("visitor").language))
-    : [];
+  { form, typed, error }: Mistaken,
+  draw: (errors: readonly FieldError[]) => VNode,
+): Response | Promise<Response> {
+  if (!(error instanceof Refusal)) throw error;
+  const errors = accountErrors(form, typed, error, words(c.get("visitor").language));
   if (errors.length === 0) throw error;
-  return errors;
+  tellWait(c, error);
+  return answerPage(c, draw(errors), error.kind === "limited" ? 429 : 422);
 }

@@ -81,7 +81,10 @@ function courseCard(listing: Listing, now: Date): CourseCardView {
 }
 
 /** What is still to come: a course that can be joined later says when, any other when it starts. */
-function comingDates({ start, enrollmentStart }: Listing, now: Date): Pick<CourseCardView, "starts" | "joins"> {
+function comingDates(
+  { start, enrollmentStart }: Listing,
+  now: Date,
+): Pick<CourseCardView, "starts" | "joins"> {
   const [starts, joins] = [start, enrollmentStart].map((time) =>
     time && new Date(time) > now ? new Date(time) : undefined
   );

@@ -3,16 +3,17 @@ import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
 import { openFileStore } from "core/data/file_store.ts";
 import { type DataFolder, takeDataFolder } from "core/run/data_folder.ts";
-import { createApp } from "edge/app.ts";
+import { type App, createApp } from "edge/app.ts";
 import { openDoor } from "edge/door.ts";
 import { keepFirstAccounts, prepareSite } from "edge/first_start.ts";
+import { drainable } from "edge/forms_under_way.ts";
 import { openFront } from "edge/front.ts";
 import { openHouse } from "edge/open_house.ts";
 import { PLUGINS } from "edge/plugins.ts";
 import { secretKey } from "edge/secret_key.ts";
 import { readStartOptions, START_FLAGS, type StartOptions } from "edge/start_options.ts";
 
-/** How long requests under way may take to end once the process is asked to stop. */
+/** How long requests under way, and then works, may take to end once the process is asked to stop. */
 const LONGEST_STOP = 10_000;
 
 /** A server that listens. */
@@ -44,7 +45,7 @@ async function serve(options: StartOptions, folder: DataFolder): Promise<Running
       key: await secretKey(folder.path),
       secure: options.origin?.startsWith("https:") ?? false,
     });
-    const app = createApp(front);
+    const { app, drain } = drainable(createApp(front));
     const server = listen(options, app);
     const address = options.origin ?? addressOf(options.host, server.addr.port);
     const door = await openDoor(house, folder.path);
@@ -52,8 +53,9 @@ async function serve(options: StartOptions, folder: DataFolder): Promise<Running
     return {
       address,
       async stop() {
-        await Promise.all([endRequests(server), door.close()]);
-        await house.close();
+        const requests = drain().then(() => server.shutdown());
+        await inTime("Requests", Promise.all([requests, door.close()]));
+        await inTime("Works", house.close());
         folder.release();
       },
     };
@@ -65,7 +67,7 @@ async function serve(options: StartOptions, folder: DataFolder): Promise<Running
 
 function listen(
   { port, host }: StartOptions,
-  app: ReturnType<typeof createApp>,
+  app: App,
 ): Deno.HttpServer<Deno.NetAddr> {
   try {
     return Deno.serve(
@@ -95,13 +97,13 @@ function addressOf(host: string, port: number): string {
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
-/** Takes no more requests and lets those under way end, but not for ever. */
-async function endRequests(server: Deno.HttpServer): Promise<void> {
+/** Waits for what is under way to end, but not for ever: what is not done by then was never promised. */
+async function inTime(what: string, end: Promise<unknown>): Promise<void> {
   const over = new AbortController();
   const late = wait(LONGEST_STOP, over.signal).then(() => {
-    if (!over.signal.aborted) log("warn", "Requests are still under way; stopping all the same");
+    if (!over.signal.aborted) log("warn", `${what} are still under way; stopping all the same`);
   });
-  await Promise.race([server.shutdown(), late]);
+  await Promise.race([end, late]);
   over.abort();
 }
 

@@ -25,7 +25,12 @@ const FAST = { level: 1 };
 export function unitOfPath(path: string): { readonly course: string; readonly unit: string } | undefined {
   if (!path.startsWith("/learn/")) return undefined;
   const [, course, unit] = UNIT.exec(path) ?? [];
-  return course && unit ? { course: decodeURIComponent(course), unit: decodeURIComponent(unit) } : undefined;
+  if (!course || !unit) return undefined;
+  try {
+    return { course: decodeURIComponent(course), unit: decodeURIComponent(unit) };
+  } catch {
+    return undefined; // a lone percent sign names nothing: the usual way says so
+  }
 }
 
 /** Answers with a unit's page; undefined where the usual way must say what is the matter. */

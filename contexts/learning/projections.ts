@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import { prepared } from "core/data/reader.ts";
 import type { BodyOf } from "core/signal/signal.ts";
 import { type Hearing, on } from "core/work/hearing.ts";
 import type { Work } from "core/work/work.ts";
@@ -9,7 +10,6 @@ import type {
   policyChanged,
 } from "contexts/content/signals.ts";
 import type { enrollmentCreated } from "contexts/enrollment/signals.ts";
-import { inWork } from "./commands/in_work.ts";
 import { block, blockState, course, learner, total } from "./schema.ts";
 
 /** What learning hears. */
@@ -26,7 +26,7 @@ const { placeholder } = sql;
 
 type Stand = Pick<typeof block.$inferSelect, "sectionId" | "unitId" | "counts">;
 
-const blockBefore = inWork((database) =>
+const blockBefore = prepared((database) =>
   database.select({
     version: block.version,
     sectionId: block.sectionId,
@@ -37,7 +37,7 @@ const blockBefore = inWork((database) =>
     .prepare()
 );
 
-const noteHeard = inWork((database) =>
+const noteHeard = prepared((database) =>
   database.insert(course).values({ courseId: placeholder("courseId"), heard: placeholder("version") })
     .onConflictDoUpdate({
       target: course.courseId,

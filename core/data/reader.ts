@@ -23,14 +23,17 @@ export async function openReader(file: string): Promise<Reader> {
 }
 
 /**
- * A query prepared once a reader and kept: for the pages where building the SQL again for every request
- * would cost more than running it. `build` gets the reader's database and returns a prepared query.
+ * A statement prepared once a database and kept, for what runs so often that building its SQL again would
+ * cost more than running it. `build` gets the database and returns a prepared query; what comes back takes a
+ * reader or a work, since both have a database.
  */
-export function prepared<Query>(build: (database: Database) => Query): (reader: Reader) => Query {
-  const kept = new WeakMap<Reader, Query>();
-  return (reader) => {
-    let query = kept.get(reader);
-    if (!query) kept.set(reader, query = build(reader.database));
-    return query;
+export function prepared<Statement>(
+  build: (database: Database) => Statement,
+): (from: { readonly database: Database }) => Statement {
+  const kept = new WeakMap<Database, Statement>();
+  return ({ database }) => {
+    let statement = kept.get(database);
+    if (!statement) kept.set(database, statement = build(database));
+    return statement;
   };
 }

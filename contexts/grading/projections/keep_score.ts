@@ -1,15 +1,15 @@
 import { and, eq, sql } from "drizzle-orm";
+import { prepared } from "core/data/reader.ts";
 import type { BodyOf } from "core/signal/signal.ts";
 import type { Work } from "core/work/work.ts";
 import type { enrollmentCreated } from "contexts/enrollment/signals.ts";
 import type { problemGraded, problemReset } from "contexts/learning/signals.ts";
 import { grade, score } from "contexts/grading/schema.ts";
-import { inWork } from "./in_work.ts";
 import { renewGrade } from "./renew_grades.ts";
 
 const { placeholder } = sql;
 
-const keepNewest = inWork((database) =>
+const keepNewest = prepared((database) =>
   database.insert(score).values({
     personId: placeholder("personId"),
     courseId: placeholder("courseId"),

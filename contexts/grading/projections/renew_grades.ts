@@ -1,4 +1,5 @@
 import { and, eq, lt, sql } from "drizzle-orm";
+import { prepared } from "core/data/reader.ts";
 import type { Work } from "core/work/work.ts";
 import {
   addUp,
@@ -16,7 +17,6 @@ import {
   courseRegraded,
   subsectionGraded,
 } from "contexts/grading/signals.ts";
-import { inWork } from "./in_work.ts";
 
 /** How many grades are renewed in one work. */
 export const RENEWED_AT_ONCE = 50;
@@ -33,24 +33,24 @@ type SaidPoints = Readonly<Record<string, readonly [earned: number, possible: nu
 
 const { placeholder } = sql;
 
-const planOf = inWork((database) =>
+const planOf = prepared((database) =>
   database.select({ plan: course.plan, revision: course.revision }).from(course)
     .where(eq(course.courseId, placeholder("courseId"))).prepare()
 );
 
-const gradeOf = inWork((database) =>
+const gradeOf = prepared((database) =>
   database.select().from(grade)
     .where(and(eq(grade.personId, placeholder("personId")), eq(grade.courseId, placeholder("courseId"))))
     .prepare()
 );
 
-const scoresOf = inWork((database) =>
+const scoresOf = prepared((database) =>
   database.select({ blockId: score.blockId, earned: score.earned, possible: score.possible }).from(score)
     .where(and(eq(score.personId, placeholder("personId")), eq(score.courseId, placeholder("courseId"))))
     .prepare()
 );
 
-const keepGrade = inWork((database) =>
+const keepGrade = prepared((database) =>
   database.insert(grade).values({
     personId: placeholder("personId"),
     courseId: placeholder("courseId"),

@@ -1,13 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
+import { prepared } from "core/data/reader.ts";
 import type { Work } from "core/work/work.ts";
 import { blockState, course, learner, total } from "contexts/learning/schema.ts";
 import { blockCompleted, courseCompleted, sectionCompleted } from "contexts/learning/signals.ts";
-import { inWork } from "./in_work.ts";
 import type { Standing } from "./standing.ts";
 
 const { placeholder } = sql;
 
-const keepState = inWork((database) =>
+const keepState = prepared((database) =>
   database.insert(blockState).values({
     personId: placeholder("personId"),
     courseId: placeholder("courseId"),
@@ -28,7 +28,7 @@ const ofLearner = and(
   eq(learner.courseId, placeholder("courseId")),
 );
 
-const countOne = inWork((database) =>
+const countOne = prepared((database) =>
   database.update(learner).set({ done: sql`${learner.done} + 1` }).where(ofLearner).prepare()
 );
 
@@ -64,7 +64,7 @@ export async function keep(work: Work, standing: Standing, { state, completes }:
 }
 
 /** What a learner has completed just now and was not said yet. Nothing while a version comes in. */
-const finishing = inWork((database) =>
+const finishing = prepared((database) =>
   database.select({
     section: sql<0 | 1>`(select count(*) from ${blockState}
       where ${blockState.personId} = ${learner.personId} and ${blockState.courseId} = ${learner.courseId}

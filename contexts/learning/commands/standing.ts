@@ -1,10 +1,10 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { Refusal, refuse } from "core/base/refusal.ts";
+import { prepared } from "core/data/reader.ts";
 import type { Work } from "core/work/work.ts";
 import { isStaff, openRefusal } from "contexts/learning/rules.ts";
 import { block, type BlockFacts, blockState, course, learner } from "contexts/learning/schema.ts";
-import { inWork } from "./in_work.ts";
 
 /** What every command of a learner names: the course. */
 export const courseId = z.string().min(1).max(255);
@@ -14,7 +14,7 @@ export const blockId = z.string().min(1).max(300);
 const { placeholder } = sql;
 
 /** Few columns, since each costs the client more than many values in one. */
-const standing = inWork((database) =>
+const standing = prepared((database) =>
   database.select({
     facts: block.facts,
     place: sql<

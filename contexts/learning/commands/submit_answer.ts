@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { refuse } from "core/base/refusal.ts";
+import { prepared } from "core/data/reader.ts";
 import { defineCommand } from "core/work/command.ts";
 import type { Work } from "core/work/work.ts";
 import type { Answer } from "contexts/learning/grade/answer.ts";
@@ -14,7 +15,6 @@ import {
 } from "contexts/learning/rules.ts";
 import { attempt } from "contexts/learning/schema.ts";
 import { problemGraded, problemSubmitted } from "contexts/learning/signals.ts";
-import { inWork } from "./in_work.ts";
 import { keep } from "./keep.ts";
 import { form, problemInput, type ProblemStanding, rev, standAtProblem } from "./problem.ts";
 
@@ -30,7 +30,7 @@ export interface Submitted {
 
 const { placeholder } = sql;
 
-const keepAttempt = inWork((database) =>
+const keepAttempt = prepared((database) =>
   database.insert(attempt).values({
     personId: placeholder("personId"),
     courseId: placeholder("courseId"),

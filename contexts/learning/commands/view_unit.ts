@@ -1,16 +1,16 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
+import { prepared } from "core/data/reader.ts";
 import { defineCommand } from "core/work/command.ts";
 import { type UnitVisit, VIEW_MILLISECONDS } from "contexts/learning/rules.ts";
 import { learner } from "contexts/learning/schema.ts";
 import { courseStarted, unitViewed } from "contexts/learning/signals.ts";
-import { inWork } from "./in_work.ts";
 import { keep, sayFinished } from "./keep.ts";
 import { blockId, courseId, missing, standAt } from "./standing.ts";
 
 const { placeholder } = sql;
 
-const movePlace = inWork((database) =>
+const movePlace = prepared((database) =>
   database.update(learner).set({
     unitId: sql`${placeholder("unitId")}`,
     viewedAt: sql`${placeholder("at")}`,

@@ -4,7 +4,7 @@ import { failureOf } from "core/base/failure.ts";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import type { House } from "core/run/house.ts";
-import { type DoorPlate, doorPlateFile, type Line } from "edge/commands/ask_door.ts";
+import { type DoorPlate, doorPlateFile, type Line, LINES } from "edge/commands/ask_door.ts";
 import { isOperation, perform } from "edge/operations.ts";
 
 /** The most that a request at the door may be: names, addresses, a path. */
@@ -59,7 +59,7 @@ export function answerAtDoor(house: House, token: string): (request: Request) =>
     if (!isBearer(request, token)) return no(401);
     if (Number(request.headers.get("content-length") ?? Infinity) > LARGEST_REQUEST) return no(413);
     return new Response(linesOf(house, await request.text()), {
-      headers: { "content-type": "application/x-ndjson", "cache-control": "no-store" },
+      headers: { "content-type": LINES, "cache-control": "no-store" },
     });
   };
 }

@@ -9,6 +9,9 @@ export type Line =
   | { readonly answer: unknown }
   | { readonly failure: Failure };
 
+/** The media type of such lines. */
+export const LINES = "application/x-ndjson";
+
 /** Where a running server can be asked, as `door.json` in its data folder says it. */
 export interface DoorPlate {
   readonly url: string;
@@ -32,7 +35,10 @@ export async function askDoor<Name extends OperationName>(
   inUse: Refusal,
 ): Promise<AnswerOf<Name>> {
   const response = await knock(folder, { do: name, ...input });
-  if (!response?.body || !response.ok) throw inUse;
+  if (!response?.body || response.headers.get("content-type") !== LINES) {
+    await response?.body?.cancel();
+    throw inUse;
+  }
   for await (const line of lines(response.body)) {
     if ("progress" in line) progress(...line.progress);
     else if ("failure" in line) throw errorOf(line.failure);

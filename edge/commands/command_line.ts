@@ -1,4 +1,4 @@
-import { formatMessage, message, or, runParser } from "@optique/core";
+import { formatMessage, lineBreak, message, or, runParser } from "@optique/core";
 import { Refusal } from "core/base/refusal.ts";
 import { accountCommand } from "./account.ts";
 import { checkCommand } from "./check.ts";
@@ -31,7 +31,7 @@ const commands = or(
 const OVERVIEW = {
   brief: message`The operator's commands. They work while the server runs, too.`,
   footer:
-    message`One command: deno task carillon COMMAND --help. To serve the site: deno task start, with its own --help.`,
+    message`To learn more of one: deno task carillon COMMAND --help${lineBreak()}To serve the site: deno task start`,
 };
 
 /** What completion scripts call, and where. */

@@ -12,6 +12,12 @@ export function wait(milliseconds: number, stop?: AbortSignal): Promise<void> {
   });
 }
 
+/** Waits until a moment by `performance.now()`, and not at all for one that is past. */
+export async function waitUntil(moment: number): Promise<void> {
+  const left = moment - performance.now();
+  if (left > 0) await wait(left);
+}
+
 /**
  * A bell that loops sleep on: `ring()` wakes whoever sleeps in `heard()`, and a ring while nobody sleeps is
  * remembered once, so that no wake-up is lost between looking for work and going to sleep.
@@ -25,17 +31,19 @@ export class Bell {
     this.#wake?.();
   }
 
-  /** Sleeps until the bell rings, but no longer than so many milliseconds where they are given. */
-  async heard(milliseconds?: number): Promise<void> {
+  /** Sleeps until the bell rings, true, or for so many milliseconds, false. */
+  async heard(milliseconds = Infinity): Promise<boolean> {
     if (!this.#rung) {
       let timer: ReturnType<typeof setTimeout> | undefined;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
-        if (milliseconds !== undefined) timer = setTimeout(resolve, milliseconds);
+        if (milliseconds !== Infinity) timer = setTimeout(resolve, milliseconds);
       });
       clearTimeout(timer);
       this.#wake = undefined;
     }
+    const rung = this.#rung;
     this.#rung = false;
+    return rung;
   }
 }

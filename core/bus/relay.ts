@@ -1,5 +1,5 @@
 import { log } from "core/base/log.ts";
-import { Bell } from "core/base/wait.ts";
+import { Bell, waitUntil } from "core/base/wait.ts";
 import type { Reader } from "core/data/reader.ts";
 import { noteRelayed, readOutbox, readRelayed } from "core/work/outbox.ts";
 import type { Workplace } from "core/work/work.ts";
@@ -7,11 +7,18 @@ import type { Bus } from "./bus.ts";
 
 /** How many signals are carried at once. */
 const BATCH = 256;
-/** After how many signals the place is noted while there is more to carry. */
+/**
+ * How many milliseconds lie between one carrying and the next. What comes alone is carried at once; under load,
+ * one transaction of the bus takes what many works have said.
+ */
+const GATHERING = 10;
+/** After how many signals the place is noted while there is more to carry, */
 const NOTED_EVERY = 2_000;
+/** and after how many milliseconds without any. */
+const RESTED = 200;
 
 /**
- * Carries one context's outbox to the bus, in order. How far it has come is noted when it comes to rest;
+ * Carries one context's outbox to the bus, in order. How far it has come is noted when it has come to rest;
  * after a crash it carries some signals again, and the bus passes over ids that it has.
  */
 export class Relay {
@@ -61,10 +68,12 @@ export class Relay {
   async #run(): Promise<void> {
     for (;;) {
       try {
+        const begun = performance.now();
         if (await this.#carry()) continue;
-        if (this.#noted !== this.#relayed) await this.#note();
-        if (this.#stopped) return;
-        await this.#bell.heard();
+        if (this.#stopped) return await this.#note();
+        const rung = await this.#bell.heard(this.#noted === this.#relayed ? Infinity : RESTED);
+        if (!rung) await this.#note();
+        else await waitUntil(begun + GATHERING);
       } catch (error) {
         log("error", "A relay failed and goes on in a second", { context: this.#place.name, error });
         if (this.#stopped) return;
@@ -86,6 +95,7 @@ export class Relay {
   }
 
   async #note(): Promise<void> {
+    if (this.#noted === this.#relayed) return;
     await noteRelayed(this.#place, this.#relayed);
     this.#noted = this.#relayed;
   }

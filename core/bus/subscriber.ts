@@ -1,5 +1,5 @@
 import { log as writeLog } from "core/base/log.ts";
-import { Bell } from "core/base/wait.ts";
+import { Bell, waitUntil } from "core/base/wait.ts";
 import type { RetryPolicy, Subscription } from "./bus.ts";
 import type { Held, Logged, SignalLog } from "./signal_log.ts";
 
@@ -7,8 +7,12 @@ import type { Held, Logged, SignalLog } from "./signal_log.ts";
 const BATCH = 200;
 /** How many signals one subscriber may hold back; beyond that it stops reading on until some are through. */
 const MOST_HELD = 1_000;
+/** How many milliseconds lie between one hearing and the next: under load, one transaction of the hearer takes many. */
+const GATHERING = 10;
 /** After how many signals the position is noted while there is more to do. It is a hint: the inbox is the truth. */
 const NOTED_EVERY = 2_000;
+/** And after how many milliseconds without anything to do. */
+const RESTED = 200;
 
 /**
  * One subscriber's loop over the log. It goes on in the order of the log; a signal that fails is held back,
@@ -74,11 +78,14 @@ export class Subscriber {
   async #run(): Promise<void> {
     while (!this.#stopped) {
       try {
+        const begun = performance.now();
         const moved = await this.#advance();
         const retried = await this.#retryDue();
         if (moved || retried || this.#stopped) continue;
-        await this.#note();
-        await this.#bell.heard(this.#untilDue());
+        const rest = this.#noted === this.#position ? Infinity : RESTED;
+        const rung = await this.#bell.heard(Math.min(rest, this.#untilDue()));
+        if (rung) await waitUntil(begun + GATHERING);
+        else await this.#note();
       } catch (error) {
         // The log itself failed (disk full, say): nothing is lost, the position has not moved.
         writeLog("error", "A subscriber's loop failed and goes on in a second", {
@@ -216,10 +223,10 @@ export class Subscriber {
     return count;
   }
 
-  #untilDue(): number | undefined {
+  #untilDue(): number {
     let soonest = Infinity;
     for (const queue of this.#held.values()) soonest = Math.min(soonest, queue[0]!.due);
-    return soonest === Infinity ? undefined : Math.max(0, soonest - Date.now());
+    return Math.max(0, soonest - Date.now());
   }
 }
 

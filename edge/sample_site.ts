@@ -109,3 +109,15 @@ export function wordsOf({ text }: Page): string {
   const main = /<main[^>]*>([\s\S]*)<\/main>/.exec(text)?.[1] ?? text;
   return main.replace(/<svg[\s\S]*?<\/svg>/g, " ").replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").trim();
 }
+
+/** Declares tests that share one sample site: steps of one test, in the order they are written. */
+export function siteTest(
+  name: string,
+  options: Parameters<typeof openSampleSite>[0],
+  steps: Readonly<Record<string, (site: SampleSite) => Promise<void>>>,
+): void {
+  Deno.test(name, async (t) => {
+    await using site = await openSampleSite(options);
+    for (const [criterion, run] of Object.entries(steps)) await t.step(criterion, () => run(site));
+  });
+}

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { systemActor } from "core/base/actor.ts";
 import { until } from "core/testing/until.ts";
 import { setUpSite } from "contexts/site/mod.ts";
-import { BELLS, openSampleSite, type SampleSite, wordsOf } from "edge/sample_site.ts";
+import { BELLS, type SampleSite, siteTest, wordsOf } from "edge/sample_site.ts";
 
 const CARD = /<li class="card">/g;
 const bells = `/courses/${encodeURIComponent(BELLS)}`;
@@ -12,43 +12,46 @@ async function course(site: SampleSite, key: string, who?: "learner" | "author")
   return wordsOf(await client.get(`/courses/${encodeURIComponent(key)}`));
 }
 
-Deno.test("the catalogue and its courses", async (t) => {
-  await using site = await openSampleSite();
-  const visitor = site.visitor();
-
-  await t.step("GET / leads to the catalogue, or to one's own courses", async () => {
+siteTest("the catalogue and its courses", {}, {
+  "GET / leads to the catalogue, or to one's own courses": async (site) => {
+    const visitor = site.visitor();
     assert.equal((await visitor.get("/")).headers.get("location"), "/courses");
     assert.equal((await (await site.as("learner")).get("/")).headers.get("location"), "/learn");
-  });
+  },
 
-  await t.step("GET /courses lists courses and says how many", async () => {
+  "GET /courses lists courses and says how many": async (site) => {
+    const visitor = site.visitor();
     const page = await visitor.get("/courses");
     assert.equal(page.status, 200);
     assert.match(wordsOf(page), /1 course .*Bells, carillons and the music of towers .*Open/);
-  });
+  },
 
-  await t.step("GET /courses?q= finds by words, says what was looked for, offers all again", async () => {
+  "GET /courses?q= finds by words, says what was looked for, offers all again": async (site) => {
+    const visitor = site.visitor();
     assert.match(wordsOf(await visitor.get("/courses?q=bells")), /1 course for “bells” Clear search/);
     const none = wordsOf(await visitor.get("/courses?q=submarine"));
     assert.match(none, /No courses for “submarine”.*Nothing found.*Show all courses/);
     assert.match(wordsOf(await visitor.get("/courses?q=%3Ci%3Equ%22")), /No courses for “&lt;i>qu/);
     assert.equal((await visitor.get("/courses?q=" + "x".repeat(5000))).status, 200);
-  });
+  },
 
-  await t.step("GET /courses refuses a cursor that is none of ours", async () => {
+  "GET /courses refuses a cursor that is none of ours": async (site) => {
+    const visitor = site.visitor();
     const page = await visitor.get("/courses?after=nonsense");
     assert.equal(page.status, 400);
     assert.match(wordsOf(page), /Catalogue/);
-  });
+  },
 
-  await t.step("GET /courses/KEY shows what is in a course and the way in", async () => {
+  "GET /courses/KEY shows what is in a course and the way in": async (site) => {
+    const visitor = site.visitor();
     const page = await visitor.get(bells);
     assert.match(wordsOf(page), /Sign in to enrol.*Language English Size 25 units, 25 problems/);
     assert.match(page.text, new RegExp(`href="/sign-in\\?next=${encodeURIComponent(bells)}"`));
     assert.doesNotMatch(page.text, /<script|javascript:/);
-  });
+  },
 
-  await t.step("GET /courses/KEY says what there is to do by the state of course and reader", async () => {
+  "GET /courses/KEY says what there is to do by the state of course and reader": async (site) => {
+    const visitor = site.visitor();
     const closed = await site.addCourse("closed", { settings: { enrollment_end: "2026-02-01T00:00:00Z" } });
     const ended = await site.addCourse("ended", { settings: { end: "2026-02-01T00:00:00Z" } });
     const invited = await site.addCourse("invited", { settings: { invitation_only: "true" } });
@@ -63,23 +66,22 @@ Deno.test("the catalogue and its courses", async (t) => {
     for (const state of ["Open", "Closed", "Ended", "By invitation", "Enrolment opens May 1, 2026"]) {
       assert.ok(list.includes(state), `${state} in ${list}`);
     }
-  });
+  },
 
-  await t.step(
-    "GET /courses/KEY is missing for a key that nobody published, and for no key at all",
-    async () => {
-      for (const key of ["Carillon+NONE+1", "..", "%00", "x".repeat(3000)]) {
-        const page = await visitor.get(`/courses/${key}`);
-        assert.ok(page.status === 404 || page.status === 303, `${key}: ${page.status}`);
-      }
-      assert.match(
-        wordsOf(await visitor.get("/courses/Carillon+NONE+1")),
-        /There is no course at this address.*Catalogue/,
-      );
-    },
-  );
+  "GET /courses/KEY is missing for a key that nobody published, and for no key at all": async (site) => {
+    const visitor = site.visitor();
+    for (const key of ["Carillon+NONE+1", "..", "%00", "x".repeat(3000)]) {
+      const page = await visitor.get(`/courses/${key}`);
+      assert.ok(page.status === 404 || page.status === 303, `${key}: ${page.status}`);
+    }
+    assert.match(
+      wordsOf(await visitor.get("/courses/Carillon+NONE+1")),
+      /There is no course at this address.*Catalogue/,
+    );
+  },
 
-  await t.step("GET /courses turns pages where there are many", async () => {
+  "GET /courses turns pages where there are many": async (site) => {
+    const visitor = site.visitor();
     const [published] = await site.house.said("content.course.published.v1");
     for (let at = 0; at < 25; at++) {
       const courseId = `Carillon+MANY+${at}`;
@@ -97,50 +99,45 @@ Deno.test("the catalogue and its courses", async (t) => {
     assert.match(second.text, /Show all courses|Clear search/);
     assert.doesNotMatch(second.text, /rel="next"/);
     assert.match(wordsOf(second), /First page/, "and there is a way back");
-  });
+  },
 });
 
-Deno.test("how pages look, and how long they are kept", async (t) => {
-  await using site = await openSampleSite();
-
-  await t.step("a page speaks the reader's language and runs in its direction", async () => {
+siteTest("how pages look, and how long they are kept", {}, {
+  "a page speaks the reader's language and runs in its direction": async (site) => {
     const arabic = await site.visitor().get("/courses", { "accept-language": "ar-EG,en;q=0.5" });
     assert.match(arabic.text, /<html lang="ar" dir="rtl"/);
     const other = await site.visitor().get("/courses", { "accept-language": "tlh" });
     assert.match(other.text, /<html lang="en" dir="ltr"/);
-  });
+  },
 
-  await t.step("POST /preferences keeps theme and language, and goes back to the page", async () => {
+  "POST /preferences keeps theme and language, and goes back to the page": async (site) => {
     const visitor = site.visitor();
     const sent = await visitor.post("/preferences", { theme: "dark", language: "ar", next: `${bells}?x=1` });
     assert.equal(sent.headers.get("location"), `${bells}?x=1`);
     assert.match((await visitor.get(bells)).text, /<html lang="ar" dir="rtl" data-theme="dark"/);
     await visitor.post("/preferences", { theme: "purple", language: "xx" });
     assert.match((await visitor.get(bells)).text, /<html lang="ar" dir="rtl" data-theme="dark"/);
-  });
+  },
 
-  await t.step("POST /preferences leads nowhere but to this site", async () => {
+  "POST /preferences leads nowhere but to this site": async (site) => {
     for (const next of ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"]) {
       const sent = await site.visitor().post("/preferences", { theme: "dark", next });
       assert.equal(sent.headers.get("location"), "/courses", next);
     }
-  });
+  },
 
-  await t.step(
-    "a kept page is the same to the byte, and another for another language and theme",
-    async () => {
-      const visitor = site.visitor();
-      const [one, two] = [await visitor.get(bells), await visitor.get(bells)];
-      assert.equal(one.text, two.text);
-      for (const name of ["content-security-policy", "cache-control", "content-type"]) {
-        assert.equal(one.headers.get(name), two.headers.get(name), name);
-      }
-      assert.notEqual((await visitor.get(bells, { "accept-language": "ar" })).text, one.text);
-      assert.notEqual((await visitor.get(bells, { cookie: "theme=dark" })).text, one.text);
-    },
-  );
+  "a kept page is the same to the byte, and another for another language and theme": async (site) => {
+    const visitor = site.visitor();
+    const [one, two] = [await visitor.get(bells), await visitor.get(bells)];
+    assert.equal(one.text, two.text);
+    for (const name of ["content-security-policy", "cache-control", "content-type"]) {
+      assert.equal(one.headers.get(name), two.headers.get(name), name);
+    }
+    assert.notEqual((await visitor.get(bells, { "accept-language": "ar" })).text, one.text);
+    assert.notEqual((await visitor.get(bells, { cookie: "theme=dark" })).text, one.text);
+  },
 
-  await t.step("a kept page goes when a new version comes, wherever it is shown", async () => {
+  "a kept page goes when a new version comes, wherever it is shown": async (site) => {
     const visitor = site.visitor();
     const key = await site.addCourse("v", { title: "First title" });
     assert.match(wordsOf(await visitor.get(`/courses/${key}`)), /First title/);
@@ -148,21 +145,21 @@ Deno.test("how pages look, and how long they are kept", async (t) => {
     await site.addCourse("v", { title: "Second title" });
     assert.match(wordsOf(await visitor.get(`/courses/${key}`)), /Second title/);
     assert.match(wordsOf(await visitor.get("/courses")), /Second title/);
-  });
+  },
 
-  await t.step("a kept page goes with time: courses open and end without a signal", async () => {
+  "a kept page goes with time: courses open and end without a signal": async (site) => {
     const visitor = site.visitor();
     const key = await site.addCourse("later", { settings: { enrollment_start: "2026-03-02T09:30:00Z" } });
     assert.match(wordsOf(await visitor.get(`/courses/${key}`)), /Enrolment for this course opens/);
     site.house.clock.now = new Date("2026-03-02T09:31:00Z");
     assert.match(wordsOf(await visitor.get(`/courses/${key}`)), /Sign in to enrol/);
-  });
+  },
 
-  await t.step("a kept page goes when the site gets another name", async () => {
+  "a kept page goes when the site gets another name": async (site) => {
     const visitor = site.visitor();
     assert.match((await visitor.get("/help")).text, /<title>Help - Tower School</);
     await site.house.send(setUpSite, { name: "Bell School" }, systemActor("test"));
     await until("another name", () => site.front.look.site.name === "Bell School");
     assert.match((await visitor.get("/help")).text, /<title>Help - Bell School</);
-  });
+  },
 });

@@ -1,10 +1,13 @@
 /// <reference lib="deno.worker" />
-import type { Answered, Order } from "./http_load.ts";
+import type { Order, Pressed } from "./http_load.ts";
 
 const text = new TextDecoder("latin1");
 
+/** After how many answers word is given that the server answers still. */
+const WORD = 500;
+
 /** Reads one answer; gives the size of its body. What one connection is asked for comes back before the next. */
-async function readAnswer(connection: Deno.Conn, buffer: Uint8Array): Promise<number> {
+async function readAnswer(connection: Deno.Conn, buffer: Uint8Array, wanted: string): Promise<number> {
   let head = "";
   let end = -1;
   while (end < 0) {
@@ -14,7 +17,7 @@ async function readAnswer(connection: Deno.Conn, buffer: Uint8Array): Promise<nu
     end = head.indexOf("\r\n\r\n");
   }
   const status = head.slice(9, 12);
-  if (status !== "200") throw new Error(`The server answers ${head.slice(0, head.indexOf("\r\n"))}`);
+  if (status !== wanted) throw new Error(`The server answers ${head.slice(0, head.indexOf("\r\n"))}`);
   const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
   if (length === undefined) return await readChunks(connection, buffer, head.slice(end + 4));
   let left = Number(length) - (head.length - end - 4);
@@ -39,30 +42,37 @@ async function readChunks(connection: Deno.Conn, buffer: Uint8Array, begun: stri
   return bytes;
 }
 
-async function press(order: Order): Promise<Answered> {
-  const head = new TextEncoder().encode(order.head);
-  const begun = performance.now();
-  let answers = 0;
-  let bytes = 0;
+async function writeAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void> {
+  for (let sent = 0; sent < bytes.length;) sent += await connection.write(bytes.subarray(sent));
+}
+
+async function press({ hostname, port, milliseconds, ...order }: Order): Promise<Pressed> {
+  const encoder = new TextEncoder();
+  const asks = order.asks.map((ask) => ({ bytes: encoder.encode(ask.text), status: ask.status }));
+  const most = milliseconds === undefined ? asks.length : Infinity;
   const connections = await Promise.all(
-    Array.from(
-      { length: order.connections },
-      () => Deno.connect({ hostname: order.hostname, port: order.port }),
-    ),
+    Array.from({ length: Math.min(order.connections, most) }, () => Deno.connect({ hostname, port })),
   );
+  const begun = performance.now();
+  const until = begun + (milliseconds ?? Infinity);
+  let asked = 0;
+  let bytes = 0;
   try {
     await Promise.all(connections.map(async (connection) => {
       const buffer = new Uint8Array(64 * 1024);
-      do {
-        await connection.write(head);
-        bytes = await readAnswer(connection, buffer);
-        answers++;
-      } while (performance.now() - begun < order.milliseconds);
+      while (asked < most) {
+        const ask = asks[asked++ % asks.length]!;
+        if (asked % WORD === 0) self.postMessage(asked);
+        await writeAll(connection, ask.bytes);
+        const size = await readAnswer(connection, buffer, ask.status);
+        bytes += size;
+        if (performance.now() >= until) break;
+      }
     }));
   } finally {
     for (const connection of connections) connection.close();
   }
-  return { perSecond: answers / ((performance.now() - begun) / 1_000), bytes };
+  return { perSecond: asked / ((performance.now() - begun) / 1_000), bytes: bytes / asked };
 }
 
 self.onmessage = async ({ data }: MessageEvent<Order>) => {

@@ -35,10 +35,14 @@ export function openHouse(): Promise<TestHouse> {
   return newHouse({ contexts: [...[...NEIGHBOURS.values()].map((one) => one.context), grading] });
 }
 
-/** Lets a neighbour say something, and grading hear it. */
+/** Lets neighbours say something in this order, and grading hear it: between two contexts the bus promises none. */
 export async function tell(house: TestHouse, ...signals: Said[]): Promise<void> {
+  let last: string | undefined;
   for (const signal of signals) {
-    await house.send(NEIGHBOURS.get(signal.name.split(".")[0]!)!.say, signal, person("somebody"));
+    const context = signal.name.split(".")[0]!;
+    if (last !== undefined && last !== context) await house.settle();
+    await house.send(NEIGHBOURS.get(context)!.say, signal, person("somebody"));
+    last = context;
   }
   await house.settle();
 }

@@ -107,3 +107,16 @@ async function faultsOfHearers(folder: string, log: readonly LoggedSignal[]): Pr
   }
   return faults;
 }
+
+/** Whether everything that was said in a data folder has been relayed, and every hearer has come to the log's end. */
+export async function isQuiet(folder: string): Promise<boolean> {
+  for (const name of await listDatabases(folder)) {
+    const sql = name === "bus"
+      ? "select min(position) < (select coalesce(max(sequence), 0) from log) as behind from subscriber"
+      : `select sequence < coalesce((select seq from sqlite_sequence where name = '_outbox'), 0) as behind
+          from _relayed`;
+    const [row] = await readRows(`${folder}/${name}.db`, sql);
+    if (row?.behind !== 0) return false;
+  }
+  return true;
+}

@@ -42,10 +42,11 @@ export async function getPlaced(
   return { course, placed };
 }
 
-/** Whoever is signed in, if they may be in the course. Refuses `learning.not_enrolled`. */
+/** Whoever is signed in, if there is such a course and they may be in it. Refuses `learning.not_enrolled`. */
 export async function learnerAt(c: EdgeContext, front: Front, courseId: string): Promise<LearnerHere> {
   const session = sessionOf(c);
   const staff = isStaff(session);
+  await getCourse(front, courseId);
   const enrollment = await findEnrollment(front.house.reader("enrollment"), session.personId, courseId);
   if (enrollment?.active || staff) return { session, staff, enrolled: enrollment?.active ?? false };
   throw notEnrolled(courseId);

@@ -45,7 +45,7 @@ export async function answerUnit(
   status: 200 | 422 = 200,
 ): Promise<Response> {
   const visitor = c.get("visitor");
-  const notice = noticeOf(c, ["notice.done", "notice.draft_kept"]);
+  const notice = noticeOf(c, ["notice.done", "notice.reopened", "notice.draft_kept"]);
   const here = await unitHere(front, visitor, at);
   const page = await fillUnit(front, visitor, here, just, notice ? renderToString(notice) : "");
   c.header("cache-control", "private, no-cache");
@@ -126,7 +126,8 @@ function doneForm({ course, placed, compiled, state }: UnitHere, visitor: Visito
   const done = compiled.readableIds.every((id) => state.done.includes(id));
   return kept(compiled.fresh, `done ${done}`, () => {
     const t = words(visitor.language);
-    return renderToString(<DoneForm course={course.courseId} unit={placed.unit.id} done={done} t={t} />);
+    const form = { course: course.courseId, unit: placed.unit.id, done, asks: compiled.problems.length > 0 };
+    return renderToString(<DoneForm {...form} t={t} />);
   });
 }
 

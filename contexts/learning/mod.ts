@@ -24,6 +24,7 @@ export {
   hasStarted,
   listPlaces,
   type Place,
+  type PlaceListed,
   readBlockStates,
   readCourseProgress,
   readUnitState,

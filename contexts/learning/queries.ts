@@ -39,6 +39,12 @@ export interface Place {
   readonly total: number;
 }
 
+/** Where a learner is in one of their courses. */
+export interface PlaceListed extends Place {
+  /** How many units they have completed, of those with something to complete: what learners count in. */
+  readonly units: Share;
+}
+
 /** How far a learner is in a course. Only what has something to complete is named. */
 export interface CourseProgress extends Place {
   readonly enrolled: boolean;
@@ -184,15 +190,24 @@ function plus(sum: Share | undefined, share: Share): Share {
   return { done: (sum?.done ?? 0) + share.done, total: (sum?.total ?? 0) + share.total };
 }
 
+const units = sql`select count(*) from ${total} where ${total.courseId} = ${learner.courseId}`;
+const unitsDone =
+  sql`select count(*) from (select ${blockState.sectionId} as section, ${blockState.unitId} as unit, count(*) as blocks from ${blockState} where ${blockState.personId} = ${learner.personId} and ${blockState.courseId} = ${learner.courseId} and ${blockState.done} and ${blockState.unitId} is not null group by ${blockState.sectionId}, ${blockState.unitId}) as mine where mine.blocks >= (select ${total.blocks} from ${total} where ${total.courseId} = ${learner.courseId} and ${total.sectionId} = mine.section and ${total.unitId} = mine.unit)`;
+
 const places = prepared((database) =>
-  database.select(PLACE).from(learner).leftJoin(course, eq(course.courseId, learner.courseId))
+  database.select({ ...PLACE, units: sql<number>`(${units})`, unitsDone: sql<number>`(${unitsDone})` })
+    .from(learner).leftJoin(course, eq(course.courseId, learner.courseId))
     .where(and(eq(learner.personId, placeholder("personId")), eq(learner.active, true)))
     .orderBy(desc(learner.viewedAt), learner.courseId).limit(MOST_LISTED).prepare()
 );
 
 /** Lists where a person is in each course that they learn in, what they looked at last first. */
-export async function listPlaces(reader: Reader, personId: string): Promise<Place[]> {
-  return await places(reader).all({ personId });
+export async function listPlaces(reader: Reader, personId: string): Promise<PlaceListed[]> {
+  const rows = await places(reader).all({ personId });
+  return rows.map(({ units, unitsDone, ...place }) => ({
+    ...place,
+    units: { done: unitsDone, total: units },
+  }));
 }
 
 const place = prepared((database) =>

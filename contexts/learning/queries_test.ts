@@ -111,6 +111,13 @@ Deno.test("listPlaces() lists the courses that a person learns in, the last look
     [second, null, 0],
   ]);
   assert.equal((await readCourseProgress(house.reader("learning"), me))?.units["vertical@metal"]?.total, 2);
+  await house.send(completeBlocks, { courseId: COURSE, unitId: "vertical@film" }, LEARNER);
+  const progress = await readCourseProgress(house.reader("learning"), me);
+  const shares = Object.values(progress!.units);
+  assert.deepEqual((await listPlaces(house.reader("learning"), LEARNER.id))[0]?.units, {
+    done: shares.filter((share) => share.done === share.total).length,
+    total: shares.length,
+  }, "units are counted as the course's own page counts them");
   await hearAll(house, [enrolled(LEARNER, "ended")]);
   assert.deepEqual((await listPlaces(house.reader("learning"), LEARNER.id)).map((one) => one.courseId), [
     second,

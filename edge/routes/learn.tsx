@@ -8,6 +8,7 @@ import {
   findPlace,
   listPlaces,
   readCourseProgress,
+  reopenUnit,
   viewUnit,
 } from "contexts/learning/mod.ts";
 import type { Front } from "edge/front.ts";
@@ -66,12 +67,14 @@ export function learn(front: Front) {
     .get("/learn/:course/:unit/:beacon{(seen|read)\\.gif}", (c) => beacon(c, front, c.req.param()))
     .post("/learn/:course/:unit/done", async (c) => {
       const { course, unit } = c.req.param();
-      const done = await front.house.send(
-        completeBlocks,
-        { courseId: course, unitId: unit },
-        actorOf(sessionOf(c)),
-      );
-      return answerSeen(c, front, `${paths.unit(course, unit)}?notice=done`, [done.position]);
+      const actor = actorOf(sessionOf(c));
+      const at = { courseId: course, unitId: unit };
+      if ((await c.req.formData()).get("done") === "no") {
+        const { position } = await front.house.send(reopenUnit, at, actor);
+        return answerSeen(c, front, `${paths.unit(course, unit)}?notice=reopened`, [position]);
+      }
+      const { position } = await front.house.send(completeBlocks, at, actor);
+      return answerSeen(c, front, `${paths.unit(course, unit)}?notice=done`, [position]);
     });
 }
 

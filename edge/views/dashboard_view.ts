@@ -1,6 +1,6 @@
 import type { EnrolledCourse } from "contexts/enrollment/mod.ts";
 import type { CourseShare } from "contexts/grading/mod.ts";
-import type { Place } from "contexts/learning/mod.ts";
+import type { PlaceListed } from "contexts/learning/mod.ts";
 import { fileAddress } from "edge/course_files.ts";
 import type { Front } from "edge/front.ts";
 import type { DashboardProps, MyCourse } from "edge/pages/dashboard.tsx";
@@ -11,7 +11,7 @@ const DUE_AHEAD = 7 * 24 * 3600 * 1000;
 /** What three contexts know of a person's courses. */
 export interface MyCourses {
   readonly enrollments: readonly EnrolledCourse[];
-  readonly places: readonly Place[];
+  readonly places: readonly PlaceListed[];
   readonly grades: readonly CourseShare[];
 }
 
@@ -46,8 +46,8 @@ async function myCourse(
     org: enrollment.org,
     number: enrollment.number,
     language: enrollment.language,
-    done: place?.done ?? 0,
-    total: place?.total ?? 0,
+    done: place?.units.done ?? 0,
+    total: place?.units.total ?? 0,
     state: stateOf(enrollment, place, now),
     ...(enrollment.imageHash ? { image: fileAddress(enrollment.imageHash, "cover") } : {}),
     ...(unit ? { resume: { title: unit.title } } : {}),
@@ -57,7 +57,7 @@ async function myCourse(
   };
 }
 
-function stateOf(enrollment: EnrolledCourse, place: Place | undefined, now: Date): MyCourse["state"] {
+function stateOf(enrollment: EnrolledCourse, place: PlaceListed | undefined, now: Date): MyCourse["state"] {
   if (enrollment.end && new Date(enrollment.end) <= now) return "ended";
   if (enrollment.start && new Date(enrollment.start) > now) return "upcoming";
   if (place?.completedAt) return "finished";

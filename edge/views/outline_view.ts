@@ -24,12 +24,11 @@ export function outlineView(
   const current = here?.section.id ?? course.sections[0]?.id;
   const sections = course.sections.filter((section) => staff || !section.staffOnly).map(
     (section): OutlineSection => {
-      const share = progress?.sections[section.id];
+      const share = unitsOf(section, progress);
       return {
         id: section.id,
         title: section.title,
-        done: share?.done ?? 0,
-        total: share?.total ?? 0,
+        ...share,
         open: section.id === current,
         subsections: section.subsections.filter((subsection) => staff || !subsection.staffOnly).map(
           (subsection) => {
@@ -62,6 +61,14 @@ export function outlineView(
     enrolled: progress?.enrolled ?? false,
     ...(here ? { resume: { title: here.unit.title } } : {}),
   };
+}
+
+/** How many units of a section are done, of those with something to do: counted as the whole course is. */
+function unitsOf(section: Course["sections"][number], progress: CourseProgress | undefined) {
+  const shares = section.subsections.flatMap(({ units }) => units).flatMap(({ id }) =>
+    progress?.units[id] ?? []
+  );
+  return { done: shares.filter((share) => share.done >= share.total).length, total: shares.length };
 }
 
 /** How far something is, from how much of it is completed. */

@@ -25,10 +25,10 @@ export function readAsked(args: readonly string[]): Asked {
   return asked;
 }
 
-/** Whether a benchmark has rows that are asked for, and whether a row is one of them. */
+/** Whether a benchmark may have rows that are asked for, by how their names begin; and whether a row is one. */
 export function isAsked(only: string | undefined, bench: string, row?: string): boolean {
-  if (only === undefined || only === bench) return true;
-  return row === undefined ? only.startsWith(bench) : row.startsWith(only);
+  if (only === undefined) return true;
+  return row === undefined ? bench.startsWith(only) || only.startsWith(bench) : row.startsWith(only);
 }
 
 async function measureFile(asked: Asked, file: string): Promise<Row[]> {

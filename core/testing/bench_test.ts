@@ -58,8 +58,9 @@ Deno.test("readAsked() reads what bench knows and refuses the rest", () => {
   assert.throws(() => readAsked(["--fast"]), SyntaxError);
 });
 
-Deno.test("isAsked() takes a benchmark's name or a row's", () => {
+Deno.test("isAsked() takes how a benchmark's name or a row's begins", () => {
   assert.ok(isAsked(undefined, "import") && isAsked("import", "import", "import: memory"));
   assert.ok(isAsked("import: memory", "import") && isAsked("import: memory", "import", "import: memory"));
+  assert.ok(isAsked("imp", "import") && isAsked("imp", "import", "import: rate"));
   assert.ok(!isAsked("import: memory", "import", "import: rate") && !isAsked("page", "import"));
 });

@@ -18,7 +18,7 @@ export interface Room {
 export const CORE: readonly { readonly room: string; readonly uses: readonly string[] }[] = [
   { room: "base", uses: [] },
   { room: "signal", uses: ["zod"] },
-  { room: "data", uses: ["drizzle-orm", "@libsql/client", "Deno"] },
+  { room: "data", uses: ["drizzle-orm", "@libsql/client", "libsql", "Deno"] },
   { room: "work", uses: ["drizzle-orm", "zod"] },
   { room: "bus", uses: ["drizzle-orm", "zod"] },
   { room: "plugin", uses: ["preact", "zod"] },
@@ -173,6 +173,7 @@ const EDGE_USES = [
   "node:buffer",
   "node:crypto",
   "node:util",
+  "node:zlib",
 ];
 
 /** Every room of the house; the first row that fits a file is its room. */
@@ -181,9 +182,10 @@ export const ROOMS: readonly Room[] = [
   ...contextRooms(),
   {
     // Tighter than "core/*.ts": a plugin is anyone's, so it sees the parts made for plugins, and as types the work
-    // that it is handed. It hears signals by their wire name and needs no context for that.
+    // that it is handed; its widgets read its own rows by a reader. It hears signals by their wire name and needs
+    // no context for that.
     files: "plugins/*/**",
-    may: ["own", "core/{base,signal,work,plugin}/**"],
+    may: ["own", "core/{base,signal,work,plugin}/**", "core/data/reader.ts"],
     uses: ["drizzle-orm", "preact", "zod"],
   },
   {

@@ -1,6 +1,7 @@
 import type { Role } from "core/base/actor.ts";
+import { log } from "core/base/log.ts";
 import type { House } from "core/run/house.ts";
-import { findSession, hashSecret } from "contexts/identity/mod.ts";
+import { findSession, hashSecret, touchSession } from "contexts/identity/mod.ts";
 
 /** Who is signed in, as every page needs to know it. */
 export interface Session {
@@ -49,8 +50,17 @@ export class Sessions {
       this.#kept.delete(secret);
       return undefined;
     }
+    if (found.touchDue) this.#touch(found);
     if (this.#kept.size >= MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value!);
     this.#kept.set(secret, { session: found, until: this.#clock().getTime() + BELIEVED });
     return found;
+  }
+
+  /** Notes that a session is in use, which puts off its end. Nobody waits for it. */
+  #touch({ sessionId, personId }: Session): void {
+    this.#house.send(touchSession, { sessionId }, { kind: "person", id: personId }).catch((error) => {
+      // It may have ended in this very moment: the next look finds that.
+      log("warn", "A session could not be kept up", { sessionId, error });
+    });
   }
 }

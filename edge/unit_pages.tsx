@@ -4,7 +4,7 @@ import type { BlockView } from "edge/components/block.tsx";
 import { type ProblemView, problemView } from "edge/components/problem_view.ts";
 import type { Course, Placed } from "edge/courses.ts";
 import { type CutPage, cutPage, hole } from "edge/hole.ts";
-import { resolveLinks, resolveSource } from "edge/links.ts";
+import { resolveLinks } from "edge/links.ts";
 import type { Frame } from "edge/layouts/document.tsx";
 import { type Neighbour, UnitPage } from "edge/pages/unit.tsx";
 import { paths } from "edge/paths.ts";

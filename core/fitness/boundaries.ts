@@ -193,7 +193,7 @@ export const ROOMS: readonly Room[] = [
     may: ["own", "core/{base,plugin}/**", "plugins/*/plugin.{ts,tsx}"],
   },
   {
-    files: "edge/{assets,build,carillon,door,first_start,main,secret_key,shots}.ts",
+    files: "edge/{assets,build,carillon,course_files,door,first_start,main,secret_key,shots}.ts",
     may: EDGE_MAY,
     uses: [...EDGE_USES, "Deno"],
   },

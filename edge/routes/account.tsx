@@ -38,6 +38,9 @@ import { words } from "edge/words.ts";
 
 const EDGE = systemActor("edge");
 
+/** As long as a session may last at all, in seconds; when it ends before, its secret is worth nothing. */
+const COOKIE_AGE = 60 * 24 * 3600;
+
 /** Accounts: registering, signing in and out, one's own settings. */
 export function account(front: Front) {
   return new Hono<EdgeEnv>()
@@ -120,7 +123,7 @@ async function begin(
     httpOnly: true,
     sameSite: "Lax",
     secure: front.secure,
-    expires: new Date(begun.expiresAt),
+    maxAge: COOKIE_AGE,
   });
   return answerSeen(c, front, ownPath(typed.next, paths.dashboard));
 }

@@ -1,4 +1,4 @@
-import { ROOT } from "./files.ts";
+import { spawnTask } from "./task.ts";
 
 /** How a server is started: its data folder, its command line, what is added to its environment. */
 export interface ServerOptions {
@@ -66,15 +66,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
 export async function launchServer(options: ServerOptions = {}): Promise<Launched> {
   const own = options.data === undefined ? await Deno.makeTempDir({ prefix: "carillon_" }) : undefined;
   const data = options.data ?? `${own}/data`;
-  const task = await readStartTask();
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...task.flags, "edge/main.ts", ...options.args ?? ["--port", "0", "--data", data]],
-    cwd: ROOT,
-    env: { ...task.env, NO_COLOR: "1", ...options.env },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
+  const args = options.args ?? ["--port", "0", "--data", data];
+  const child = await spawnTask("start", args, options.env);
   const stdout = follow(child.stdout);
   const stderr = follow(child.stderr);
   let running = true;
@@ -85,7 +78,13 @@ export async function launchServer(options: ServerOptions = {}): Promise<Launche
     return { code, signal, stdout: stdout.text(), stderr: stderr.text() };
   })();
   const kill = (signal: Deno.Signal) => {
-    if (running) child.kill(signal);
+    try {
+      if (running) child.kill(signal);
+    } catch (error) {
+      // It ended by itself, and we are not told yet.
+      if (!(error instanceof Deno.errors.NotFound) && !(error instanceof TypeError)) throw error;
+      return false;
+    }
     return running;
   };
   const dispose = async () => {
@@ -117,23 +116,6 @@ export async function failToStart(options: ServerOptions): Promise<Ended> {
   const up = await Promise.race([launched.ready.then(() => true, () => false), launched.ended]);
   if (up === true) throw new Error(`The server started all the same, on "${launched.data}"`);
   return await launched.ended;
-}
-
-interface StartTask {
-  readonly flags: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
-
-/** The flags and the environment of the start task: a test runs with the operator's permissions and no more. */
-async function readStartTask(): Promise<StartTask> {
-  const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
-  const found = /((?:\w+=\S+ +)*)deno (run .*)edge\/main\.ts$/.exec(config.tasks.start.command);
-  if (!found) throw new SyntaxError("Cannot read the start task: it does not run edge/main.ts");
-  const words = (text = "") => text.split(" ").filter((word) => word !== "");
-  return {
-    flags: words(found[2]),
-    env: Object.fromEntries(words(found[1]).map((pair) => pair.split("=") as [string, string])),
-  };
 }
 
 interface Followed {

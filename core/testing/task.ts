@@ -1,0 +1,33 @@
+import { ROOT } from "./files.ts";
+
+/**
+ * Starts what a task of deno.json starts, as a process of its own: with the task's permissions and environment, and
+ * no more. Its output is piped.
+ */
+export async function spawnTask(
+  name: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Deno.ChildProcess> {
+  const task = await readTask(name);
+  return new Deno.Command(Deno.execPath(), {
+    args: [...task.words, ...args],
+    cwd: ROOT,
+    env: { ...task.env, NO_COLOR: "1", ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** The last command of a task: the words after `deno`, and what its environment is set to. */
+async function readTask(name: string): Promise<{ words: string[]; env: Record<string, string> }> {
+  const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  const found = /((?:\w+=\S+ +)*)deno (run [^&]*)$/.exec(config.tasks[name]?.command ?? "");
+  if (!found) throw new SyntaxError(`Cannot read task "${name}": it runs nothing of ours`);
+  const split = (text = "") => text.split(" ").filter((word) => word !== "");
+  return {
+    words: split(found[2]),
+    env: Object.fromEntries(split(found[1]).map((pair) => pair.split("=") as [string, string])),
+  };
+}

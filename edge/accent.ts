@@ -16,9 +16,6 @@ export interface AccentColours {
   readonly strong: readonly [light: string, dark: string];
 }
 
-/** The accent of a site that chose none: verdigris, the colour bronze bells turn to. */
-export const DEFAULT_ACCENT: Accent = { hue: 195, chroma: 0.11 };
-
 /** The colours of an accent. `soft` lies under text of `accent`; `strong` serves `prefers-contrast: more`. */
 export function accentColours({ hue, chroma }: Accent): AccentColours {
   return {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { accentColours, accentCss, contrast, DEFAULT_ACCENT, oklchHex } from "edge/accent.ts";
+import { DEFAULT_LOOK } from "contexts/site/mod.ts";
+import { accentColours, accentCss, contrast, oklchHex } from "edge/accent.ts";
 
 Deno.test("oklchHex() agrees with colours computed elsewhere", () => {
   assert.equal(oklchHex(1, 0, 0), "#ffffff");
@@ -42,7 +43,7 @@ Deno.test("accentColours() keeps accent text readable on its own soft tint at ev
 });
 
 Deno.test("accentCss() names every colour for light and dark", () => {
-  const css = accentCss(DEFAULT_ACCENT);
+  const css = accentCss(DEFAULT_LOOK.accent);
   for (const name of ["--accent:", "--accent-hover:", "--accent-soft:"]) assert.ok(css.includes(name), name);
   assert.ok(!css.includes("NaN"));
 });

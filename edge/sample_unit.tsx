@@ -1,5 +1,5 @@
 import { renderToString } from "preact-render-to-string";
-import { DEFAULT_ACCENT } from "edge/accent.ts";
+import { DEFAULT_LOOK } from "contexts/site/mod.ts";
 import { type Assets, loadAssets } from "edge/assets.ts";
 import { buildIslands } from "edge/build.ts";
 import { ProblemForm } from "edge/components/problem.tsx";
@@ -54,7 +54,7 @@ export interface SampleUnit extends AsyncDisposable {
 /** Serves the sample unit on a port of its own. */
 export async function serveSampleUnit(): Promise<SampleUnit> {
   await buildIslands();
-  const assets = await loadAssets(DEFAULT_ACCENT);
+  const assets = await loadAssets(DEFAULT_LOOK.accent);
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },
     (request) => answer(request, unit, assets),

@@ -15,7 +15,7 @@ export interface Look {
 }
 
 /** What a site is until somebody says otherwise. */
-export const DEFAULT_LOOK: Look = { name: "Carillon", language: "en", accent: { hue: 255, chroma: 0.15 } };
+export const DEFAULT_LOOK: Look = { name: "Carillon", language: "en", accent: { hue: 195, chroma: 0.11 } };
 
 /** Whether two looks are one. */
 export function isSameLook(one: Look, other: Look): boolean {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { renderToString } from "preact-render-to-string";
-import { accentCss, DEFAULT_ACCENT } from "edge/accent.ts";
+import { DEFAULT_LOOK } from "contexts/site/mod.ts";
+import { accentCss } from "edge/accent.ts";
 import { browserTest, findOverflow, judgeAccess } from "core/testing/browser.ts";
 import { readFile } from "core/testing/files.ts";
 import { gallery, sampleFrame } from "edge/pages/gallery.tsx";
@@ -14,7 +15,7 @@ const VISITS = [
 
 async function style(): Promise<string> {
   const sheets = await Promise.all(STYLE_SHEETS.map((name) => readFile(`edge/static/${name}.css`)));
-  return sheets.join("\n") + accentCss(DEFAULT_ACCENT);
+  return sheets.join("\n") + accentCss(DEFAULT_LOOK.accent);
 }
 
 function drawn(index: number, lang: Language, css: string): string {

@@ -4,6 +4,7 @@ import { systemActor } from "core/base/actor.ts";
 import { newHouse, person } from "core/testing/house.ts";
 import { setUpSite } from "./commands.ts";
 import { getSite, site } from "./mod.ts";
+import { DEFAULT_LOOK } from "./rules.ts";
 
 const start = systemActor("start");
 const look = { name: "Tower School", language: "en", accent: { hue: 20, chroma: 0.12 } };
@@ -21,7 +22,7 @@ Deno.test("setUpSite() creates the site and says so, once, however often it is s
 Deno.test("setUpSite() what is left out is as by default at first, and stays afterwards", async () => {
   await using house = await newHouse({ contexts: [site] });
   await house.send(setUpSite, { name: " Tower School " }, start);
-  const first = { siteId: "main", name: "Tower School", language: "en", accent: { hue: 255, chroma: 0.15 } };
+  const first = { siteId: "main", name: "Tower School", language: "en", accent: DEFAULT_LOOK.accent };
   assert.deepEqual(await getSite(house.reader("site")), first);
   await house.send(setUpSite, {}, start);
   await house.send(setUpSite, { language: "AR" }, start);

@@ -40,6 +40,7 @@ export interface Launched extends AsyncDisposable {
 export interface Server extends AsyncDisposable {
   readonly url: string;
   readonly data: string;
+  readonly pid: number;
   readonly accounts: readonly PrintedAccount[];
   readonly ended: Promise<Ended>;
   kill(signal: Deno.Signal): boolean;
@@ -97,6 +98,7 @@ export async function launchServer(options: ServerOptions = {}): Promise<Launche
   ): Server => ({
     url,
     data,
+    pid: child.pid,
     accounts,
     ended,
     kill,

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { wait } from "core/base/wait.ts";
+import { pick, seeded } from "core/testing/chance.ts";
 import { signIn } from "core/testing/form_client.ts";
 import { findFaults, isQuiet, readRows } from "core/testing/look.ts";
 import { launchServer, startServer } from "core/testing/server.ts";
 import { spawnTask } from "core/testing/task.ts";
 import { until, withPath } from "core/testing/until.ts";
-import { COURSE, pick, seeded } from "edge/sample_learners.ts";
+import { COURSE } from "edge/sample_learners.ts";
 
 /** How often a first start, and how often an import, is killed. */
 const KILLS = Number(Deno.env.get("KILLS") ?? 8);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { wait } from "core/base/wait.ts";
+import { pick, seeded } from "core/testing/chance.ts";
 import { findFaults, isQuiet } from "core/testing/look.ts";
 import { launchServer, startServer } from "core/testing/server.ts";
 import { until, withPath } from "core/testing/until.ts";
@@ -8,9 +9,7 @@ import {
   inventAnswer,
   type Learner,
   newLearner,
-  pick,
   type Question,
-  seeded,
   type Submission,
 } from "edge/sample_learners.ts";
 

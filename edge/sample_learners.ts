@@ -1,3 +1,4 @@
+import { pick } from "core/testing/chance.ts";
 import { FormClient, type Page, register } from "core/testing/form_client.ts";
 
 // Learners who answer the demo course's problems as a browser without JavaScript does: they read forms out of
@@ -77,22 +78,6 @@ function readFields(form: string): Field[] {
 
 function attribute(tag: string, name: string): string {
   return new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? "";
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** One of several, by chance. */
-export function pick<Item>(items: readonly Item[], random: () => number): Item {
-  return items[Math.floor(random() * items.length)]!;
 }
 
 let typed = 0;

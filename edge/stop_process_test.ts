@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { seeded } from "core/testing/chance.ts";
 import { FormClient, signIn } from "core/testing/form_client.ts";
 import { findFaults, readRows } from "core/testing/look.ts";
 import { startServer } from "core/testing/server.ts";
 import { until, withPath } from "core/testing/until.ts";
-import { inventAnswer, type Learner, newLearner, type Question, seeded } from "edge/sample_learners.ts";
+import { inventAnswer, type Learner, newLearner, type Question } from "edge/sample_learners.ts";
 
 for (const asked of ["SIGTERM", "SIGINT"] as const) {
   Deno.test(`${asked} lets a form finish that is still coming in, then stops whole`, async () => {

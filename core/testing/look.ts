@@ -33,6 +33,7 @@ export interface LoggedSignal {
   readonly id: string;
   readonly name: string;
   readonly at: string;
+  readonly actor: { readonly id: string };
   readonly position: { readonly context: string; readonly sequence: number };
   readonly body: Row;
 }

@@ -18,6 +18,7 @@ const DEMO = new URL(import.meta.resolve("contexts/content/demo/"));
 /** The address that the app of a sample site believes to be served at. */
 export const ORIGIN = "http://learn.example.org";
 /** The key of the demo course. */
+export { DUE, OPENS } from "edge/sample_course.ts";
 export const BELLS = "Carillon+BELLS1+2026";
 
 /** The people of a sample site, by what they may do. */

@@ -87,7 +87,8 @@ function compiledFrame(front: Front, visitor: Visitor, path: string, { unit }: P
   const frame = frameOf(front, { ...visitor, session: undefined }, path, {
     islands: unit.problems + unit.videos > 0,
   });
-  return { ...frame, theme: hole("theme"), account: hole("account"), notice: hole("notice") };
+  const own = { theme: hole("theme"), account: hole("account"), notice: hole("notice") };
+  return { ...frame, ...own, mistaken: hole("mistaken") };
 }
 
 /** Fills a compiled unit for one learner. */
@@ -111,6 +112,9 @@ export async function fillUnit(
   }
   for (const problem of compiled.problems) {
     html[`problem:${problem.id}`] = problemHtml(here, problem, visitor, just[problem.id]);
+  }
+  if (Object.values(just).some((one) => one.errors)) {
+    html.mistaken = `${words(visitor.language)("form.error")} `;
   }
   if (state.enrolled) {
     if (compiled.readable) html.done = doneForm(here, visitor);

@@ -30,7 +30,6 @@ export interface Words {
   percent(share: number): string;
   date(at: Date): string;
   dateTime(at: Date): string;
-  time(at: Date): string;
   list(items: readonly string[]): string;
   /** The name of a language in this one: "Arabic" for `ar`. */
   languageName(tag: string): string;
@@ -100,7 +99,6 @@ function makeWords(lang: Language, timeZone: string): Words {
   const percent = new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 0 });
   const number = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
   const date = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone });
-  const time = new Intl.DateTimeFormat(lang, { timeStyle: "short", timeZone });
   const dateTime = new Intl.DateTimeFormat(lang, {
     weekday: "short",
     year: "numeric",
@@ -129,7 +127,6 @@ function makeWords(lang: Language, timeZone: string): Words {
     percent: (share: number) => percent.format(share),
     date: (at: Date) => date.format(at),
     dateTime: (at: Date) => dateTime.format(at),
-    time: (at: Date) => time.format(at),
     list: (items: readonly string[]) => list.format(items),
     languageName: (tag: string) => languageName(languageNames, tag),
   });

@@ -63,7 +63,7 @@ export function ProblemForm({ problem, state, action, t }: ProblemFormProps) {
         <Hints id={id} problem={problem} state={state} t={t} />
         <Doing problem={problem} state={state} action={action} t={t} />
         <p class="problem-foot" role="status" id={`${id}-status`}>
-          {state.savedAt ? t("problem.saved", { time: t.time(state.savedAt) }) : ""}
+          {state.savedAt ? t("problem.saved", { at: t.dateTime(state.savedAt) }) : ""}
         </p>
       </form>
       {state.shown?.solution && (

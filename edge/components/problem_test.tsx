@@ -60,7 +60,7 @@ Deno.test("every question has a name, in words or by its number where the author
 
 Deno.test("the status stands in the page from the start, empty", () => {
   assert.match(draw(untouched), /<p class="problem-foot" role="status" id="p-every-kind-status"><\/p>/);
-  assert.match(drawState("saved"), /role="status"[^>]*>Saved at 2:02\sPM, not submitted/);
+  assert.match(drawState("saved"), /role="status"[^>]*>Saved [^<]* 2:02\sPM UTC, not submitted/);
 });
 
 Deno.test("a verdict has a heading to go to, points, what is left, and a mark at each input", () => {

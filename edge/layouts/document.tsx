@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import type { Words } from "edge/words.ts";
 
 /**
- * What every page needs beside its own content. `theme`, `account` and `notice` depend on the reader and may be
- * holes (edge/hole.ts) in a page that is rendered once for everyone; the rest depends on site and language.
+ * What every page needs beside its own content. `theme`, `account`, `mistaken` and `notice` depend on the reader and
+ * may be holes (edge/hole.ts) in a page that is rendered once for everyone; the rest depends on site and language.
  */
 export interface Frame {
   readonly t: Words;
@@ -18,6 +18,8 @@ export interface Frame {
   readonly theme: string;
   /** `<AccountMenu>`, or a hole for one. */
   readonly account: ComponentChildren;
+  /** What stands before the title where a form came back with mistakes: "Error:", or a hole for it. */
+  readonly mistaken?: string;
   /** What just happened, at the top of the page: an `<Alert>`. */
   readonly notice?: ComponentChildren;
 }
@@ -41,7 +43,7 @@ export function Document(
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{failed ? t("form.error_title", { title: named }) : named}</title>
+        <title>{failed ? t("form.error_title", { title: named }) : (frame.mistaken ?? "") + named}</title>
         <link rel="stylesheet" href={css} />
         <link rel="icon" href={icon} type="image/svg+xml" />
         {scripts.map((src) => <script key={src} type="module" src={src}></script>)}

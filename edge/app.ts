@@ -29,14 +29,15 @@ export type App = (request: Request, address?: string) => Response | Promise<Res
 export function createApp(front: Front): App {
   const app = new Hono<EdgeEnv>();
 
-  app.route("/", health(front));
-  app.route("/", files(front));
-
   app.use(async (c, next) => {
     c.set("requestId", newId());
     await next();
   });
   app.use(securityHeaders());
+
+  app.route("/", health(front));
+  app.route("/", files(front));
+
   app.use(compress());
   app.use(visitor({
     sessions: front.sessions,

@@ -1,3 +1,4 @@
+import { Refusal } from "core/base/refusal.ts";
 import type { FileStore } from "core/data/file_store.ts";
 import type { Reader } from "core/data/reader.ts";
 import { findAsset } from "contexts/content/mod.ts";
@@ -17,16 +18,37 @@ export function fileAddress(hash: string, name: string): string {
   return `/files/${hash}/${encodeURIComponent(name)}`;
 }
 
-/** Serves a course's file, whole or in part (a single byte range; RFC 9110, section 14). Undefined where there is none. */
+/** Files that ask who is reading are kept by that reader alone, who asks again each time whether they still may. */
+const ASK_AGAIN = "private, no-cache";
+
+/** What files are served from, and how one that asks for it finds out whether its reader is signed in. */
+export interface FileParts {
+  readonly store: FileStore;
+  readonly reader: Reader;
+  readonly isSignedIn: () => Promise<boolean>;
+}
+
+/**
+ * Serves a course's file, whole or in part (a single byte range; RFC 9110, section 14). Undefined where there is
+ * none. Refuses `edge.sign_in_needed` for a file that its courses have locked.
+ */
 export async function serveCourseFile(
   request: Request,
-  parts: { readonly store: FileStore; readonly reader: Reader },
+  parts: FileParts,
   hash: string,
 ): Promise<Response | undefined> {
-  if (!/^[0-9a-f]{64}$/.test(hash)) return undefined;
+  const asset = /^[0-9a-f]{64}$/.test(hash) ? await findAsset(parts.reader, hash) : undefined;
+  if (!asset) return undefined;
+  if (asset.locked && !await parts.isSignedIn()) {
+    throw new Refusal(
+      "edge.sign_in_needed",
+      "unknown",
+      "Cannot serve this file: its course asks who is reading",
+    );
+  }
   const headers: Record<string, string> = {
     etag: `"${hash}"`,
-    "cache-control": FOREVER,
+    "cache-control": asset.locked ? ASK_AGAIN : FOREVER,
     "accept-ranges": "bytes",
     "content-security-policy": FILE_POLICY,
     "x-content-type-options": "nosniff",
@@ -35,9 +57,8 @@ export async function serveCourseFile(
   if (request.headers.get("if-none-match") === headers.etag) {
     return new Response(null, { status: 304, headers });
   }
-  const asset = await findAsset(parts.reader, hash);
-  const file = asset && await parts.store.open(hash);
-  if (!asset || !file) return undefined;
+  const file = await parts.store.open(hash);
+  if (!file) return undefined;
   headers["content-type"] = asset.contentType;
   const range = readRange(request.headers.get("range"), asset.size);
   if (range === "unsatisfiable") {

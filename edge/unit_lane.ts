@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Front } from "edge/front.ts";
 import { PAGE_HEADERS } from "edge/middleware/security_headers.ts";
-import { cookieOf, SESSION_COOKIES, visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
+import { sessionIn, visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
 import { fillUnit, unitHere } from "edge/unit_answer.tsx";
 
 // The page that learners ask for most goes by a lane of its own, before any middleware: signed in, a unit, and
@@ -41,14 +41,12 @@ export async function answerUnitDirectly(
 ): Promise<Response | undefined> {
   const { headers } = request;
   const cookies = headers.get("cookie") ?? "";
-  const secret = cookieOf(cookies, front.secure ? SESSION_COOKIES.secure : SESSION_COOKIES.plain);
-  const session = secret && await front.sessions.find(secret);
+  const session = await sessionIn(cookies, front);
   if (!session) return undefined;
   await front.positions.wait(cookies);
   const accepted = headers.get("accept-language") ?? undefined;
   const visitor = {
     session,
-    sessionSecret: secret,
     theme: visitorTheme(cookies),
     language: visitorLanguage(cookies, accepted, session, front.look.site.language),
   };

@@ -4,6 +4,7 @@ import { Refusal, type RefusalKind } from "core/base/refusal.ts";
 import type { Front } from "edge/front.ts";
 import { RefusedPage } from "edge/pages/refused.tsx";
 import { answerPage, type EdgeContext, frameOf, tellWait } from "edge/respond.tsx";
+import { visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
 import { paths } from "edge/paths.ts";
 
 /** The one place that knows what a "no" is in HTTP. */
@@ -76,10 +77,15 @@ function pathOf(c: EdgeContext): string {
   return pathname + search;
 }
 
-/** The refusal may come before anybody looked who is there. */
+/** The refusal may come before anybody looked who is there: then nobody is. */
 function safeFrame(c: EdgeContext, front: Front) {
-  const visitor = c.get("visitor") ??
-    { language: "en" as const, theme: "system" as const, session: undefined, sessionSecret: undefined };
+  const cookies = c.req.header("cookie") ?? "";
+  const site = front.look.site.language;
+  const visitor = c.get("visitor") ?? {
+    language: visitorLanguage(cookies, c.req.header("accept-language"), undefined, site),
+    theme: visitorTheme(cookies),
+    session: undefined,
+  };
   return frameOf(front, visitor, pathOf(c));
 }
 

@@ -10,7 +10,6 @@ export interface Visitor {
   readonly language: Language;
   readonly theme: Theme;
   readonly session: Session | undefined;
-  readonly sessionSecret: string | undefined;
 }
 
 /** What this middleware puts into the request's variables. */
@@ -28,20 +27,26 @@ export function visitor(parts: {
   readonly secure: boolean;
   readonly siteLanguage: () => string;
 }) {
-  const sessionCookie = parts.secure ? SESSION_COOKIES.secure : SESSION_COOKIES.plain;
   return createMiddleware<{ Variables: VisitorVariables }>(async function visitor(c, next) {
     const header = c.req.header("cookie") ?? "";
-    const secret = cookieOf(header, sessionCookie);
-    const session = secret ? await parts.sessions.find(secret) : undefined;
+    const session = await sessionIn(header, parts);
     if (session) await parts.positions.wait(header);
     c.set("visitor", {
       language: visitorLanguage(header, c.req.header("accept-language"), session, parts.siteLanguage()),
       theme: visitorTheme(header),
       session,
-      sessionSecret: secret,
     });
     await next();
   });
+}
+
+/** Whoever is signed in by these cookies. */
+export async function sessionIn(
+  cookies: string,
+  { sessions, secure }: { readonly sessions: Sessions; readonly secure: boolean },
+): Promise<Session | undefined> {
+  const secret = cookieOf(cookies, secure ? SESSION_COOKIES.secure : SESSION_COOKIES.plain);
+  return secret ? await sessions.find(secret) : undefined;
 }
 
 /** One cookie's value of a `Cookie` header; undefined if it is not there. */

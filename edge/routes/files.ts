@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { Refusal } from "core/base/refusal.ts";
 import { serveCourseFile } from "edge/course_files.ts";
 import type { Front } from "edge/front.ts";
+import { sessionIn } from "edge/middleware/visitor.ts";
 import type { EdgeEnv } from "edge/respond.tsx";
 
 /** What never changes under its address is kept for a year, by everybody. */
@@ -20,7 +21,11 @@ export function files(front: Front) {
       });
     })
     .get("/files/:hash/:name", async (c) => {
-      const parts = { store: front.files, reader: front.house.reader("content") };
+      const parts = {
+        store: front.files,
+        reader: front.house.reader("content"),
+        isSignedIn: async () => await sessionIn(c.req.header("cookie") ?? "", front) !== undefined,
+      };
       const answer = await serveCourseFile(c.req.raw, parts, c.req.param("hash"));
       if (!answer) throw missing(c.req.path);
       return answer;

@@ -47,7 +47,7 @@ export function problems(front: Front) {
         courseId: course,
         blockId: block,
         what: form.get("what"),
-        second: Number(form.get("second")),
+        second: secondOf(form.get("second")),
       };
       await front.house.send(
         reportVideo,
@@ -205,6 +205,11 @@ async function readForm(c: EdgeContext): Promise<Form> {
     form[name] = values.length === 1 ? values[0]! : values;
   }
   return form;
+}
+
+/** Where in a video: seconds as a browser counts them; what is no such number is none. */
+function secondOf(given: FormDataEntryValue | null): number {
+  return typeof given === "string" && /^\d{1,7}(\.\d{1,20})?$/.test(given) ? Number(given) : NaN;
 }
 
 function one(value: string | string[] | undefined): string | undefined {

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import type { Page } from "core/testing/form_client.ts";
+import { BELLS, type SampleSite, siteTest } from "edge/sample_site.ts";
+
+const key = encodeURIComponent;
+
+/** The addresses of files that a learner's page names, by their name. */
+async function filesOf(site: SampleSite, path: string): Promise<Map<string, string>> {
+  const { text } = await (await site.as("author")).get(path);
+  return new Map(
+    [...text.matchAll(/"(\/files\/[0-9a-f]{64}\/([^"]+))"/g)].map((found) => [found[2]!, found[1]!]),
+  );
+}
+
+function protects({ headers }: Page): void {
+  assert.match(headers.get("content-security-policy") ?? "", /^sandbox; default-src 'none'/);
+  assert.equal(headers.get("x-content-type-options"), "nosniff");
+  assert.equal(headers.get("cross-origin-resource-policy"), "same-origin");
+}
+
+siteTest("files", {}, {
+  "a course's file is served for good, and its scripts can reach nothing": async (site) => {
+    const course = await site.addCourse("files");
+    const files = await filesOf(site, `/learn/${key(course)}/${key("vertical@stairs")}`);
+    const plan = await site.visitor().get(files.get("plan.svg")!);
+    assert.equal(plan.status, 200);
+    assert.equal(plan.headers.get("content-type"), "image/svg+xml");
+    assert.equal(plan.headers.get("cache-control"), "public, max-age=31536000, immutable");
+    protects(plan);
+    const again = await site.visitor().get(files.get("plan.svg")!, {
+      "if-none-match": plan.headers.get("etag")!,
+    });
+    assert.equal(again.status, 304);
+    protects(again);
+  },
+
+  "a locked file is for those who are signed in, and no cache between keeps it": async (site) => {
+    const course = await site.addCourse("files");
+    const files = await filesOf(site, `/learn/${key(course)}/${key("vertical@stairs")}`);
+    const keys = files.get("keys.txt")!;
+    const stranger = await site.visitor().get(keys);
+    assert.equal(stranger.status, 303);
+    assert.equal(stranger.headers.get("location"), `/sign-in?next=${key(keys)}`);
+    const reader = await (await site.as("learner")).get(keys);
+    assert.equal(reader.text, "Under the third step.");
+    assert.match(reader.headers.get("cache-control")!, /^private/);
+    protects(reader);
+    const etag = reader.headers.get("etag")!;
+    assert.equal(
+      (await site.visitor().get(keys, { "if-none-match": etag })).status,
+      303,
+      "not even that it is so",
+    );
+  },
+
+  "a film is served in parts": async (site) => {
+    const files = await filesOf(site, `/learn/${key(BELLS)}/${key("vertical@watch_and_listen")}`);
+    const film = files.get("five_partials.webm")!;
+    const whole = await site.visitor().get(film);
+    const size = Number(whole.headers.get("content-length"));
+    assert.equal(whole.headers.get("accept-ranges"), "bytes");
+    const part = async (range: string) => {
+      const { status, headers } = await site.visitor().get(film, { range });
+      return [status, headers.get("content-range"), headers.get("content-length")];
+    };
+    assert.deepEqual(await part("bytes=0-99"), [206, `bytes 0-99/${size}`, "100"]);
+    assert.deepEqual(await part("bytes=-10"), [206, `bytes ${size - 10}-${size - 1}/${size}`, "10"]);
+    assert.deepEqual(await part(`bytes=${size - 1}-`), [206, `bytes ${size - 1}-${size - 1}/${size}`, "1"]);
+    assert.deepEqual(await part(`bytes=${size}-`), [416, `bytes */${size}`, null]);
+    assert.deepEqual((await part("bytes=0-1,5-6"))[0], 200, "several parts: the whole");
+    assert.deepEqual((await part("lines=1-2"))[0], 200);
+  },
+
+  "no file for a hash that nobody offers, nor by any other name of one": async (site) => {
+    for (const name of ["0".repeat(64), "../../etc/passwd", "%2e%2e", "x"]) {
+      assert.equal((await site.visitor().get(`/files/${name}/x`)).status, 404, name);
+    }
+  },
+
+  "style, mark and scripts are served for good under addresses of their content": async (site) => {
+    const { text } = await site.visitor().get("/courses");
+    const addresses = [...text.matchAll(/"(\/static\/[^"]+)"/g)].map((found) => found[1]!);
+    assert.equal(addresses.length, 2);
+    for (const address of addresses) {
+      const asset = await site.visitor().get(address);
+      assert.equal(asset.status, 200);
+      assert.match(asset.headers.get("cache-control")!, /immutable/);
+      assert.equal(asset.headers.get("x-content-type-options"), "nosniff");
+    }
+    assert.equal((await site.visitor().get("/static/0000/house.css")).status, 404);
+  },
+});
+
+siteTest("what videos and scripts of a course bring", {}, {
+  "captions are WebVTT, for those who are in the course": async (site) => {
+    const client = await site.as("learner");
+    const captions = `/learn/${key(BELLS)}/${key("vertical@watch_and_listen")}/videos/${
+      key("video@five_partials_video")
+    }`;
+    assert.equal((await client.get(`${captions}/en.vtt`)).status, 403);
+    await client.post(`/courses/${key(BELLS)}/enrollment`, {});
+    const english = await client.get(`${captions}/en.vtt`);
+    assert.equal(english.headers.get("content-type"), "text/vtt; charset=utf-8");
+    assert.match(english.text, /^WEBVTT\n\n00:00:0\d\.\d{3} --> /);
+    assert.match((await client.get(`${captions}/ar.vtt`)).text, /\p{Script=Arabic}/u);
+    assert.equal((await client.get(`${captions}/fr.vtt`)).status, 404);
+  },
+
+  "what a learner does with a video is noted; watching it to its end completes it": async (site) => {
+    const client = await site.as("learner");
+    const unit = `/learn/${key(BELLS)}/${key("vertical@watch_and_listen")}`;
+    const video = `${unit}/videos/${key("video@five_partials_video")}`;
+    const says = async (what: string, second: string) => (await client.post(video, { what, second })).status;
+    assert.equal(await says("played", "0"), 204);
+    assert.equal(await says("completed", "61"), 204);
+    for (const wrong of ["-1", "x", "", "1e99"]) assert.equal(await says("paused", wrong), 400, wrong);
+    assert.equal(await says("danced", "1"), 400);
+    assert.equal((await site.visitor().post(video, { what: "played", second: "0" })).status, 403);
+    const done = await site.house.said("learning.block.completed.v1");
+    assert.ok(done.some(({ body }) => body.blockId === "video@five_partials_video"));
+  },
+
+  "an author's scripts run in a frame of an origin that nobody has, never in the page": async (site) => {
+    const course = await site.addCourse("scripts");
+    const client = await site.as("learner");
+    await client.post(`/courses/${key(course)}/enrollment`, {});
+    const unit = `/learn/${key(course)}/${key("vertical@machine")}`;
+    const page = await client.get(unit);
+    assert.doesNotMatch(page.text, /<script|getElementById/);
+    const frame = await client.get(`${unit}/frames/${key("html@clock")}`);
+    assert.match(frame.text, /<script>document.getElementById/);
+    const policy = frame.headers.get("content-security-policy") ?? "";
+    assert.match(policy, /^sandbox allow-scripts/);
+    assert.doesNotMatch(policy, /allow-same-origin|allow-top-navigation/);
+    assert.match(policy, /form-action 'none'/);
+    assert.equal((await site.visitor().get(`${unit}/frames/${key("html@clock")}`)).status, 303);
+    assert.equal((await client.get(`${unit}/frames/${key("html@none")}`)).status, 404);
+    const stairs = `/learn/${key(course)}/${key("vertical@stairs")}/frames/${key("html@stairs_words")}`;
+    assert.equal((await client.get(stairs)).status, 404, "where nothing is scripted there is no frame");
+  },
+});

@@ -112,3 +112,17 @@ export function tellWait(c: EdgeContext, { facts }: Refusal): void {
   const { retryAfterSeconds } = facts;
   if (typeof retryAfterSeconds === "number") c.header("retry-after", String(Math.ceil(retryAfterSeconds)));
 }
+
+/** The fields of the form that was sent. Refuses `edge.form_unreadable` for bytes that are none. */
+export async function formOf(c: EdgeContext): Promise<FormData> {
+  try {
+    return await c.req.formData();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new Refusal(
+      "edge.form_unreadable",
+      "invalid",
+      "Cannot read the form: it is cut off, or was never one",
+    );
+  }
+}

@@ -16,7 +16,7 @@ export function sameOrigin() {
     const origin = c.req.header("origin");
     const own = site !== undefined
       ? site === "same-origin"
-      : origin === undefined || URL.parse(origin)?.host === c.req.header("host");
+      : origin === undefined || URL.parse(origin)?.host === new URL(c.req.url).host;
     if (!own) {
       throw new Refusal("edge.cross_origin", "forbidden", "Cannot accept a form that another site sent");
     }

@@ -27,6 +27,7 @@ import {
   answerSeen,
   type EdgeContext,
   type EdgeEnv,
+  formOf,
   frameFor,
   noticeOf,
   ownPath,
@@ -187,7 +188,7 @@ async function readForm<Name extends string>(
   c: EdgeContext,
   names: readonly Name[],
 ): Promise<Record<Name, string>> {
-  const form = await c.req.formData();
+  const form = await formOf(c);
   return Object.fromEntries(names.map((name) => {
     const value = form.get(name);
     return [name, typeof value === "string" ? value : ""];

@@ -24,6 +24,7 @@ import {
   answerSeen,
   type EdgeContext,
   type EdgeEnv,
+  formOf,
   frameFor,
   noticeOf,
   sessionOf,
@@ -69,7 +70,7 @@ export function learn(front: Front) {
       const { course, unit } = c.req.param();
       const actor = actorOf(sessionOf(c));
       const at = { courseId: course, unitId: unit };
-      if ((await c.req.formData()).get("done") === "no") {
+      if ((await formOf(c)).get("done") === "no") {
         const { position } = await front.house.send(reopenUnit, at, actor);
         return answerSeen(c, front, `${paths.unit(course, unit)}?notice=reopened`, [position]);
       }

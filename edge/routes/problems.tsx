@@ -18,7 +18,7 @@ import type { Front } from "edge/front.ts";
 import { actorOf } from "edge/middleware/visitor.ts";
 import { paths } from "edge/paths.ts";
 import type { JustNow } from "edge/problem_state.ts";
-import { answerSeen, type EdgeContext, type EdgeEnv, sessionOf } from "edge/respond.tsx";
+import { answerSeen, type EdgeContext, type EdgeEnv, formOf, sessionOf } from "edge/respond.tsx";
 import { answerUnit, problemHtml, unitHere } from "edge/unit_answer.tsx";
 import { FRAME_POLICY, frameDocument } from "edge/script_frame.ts";
 import { webVtt } from "edge/video_view.ts";
@@ -42,7 +42,7 @@ export function problems(front: Front) {
     })
     .post("/learn/:course/:unit/videos/:block", async (c) => {
       const { course, block } = c.req.param();
-      const form = await c.req.formData();
+      const form = await formOf(c);
       const input = {
         courseId: course,
         blockId: block,
@@ -199,7 +199,7 @@ async function contentOf(c: EdgeContext, front: Front, block: string) {
 /** A form's fields; a name that comes more than once has them all. Files are passed over. */
 async function readForm(c: EdgeContext): Promise<Form> {
   const form: Record<string, string | string[]> = {};
-  const data = await c.req.formData();
+  const data = await formOf(c);
   for (const name of new Set(data.keys())) {
     const values = data.getAll(name).filter((value) => typeof value === "string");
     form[name] = values.length === 1 ? values[0]! : values;

@@ -17,7 +17,7 @@ import { CataloguePage } from "edge/pages/catalogue.tsx";
 import { type CourseAbout, type CourseAction, CourseActions, CoursePage } from "edge/pages/course.tsx";
 import { HelpPage } from "edge/pages/help.tsx";
 import { paths } from "edge/paths.ts";
-import { type EdgeContext, type EdgeEnv, frameFor, noticeOf, ownPath } from "edge/respond.tsx";
+import { type EdgeContext, type EdgeEnv, formOf, frameFor, noticeOf, ownPath } from "edge/respond.tsx";
 import { LANGUAGES, words } from "edge/words.ts";
 
 const A_YEAR = 365 * 24 * 3600;
@@ -34,7 +34,7 @@ export function site(front: Front) {
     })
     .get("/help", (c) => answerKept(c, front, [SITE_TAG], () => <HelpPage frame={frameFor(c, front)} />))
     .post("/preferences", async (c) => {
-      const form = await c.req.formData();
+      const form = await formOf(c);
       const theme = THEMES.find((one) => one === form.get("theme"));
       const language = LANGUAGES.find((one) => one.tag === form.get("language"))?.tag;
       const cookie = { path: "/", maxAge: A_YEAR, sameSite: "Lax", secure: front.secure } as const;

@@ -1,5 +1,5 @@
 import { log } from "core/base/log.ts";
-import { Bell, waitUntil } from "core/base/wait.ts";
+import { Bell, wait, waitUntil } from "core/base/wait.ts";
 import type { Reader } from "core/data/reader.ts";
 import { noteRelayed, readOutbox, readRelayed } from "core/work/outbox.ts";
 import type { Workplace } from "core/work/work.ts";
@@ -69,7 +69,11 @@ export class Relay {
     for (;;) {
       try {
         const begun = performance.now();
-        if (await this.#carry()) continue;
+        if (await this.#carry()) {
+          // There may be much to carry, and nothing in it waits: what else the thread is for has its turn in between.
+          await wait(0);
+          continue;
+        }
         if (this.#stopped) return await this.#note();
         const rung = await this.#bell.heard(this.#noted === this.#relayed ? Infinity : RESTED);
         if (!rung) await this.#note();

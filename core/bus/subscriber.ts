@@ -1,5 +1,5 @@
 import { log as writeLog } from "core/base/log.ts";
-import { Bell, waitUntil } from "core/base/wait.ts";
+import { Bell, wait, waitUntil } from "core/base/wait.ts";
 import type { RetryPolicy, Subscription } from "./bus.ts";
 import type { Held, Logged, SignalLog } from "./signal_log.ts";
 
@@ -81,7 +81,11 @@ export class Subscriber {
         const begun = performance.now();
         const moved = await this.#advance();
         const retried = await this.#retryDue();
-        if (moved || retried || this.#stopped) continue;
+        if (moved || retried || this.#stopped) {
+          // There may be much to do, and nothing in it waits: what else the thread is for has its turn in between.
+          await wait(0);
+          continue;
+        }
         const rest = this.#noted === this.#position ? Infinity : RESTED;
         const rung = await this.#bell.heard(Math.min(rest, this.#untilDue()));
         if (rung) await waitUntil(begun + GATHERING);

@@ -11,6 +11,9 @@ const LONGEST_QUEUE = 10_000;
 const BUSY_TRIES = 60;
 const busyWait = (tries: number) => Math.min(5 * tries, 100);
 
+/** How many milliseconds a transaction may have its thread to itself; then whatever else waits there has its turn. */
+const LONGEST_TURN = 20;
+
 /** What a connection is told before anything else. FULL: a commit that was acknowledged survives a power cut. */
 const PRAGMAS = [
   "pragma journal_mode = wal",
@@ -64,6 +67,8 @@ class QueuedWriter implements Writer {
   readonly #onBusy: (when: string) => void;
   #client: Client | undefined;
   #current: Transaction | undefined;
+  /** When the transaction under way had its thread to itself last. */
+  #turn = 0;
   #tail: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #closed = false;
@@ -72,13 +77,14 @@ class QueuedWriter implements Writer {
     this.file = file;
     this.#onBusy = onBusy;
     this.database = databaseOver({
-      execute: (statement: InStatement | string) => this.#transaction().execute(statement as InStatement),
-      batch: (statements) => this.#transaction().batch(statements as InStatement[]),
+      execute: (statement: InStatement | string) =>
+        this.#during((transaction) => transaction.execute(statement as InStatement)),
+      batch: (statements) => this.#during((transaction) => transaction.batch(statements as InStatement[])),
     });
   }
 
   execute(sql: string, args: InArgs = []): Promise<ResultSet> {
-    return this.#transaction().execute({ sql, args });
+    return this.#during((transaction) => transaction.execute({ sql, args }));
   }
 
   write<Answer>(change: () => Promise<Answer>): Promise<Answer> {
@@ -127,14 +133,24 @@ class QueuedWriter implements Writer {
     this.#client = client;
   }
 
-  #transaction(): Transaction {
-    if (!this.#current) throw new TypeError(`Cannot use the writer of "${this.file}" outside of write()`);
-    return this.#current;
+  /**
+   * Acts in the transaction under way. The engine answers before it is asked to wait, so that a long transaction
+   * would never let go of its thread by itself: every now and then it does.
+   */
+  #during<Answer>(act: (transaction: Transaction) => Promise<Answer>): Promise<Answer> {
+    const transaction = this.#current;
+    if (!transaction) throw new TypeError(`Cannot use the writer of "${this.file}" outside of write()`);
+    if (performance.now() - this.#turn < LONGEST_TURN) return act(transaction);
+    return wait(0).then(() => {
+      this.#turn = performance.now();
+      return act(transaction);
+    });
   }
 
   async #inTransaction<Answer>(change: () => Promise<Answer>): Promise<Answer> {
     const transaction = await this.#begin();
     this.#current = transaction;
+    this.#turn = performance.now();
     try {
       const answer = await change();
       await transaction.commit();

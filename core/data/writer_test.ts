@@ -42,6 +42,22 @@ Deno.test("openWriter() runs changes one at a time, in the order they came", () 
     await writer.close();
   }));
 
+Deno.test("openWriter() a long change lets others of its thread have their turn", () =>
+  inFolder(async (folder) => {
+    const writer = await openWriter(`${folder}/a.db`);
+    await writer.write(() => writer.execute("create table t (n integer)"));
+    const turns: number[] = [];
+    const timer = setInterval(() => turns.push(performance.now()), 1);
+    await writer.write(async () => {
+      for (const end = performance.now() + 200; performance.now() < end;) {
+        await writer.execute("insert into t values (1)");
+      }
+      assert.ok(turns.length >= 3, `${turns.length} turns in 200 ms`);
+    });
+    clearInterval(timer);
+    await writer.close();
+  }));
+
 Deno.test("openWriter() refuses a second writer on the same file", () =>
   inFolder(async (folder) => {
     const writer = await openWriter(`${folder}/a.db`);

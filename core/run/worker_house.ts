@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
+import { wait } from "core/base/wait.ts";
 import { openReader, type Reader } from "core/data/reader.ts";
 import type { Signal } from "core/signal/signal.ts";
 import type { Command } from "core/work/command.ts";
@@ -132,7 +133,12 @@ class WorkerHouse implements House {
   }
 
   caughtUp(positions: Positions, milliseconds: number): Promise<boolean> {
-    return this.#line.ask({ do: "caughtUp", positions, milliseconds }) as Promise<boolean>;
+    const asked = this.#line.ask({ do: "caughtUp", positions, milliseconds }) as Promise<boolean>;
+    // The home keeps the time too; but where it is held up, it is here that somebody waits.
+    const over = new AbortController();
+    return Promise.race([asked, wait(milliseconds, over.signal).then(() => false)]).finally(() =>
+      over.abort()
+    );
   }
 
   tail(names: readonly string[], listener: (signal: Signal) => void): () => void {

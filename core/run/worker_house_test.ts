@@ -58,6 +58,19 @@ Deno.test("openWorkerHouse() closing leaves nothing unsaid or unheard, and each 
   });
 });
 
+Deno.test("openWorkerHouse() who waits to be caught up waits no longer than they said, though the home is held up", async () => {
+  await inFolder(async (folder) => {
+    const house = await openRingers(folder);
+    const held = house.send(holdThread, { milliseconds: 2_000 }, TESTER);
+    const begun = performance.now();
+    assert.equal(await house.caughtUp({}, 50), false);
+    assert.ok(performance.now() - begun < 1_500);
+    await held;
+    assert.equal(await house.caughtUp({}, 5_000), true);
+    await house.close();
+  });
+});
+
 Deno.test("openWorkerHouse() a home that broke down answers nobody, at once, and reading goes on", async () => {
   await inFolder(async (folder) => {
     const restore = catchLog(() => {});

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { systemActor } from "core/base/actor.ts";
 import { catchLog } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
-import { breakDown, ringBell, RINGERS } from "core/testing/probe_house.ts";
+import { breakDown, holdThread, RINGERS, ringBell } from "core/testing/probe_house.ts";
 import { openWorkerHouse } from "./worker_house.ts";
 
 const TESTER = systemActor("tester");

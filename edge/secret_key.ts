@@ -7,6 +7,8 @@ export async function secretKey(folder: string): Promise<string> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   const key = crypto.getRandomValues(new Uint8Array(32)).toBase64();
-  await Deno.writeTextFile(file, key, { mode: 0o600, createNew: true });
+  // Written beside and moved into place: a process that dies in between leaves no key that is empty, or half of one.
+  await Deno.writeTextFile(`${file}.half`, key, { mode: 0o600 });
+  await Deno.rename(`${file}.half`, file);
   return key;
 }

@@ -3,9 +3,10 @@ import { type FormClient, signIn } from "core/testing/form_client.ts";
 import { startServer } from "core/testing/server.ts";
 import { spawnTask } from "core/testing/task.ts";
 import { withPath } from "core/testing/until.ts";
+import { writeLargeCourse } from "edge/sample_large_course.ts";
 import { inventAnswer, newLearner } from "edge/sample_learners.ts";
 
-/** How large the course is that comes in meanwhile: each unit has a text and a problem. */
+/** How large the course is that comes in meanwhile. */
 const UNITS = 800;
 /** Longer than this nobody may wait for a page or an answer, whatever else goes on, on a machine that is busy too. */
 const LONGEST_WAIT = 3_000;
@@ -13,7 +14,7 @@ const LONGEST_WAIT = 3_000;
 Deno.test(`pages and answers go on while a course of ${UNITS} units comes in`, async () => {
   await withPath(async (path) => {
     const course = `${path}-course`;
-    await writeLargeCourse(course);
+    await writeLargeCourse(course, UNITS);
     await using server = await startServer({ data: path });
     const [learner, reader] = [await newLearner(server.url, 1), await newLearner(server.url, 2)];
     const questions = await learner.questions((await learner.units())[1]!);
@@ -57,23 +58,4 @@ Deno.test(`pages and answers go on while a course of ${UNITS} units comes in`, a
 
 async function page(client: FormClient, path: string): Promise<void> {
   assert.equal((await client.get(path)).status, 200, path);
-}
-
-/** One file holds it all, as OLX allows. */
-async function writeLargeCourse(folder: string): Promise<void> {
-  await Deno.mkdir(folder);
-  const unit = (number: number) =>
-    `<vertical url_name="v${number}" display_name="Unit ${number}">
-      <html url_name="h${number}">&lt;p&gt;${"Bells ring. ".repeat(100)}&lt;/p&gt;</html>
-      <problem url_name="p${number}"><numericalresponse answer="${number}">
-        <label>Which number has this unit?</label><formulaequationinput/>
-      </numericalresponse></problem>
-    </vertical>`;
-  const units = Array.from({ length: UNITS }, (_, number) => unit(number));
-  await Deno.writeTextFile(
-    `${folder}/course.xml`,
-    `<course org="Carillon" course="LARGE" url_name="2026" display_name="A large course">
-      <chapter url_name="c"><sequential url_name="s">${units.join("\n")}</sequential></chapter>
-    </course>`,
-  );
 }

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { seeded } from "core/testing/chance.ts";
 import { FormClient, signIn } from "core/testing/form_client.ts";
 import { findFaults, readRows } from "core/testing/look.ts";
-import { startServer } from "core/testing/server.ts";
+import { launchServer, startServer } from "core/testing/server.ts";
+import { spawnTask } from "core/testing/task.ts";
 import { until, withPath } from "core/testing/until.ts";
+import { LARGE, writeLargeCourse } from "edge/sample_large_course.ts";
 import { inventAnswer, type Learner, newLearner, type Question } from "edge/sample_learners.ts";
 
 for (const asked of ["SIGTERM", "SIGINT"] as const) {
@@ -76,6 +78,53 @@ Deno.test("a second and a third Ctrl-C change nothing", async () => {
     assert.deepEqual(await findFaults(data), []);
   });
 });
+
+Deno.test("SIGTERM while it starts for the first time gives a whole start and a whole stop", async () => {
+  await withPath(async (data) => {
+    await using launched = await launchServer({ data });
+    await until("the folder is taken", () => isThere(`${data}/lock`));
+    launched.kill("SIGTERM");
+    const { code, stderr } = await launched.ended;
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.deepEqual(await findFaults(data), []);
+
+    await using server = await startServer({ data });
+    for (const account of server.accounts) await signIn(server.url, account);
+    assert.equal((await server.stop()).code, 0);
+  });
+});
+
+Deno.test("SIGTERM amid an import ends within seconds, and leaves all of it or nothing", async () => {
+  await withPath(async (data) => {
+    await writeLargeCourse(`${data}-course`, 300);
+    await using server = await startServer({ data });
+    const command = await spawnTask("carillon", ["import", `${data}-course`, "--data", data]);
+    const output = command.output();
+    const begun = `select 1 from version where course_id = '${LARGE}'`;
+    await until(
+      "it is being stored",
+      async () => (await readRows(`${data}/content.db`, begun)).length > 0,
+      30_000,
+    );
+
+    const asked = performance.now();
+    server.kill("SIGTERM");
+    const { code } = await server.ended;
+    assert.equal(code, 0);
+    assert.ok(performance.now() - asked < 25_000);
+    const units = await readRows(
+      `${data}/content.db`,
+      `select count(*) as n from unit join course using (course_id)
+        where course_id = '${LARGE}' and unit.version = current_version`,
+    );
+    assert.equal(units[0]?.n, (await output).code === 0 ? 300 : 0);
+    assert.deepEqual(await findFaults(data), []);
+  });
+});
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
 
 /** Sends an answer to every problem of the course, all at once. */
 async function answerAll(learner: Learner, random: () => number) {

@@ -5,7 +5,7 @@ import { startServer } from "core/testing/server.ts";
 import { paths } from "edge/paths.ts";
 import { BELLS, type Crowd, gatherCrowd } from "edge/sample_crowd.ts";
 import { openCountingSite } from "edge/sample_reading.ts";
-import { findSampleCourse } from "edge/sample_olx.ts";
+import { findSampleCourse } from "contexts/content/olx/sample_beside.ts";
 
 // Pages as their readers get them: a server in a process of its own, started as an operator starts it, asked over
 // connections that stay open. Beside it another process runs `Deno.serve` alone, giving out the same bodies under

@@ -1,0 +1,82 @@
+import { boundRow, defineBench, type Load, median } from "core/testing/bench.ts";
+import { type Ask, pressServer } from "core/testing/http_load.ts";
+import { startServer } from "core/testing/server.ts";
+import { findSampleCourse } from "contexts/content/olx/sample_beside.ts";
+import { paths } from "edge/paths.ts";
+import { type Crowd, gatherCrowd } from "edge/sample_crowd.ts";
+
+/** From the start of the process to the first byte of a page, on a data folder that is there, packages cached. */
+export const coldStart = defineBench("cold start to first byte", async (load) => {
+  await using crowd = await gatherCrowd({ learners: 50 });
+  const times: number[] = [];
+  for (let round = 0; round < load.rounds; round++) {
+    const begun = performance.now();
+    await using server = await startServer({ data: crowd.folder });
+    const answer = await fetch(`${server.url}${paths.catalogue}`);
+    await answer.body?.getReader().read();
+    times.push(performance.now() - begun);
+    if (answer.status !== 200) throw new Error(`Cannot start: the first page is ${answer.status}`);
+    await server.stop();
+  }
+  return [boundRow("cold start to first byte", "ms", median(times), 1_000)];
+});
+
+/**
+ * What the server's process holds when many have read every page and answered every problem, with the allocator
+ * as the start task sets it (`MALLOC_MMAP_THRESHOLD_`: what is freed goes back to the machine).
+ */
+export const memory = defineBench("resident memory after the run", async (load) => {
+  const size = load.smoke ? { learners: 20, newcomers: 5 } : { learners: 500, newcomers: 100 };
+  await using crowd = await gatherCrowd(size, await findSampleCourse());
+  await using server = await startServer({ data: crowd.folder });
+  await pressAll(load, crowd, server.url);
+  return [boundRow("resident memory after the run", "MB", await residentMegabytes(server.pid), 200)];
+});
+
+async function pressAll(load: Load, { course, learners, newcomers }: Crowd, address: string): Promise<void> {
+  const { courseId, unitIds, problems } = course;
+  const as = (at: number) => ({
+    "accept-language": at % 4 === 0 ? "ar" : "en",
+    cookie: learners[at % learners.length]!.cookie,
+  });
+  const units = Array.from({ length: learners.length * 4 }, (_, at): Ask => (
+    { path: paths.unit(courseId, unitIds[(at * 7) % unitIds.length]!), headers: as(at) }
+  ));
+  const others = learners.flatMap((_, at): Ask[] =>
+    [paths.dashboard, paths.outline(courseId), paths.progress(courseId), paths.course(courseId)].map((
+      path,
+    ) => (
+      { path, headers: as(at) }
+    ))
+  );
+  const guests = [paths.catalogue, paths.course(courseId)].map((path): Ask => ({ path }));
+  const answers = problems.flatMap(({ unitId, blockId, form }) =>
+    newcomers.map(({ cookie }): Ask => (
+      {
+        path: paths.problem(courseId, unitId, blockId),
+        headers: { cookie },
+        form: { ...form, rev: "0" },
+        status: 303,
+      }
+    ))
+  );
+  const milliseconds = load.milliseconds * load.rounds;
+  await pressServer(address, units, { milliseconds });
+  await pressServer(address, guests, { milliseconds });
+  await pressServer(address, answers, {});
+  await pressServer(address, others, { milliseconds });
+  await pressServer(address, units, { milliseconds });
+}
+
+/** What a process has in memory: as Linux counts it, or as `ps` says on other machines. */
+async function residentMegabytes(pid: number): Promise<number> {
+  const kilobytes = Number(
+    Deno.build.os === "linux"
+      ? /^VmRSS:\s+(\d+) kB$/m.exec(await Deno.readTextFile(`/proc/${pid}/status`))?.[1]
+      : new TextDecoder().decode(
+        (await new Deno.Command("ps", { args: ["-o", "rss=", "-p", String(pid)] }).output()).stdout,
+      ),
+  );
+  if (!(kilobytes > 0)) throw new Error(`Cannot read the memory of process ${pid}`);
+  return kilobytes / 1024;
+}

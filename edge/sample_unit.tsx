@@ -16,6 +16,8 @@ import { type IslandMark, islandMark } from "islands/mark.ts";
 const PAGE = "/unit";
 const PROBLEM = `${PAGE}/problems/every-kind`;
 const VIDEO = `${PAGE}/videos/film`;
+/** Each draft is saved a minute after the last one, from here on. */
+const NOON = new Date("2026-11-23T12:00:00Z");
 const t = words("en");
 
 const film: VideoView = {
@@ -55,8 +57,9 @@ export interface SampleUnit extends AsyncDisposable {
 export async function serveSampleUnit(): Promise<SampleUnit> {
   await buildIslands();
   const assets = await loadAssets(DEFAULT_LOOK.accent);
+  const closing = new AbortController();
   const server = Deno.serve(
-    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+    { port: 0, hostname: "127.0.0.1", onListen: () => {}, signal: closing.signal },
     (request) => answer(request, unit, assets),
   );
   const unit: SampleUnit = {
@@ -64,7 +67,11 @@ export async function serveSampleUnit(): Promise<SampleUnit> {
     posted: [],
     state: untouched,
     second: 0,
-    [Symbol.asyncDispose]: () => server.shutdown(),
+    // At once, not when all is answered: a test may hold an answer back.
+    [Symbol.asyncDispose]() {
+      closing.abort();
+      return server.finished;
+    },
   };
   return unit;
 }
@@ -108,7 +115,7 @@ function stateAfter(
   if (state.errors) return { ...rest, answers };
   switch (verb) {
     case "draft":
-      return { ...state, answers, savedAt: new Date("2026-11-23T14:02:00Z") };
+      return { ...state, answers, savedAt: new Date((state.savedAt ?? NOON).getTime() + 60_000) };
     case "hint":
       return { ...state, hints: [...state.hints, `<p>Hint ${state.hints.length + 1}.</p>`] };
     case "answer":

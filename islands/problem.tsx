@@ -113,6 +113,7 @@ class LiveProblem {
   #came(came: Came, { did, address, sent }: { did: Did; address: string; sent: Answer }): void {
     if (came === "unsent" || came === "page" || "follow" in came) {
       keepAnswer(this.#address, this.#rev, readAnswer(this.#form));
+      this.#unsaved = came === "unsent";
       if (came === "unsent") this.#said.value = this.#words.unsent;
       else if (came === "page") this.#sendPlainly(address);
       else location.assign(came.follow);

@@ -91,10 +91,8 @@ function rememberSpeed(video: HTMLVideoElement): Signal<number> {
 /** Keys work while the focus is in the player or its transcript, never elsewhere (WCAG 2.2, 2.1.4). */
 function pressed(press: KeyboardEvent, video: HTMLVideoElement): void {
   const does = keyDoes(press);
-  // The browser's own player moves by the arrows already, and letters choose in a list.
-  const taken = press.target instanceof HTMLSelectElement ||
-    (press.target === video && press.key.startsWith("Arrow"));
-  if (!does || taken || press.defaultPrevented) return;
+  const choosing = press.target instanceof HTMLSelectElement; // by letters and arrows
+  if (!does || choosing || press.defaultPrevented) return;
   press.preventDefault();
   doKey(does, video);
 }

@@ -37,8 +37,15 @@ function wakeWhenNear(root: HTMLElement): void {
 async function wake(root: HTMLElement): Promise<void> {
   const island = ISLANDS[root.dataset.island ?? ""];
   if (!island) throw new TypeError(`Cannot wake island "${root.dataset.island}": there is none`);
-  const renew = (await island())(root, JSON.parse(root.dataset.props ?? "{}") as never);
+  let start: Wake;
+  try {
+    start = await island();
+  } catch (error) {
+    return console.warn(`Island "${root.dataset.island}" stays plain`, error); // no connection
+  }
+  const renew = start(root, JSON.parse(root.dataset.props ?? "{}") as never);
   if (renew) renewals.push(renew);
+  root.dataset.awake = "";
 }
 
 /** A page that comes back from the browser's memory is as it was left; the learner may be further by now. */

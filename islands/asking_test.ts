@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { didOf, focusAfter, meaningOf } from "./asking.ts";
+
+for (
+  const [status, meaning] of [
+    [200, "section"],
+    [422, "section"],
+    [400, "page"],
+    [401, "page"],
+    [403, "page"],
+    [404, "page"],
+    [409, "page"],
+    [413, "page"],
+    [429, "unsent"],
+    [500, "unsent"],
+    [503, "unsent"],
+  ] as const
+) {
+  Deno.test(`meaningOf() takes ${status} as ${meaning}`, () => {
+    assert.equal(meaningOf({ status, redirected: false }), meaning);
+  });
+}
+
+Deno.test("meaningOf() follows where the server sends, unless it fails there", () => {
+  assert.equal(meaningOf({ status: 200, redirected: true }), "follow");
+  assert.equal(meaningOf({ status: 404, redirected: true }), "follow");
+  assert.equal(meaningOf({ status: 503, redirected: true }), "unsent");
+});
+
+Deno.test("didOf() tells what a form does by the end of its address", () => {
+  const action = "/learn/A+B+C/vertical@one/problems/problem@two";
+  assert.equal(didOf(action, action), "submit");
+  assert.equal(didOf(`${action}/draft`, action), "draft");
+  assert.equal(didOf(`${action}/reset`, action), "reset");
+});
+
+Deno.test("focusAfter() leads to errors before a result, and nowhere after a draft", () => {
+  assert.equal(focusAfter("submit")[0], "errors");
+  assert.equal(focusAfter("submit")[1], "result");
+  assert.equal(focusAfter("hint")[0], "hint");
+  assert.equal(focusAfter("answer")[0], "solution");
+  assert.deepEqual(focusAfter("draft"), []);
+});

@@ -67,13 +67,23 @@ export async function keepFirstAccounts(house: House, folder: string): Promise<r
 async function firstAccounts(house: House, folder: string): Promise<readonly WrittenAccount[]> {
   const file = accountsFile(folder);
   const text = await readIfThere(file);
-  if (text === undefined) return [];
-  const written = JSON.parse(text) as WrittenAccount[];
+  const written = text === undefined ? undefined : readAccounts(text);
+  if (!written) return [];
   const generated = new Set(await listGeneratedPasswords(house.reader("identity")));
   const left = written.filter((account) => generated.has(account.email));
   if (left.length === 0) await Deno.remove(file);
   else if (left.length < written.length) await writeAccounts(folder, left);
   return left;
+}
+
+/** What somebody has edited until it cannot be read keeps no site from starting: it is left as it is. */
+function readAccounts(text: string): readonly WrittenAccount[] | undefined {
+  try {
+    return JSON.parse(text) as WrittenAccount[];
+  } catch (error) {
+    log("warn", "Cannot read first-accounts.json: it is left as it is", { error });
+    return undefined;
+  }
 }
 
 function accountsFile(folder: string): string {

@@ -95,6 +95,20 @@ Deno.test("an account whose password was changed leaves first-accounts.json at t
   });
 });
 
+Deno.test("a first-accounts.json that somebody broke is left as it is, and keeps no site from starting", async () => {
+  await withPath(async (data) => {
+    await using server = await startServer({ data });
+    await server.stop();
+    await Deno.writeTextFile(`${data}/first-accounts.json`, "[{ mine");
+    await using again = await startServer({ data });
+    assert.deepEqual(again.accounts, []);
+    await signIn(again.url, server.accounts[0]!);
+    const { stderr } = await again.stop();
+    assert.match(stderr, /Cannot read first-accounts\.json/);
+    assert.equal(await Deno.readTextFile(`${data}/first-accounts.json`), "[{ mine");
+  });
+});
+
 Deno.test("start takes its options by flag and by environment, a flag before the environment", async () => {
   await withPath(async (data) => {
     const env = { CARILLON_PORT: "0", CARILLON_DATA: data, CARILLON_SITE_NAME: "By environment" };

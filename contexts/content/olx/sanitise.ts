@@ -59,6 +59,7 @@ export function sanitiseHtml(html: string, links: LinkRewriter): string {
 export function sanitised(html: string, links: LinkRewriter): Sanitised {
   let scripted = false;
   let depth = 0;
+  const headings = headingsIn(html);
   const onOpenTag = (tag: string, attributes: Attributes) => {
     if (++depth > DEPTH) throw tooDeep();
     scripted ||= runsScripts(tag, attributes);
@@ -69,7 +70,7 @@ export function sanitised(html: string, links: LinkRewriter): Sanitised {
     onCloseTag: () => void depth--,
     transformTags: {
       "*": (tag, attributes) => ({
-        tagName: RENAMED.get(tag) ?? tag,
+        tagName: headings.get(tag) ?? RENAMED.get(tag) ?? tag,
         attribs: admitted(tag, attributes, links),
       }),
       iframe: (_, attributes) => frame(attributes, links),
@@ -78,6 +79,15 @@ export function sanitised(html: string, links: LinkRewriter): Sanitised {
     },
   });
   return { html: clean.replace(EMBED, disclosed), scripted };
+}
+
+/**
+ * The headings of some HTML and what each becomes: a page has one `h1`, and it is ours, so they begin at `h2` and go
+ * down without a gap, whatever level their author began at.
+ */
+function headingsIn(html: string): Map<string, string> {
+  const found = new Set([...html.matchAll(/<(h[1-6])\b/gi)].map(([, tag]) => tag!.toLowerCase()));
+  return new Map([...found].sort().map((tag, at) => [tag, `h${Math.min(6, at + 2)}`]));
 }
 
 function tooDeep(): Refusal {

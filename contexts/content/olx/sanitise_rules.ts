@@ -60,13 +60,8 @@ export const DROPPED_WHOLE: readonly string[] = WORDS(`
   script style textarea option optgroup select datalist xmp noscript noembed noframes template title applet
 `);
 
-/** Old or too loud elements and what they become; a page has one `h1`, and it is ours. */
+/** Old or too loud elements and what they become. */
 export const RENAMED: ReadonlyMap<string, string> = new Map(Object.entries({
-  h1: "h2",
-  h2: "h3",
-  h3: "h4",
-  h4: "h5",
-  h5: "h6",
   acronym: "abbr",
   big: "span",
   center: "div",

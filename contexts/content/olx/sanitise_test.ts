@@ -13,7 +13,9 @@ const links = courseLinks(FILES, "Org+Number+Run");
 const clean = (html: string) => sanitiseHtml(html, links);
 
 const shown: [string, string, string][] = [
-  ["headings, one step down", "<h1>a</h1><h3>b</h3><h6>c</h6>", "<h2>a</h2><h4>b</h4><h6>c</h6>"],
+  ["headings, from the second level on", "<h1>a</h1><h2>b</h2>", "<h2>a</h2><h3>b</h3>"],
+  ["headings, as they are where they begin there", "<h2>a</h2><h3>b</h3>", "<h2>a</h2><h3>b</h3>"],
+  ["headings, without a gap", "<H3>a</H3><h6>b</h6>", "<h2>a</h2><h3>b</h3>"],
   [
     "tables",
     `<table border=1><tr><th scope="col" bgcolor="red">a<td colspan=2>b</table>`,

@@ -1,6 +1,7 @@
 import { systemActor } from "core/base/actor.ts";
 import { log } from "core/base/log.ts";
 import type { House } from "core/run/house.ts";
+import { readSaid } from "core/work/outbox.ts";
 import { findCurrentCourse, importCourse } from "contexts/content/mod.ts";
 import {
   createFirstAccounts,
@@ -9,10 +10,14 @@ import {
   newFirstAccounts,
 } from "contexts/identity/mod.ts";
 import { setUpSite } from "contexts/site/mod.ts";
+import { CONTEXTS } from "edge/residents.ts";
 
 const SETUP = systemActor("setup");
 const DEMO = new URL(import.meta.resolve("contexts/content/demo/"));
 const DEMO_COURSE = "Carillon+BELLS1+2026";
+
+/** How long a start waits for what is still to be heard; a site that is far behind is served meanwhile. */
+const LONGEST_HEARING = 5_000;
 
 /** An account with the password that was generated for it, as `first-accounts.json` keeps it. */
 interface WrittenAccount {
@@ -46,6 +51,14 @@ export async function prepareSite(house: House, folder: string, siteName: string
       "The demo course was imported once; it does not come back by itself.\n",
     );
   }
+  await hearAll(house);
+}
+
+/** Whoever comes first finds all that is there, also what was said just before the process died last time. */
+async function hearAll(house: House): Promise<void> {
+  const said: Record<string, number> = {};
+  for (const { name } of CONTEXTS) said[name] = await readSaid(house.reader(name));
+  await house.caughtUp(said, LONGEST_HEARING);
 }
 
 /**

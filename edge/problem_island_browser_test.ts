@@ -90,6 +90,7 @@ problemTest("starting afresh empties the inputs", async ({ page }) => {
   assert.equal(await focused(page), "p-every-kind-title");
   assert.equal(await number(page).inputValue(), "");
   assert.equal(await page.getByLabel("The hum", { exact: true }).isChecked(), false);
+  assert.equal(await page.evaluate("localStorage.length"), 0);
 });
 
 problemTest("everything by keyboard", async ({ page, unit }) => {

@@ -13,6 +13,14 @@ import { renderPage } from "edge/render_page.ts";
 import { words } from "edge/words.ts";
 import { type IslandMark, islandMark } from "islands/mark.ts";
 
+const DID: Readonly<Record<string, ProblemState["justDid"]>> = {
+  "": "submitted",
+  draft: "saved",
+  hint: "hint",
+  answer: "shown",
+  reset: "reset",
+};
+
 const PAGE = "/unit";
 const PROBLEM = `${PAGE}/problems/every-kind`;
 const VIDEO = `${PAGE}/videos/film`;
@@ -98,7 +106,8 @@ function answerPost({ path, form, fragment }: Posted, unit: SampleUnit, assets: 
   const answers = Object.fromEntries([...new Set(form.keys())].map((name) => [name, form.getAll(name)]));
   const misread = verb === "" && !/^[\d.]*$/.test(form.get("step") ?? "");
   const errors = misread ? { step: "Use a number such as 3.5." } : undefined;
-  unit.state = stateAfter(verb, { ...unit.state, errors }, answers, form.get("step") === "466");
+  const state = { ...unit.state, errors, justDid: DID[verb] };
+  unit.state = stateAfter(verb, state, answers, form.get("step") === "466");
   const status = misread ? 422 : 200;
   if (fragment) return html(problem(unit), status);
   if (misread) return page(unit, assets, status);
@@ -124,7 +133,7 @@ function stateAfter(
         shown: { choices: {}, texts: { step: "466" }, solution: "<p>440 Hz × 1.0595.</p>" },
       };
     case "reset":
-      return { ...untouched, rev: state.rev + 1, attempts: state.attempts };
+      return { ...untouched, rev: state.rev + 1, attempts: state.attempts, justDid: "reset" };
   }
   const outcome = right ? "correct" : "wrong";
   return {

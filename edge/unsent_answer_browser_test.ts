@@ -118,3 +118,22 @@ problemTest("a page that comes back from memory shows how the learner stands now
   await page.waitForSelector("#p-every-kind-result");
   assert.equal(unit.posted.at(-1)?.form.get("rev"), "1");
 });
+
+problemTest("correcting what was misread saves it and leaves the errors in sight", async ({ page, unit }) => {
+  await number(page).fill("a bell");
+  await submit(page);
+  await page.waitForSelector("#p-every-kind-errors");
+  await number(page).fill("46");
+  await said(page, "12:01");
+  assert.equal(await page.locator("#p-every-kind-errors").count(), 1);
+  assert.equal(await number(page).getAttribute("aria-invalid"), "true");
+  assert.deepEqual(unit.state.answers.step, ["46"]);
+});
+
+problemTest("a hint on the way does not stop what is typed from being saved", async ({ page, unit }) => {
+  await number(page).fill("46");
+  await page.getByRole("button", { name: "Show hint 1" }).click();
+  await page.getByText("Hint 1.").waitFor();
+  await said(page, "12:01");
+  assert.deepEqual(unit.state.answers.step, ["46"]);
+});

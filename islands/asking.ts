@@ -62,16 +62,3 @@ export function meaningOf(
 export function didOf(address: string, action: string): Did {
   return address === action ? "submit" : address.slice(action.length + 1) as Did;
 }
-
-const FOCUS: Readonly<Record<Did, readonly string[]>> = {
-  submit: ["errors", "result", "title"],
-  draft: [],
-  hint: ["hint", "title"],
-  answer: ["solution", "result", "title"],
-  reset: ["title"],
-};
-
-/** Where the focus goes when a learner did something: the first of these that is there, by the end of its id. */
-export function focusAfter(did: Did): readonly string[] {
-  return FOCUS[did];
-}

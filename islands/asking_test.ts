@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { didOf, focusAfter, meaningOf } from "./asking.ts";
+import { didOf, meaningOf } from "./asking.ts";
 
 for (
   const [status, meaning] of [
@@ -32,12 +32,4 @@ Deno.test("didOf() tells what a form does by the end of its address", () => {
   assert.equal(didOf(action, action), "submit");
   assert.equal(didOf(`${action}/draft`, action), "draft");
   assert.equal(didOf(`${action}/reset`, action), "reset");
-});
-
-Deno.test("focusAfter() leads to errors before a result, and nowhere after a draft", () => {
-  assert.equal(focusAfter("submit")[0], "errors");
-  assert.equal(focusAfter("submit")[1], "result");
-  assert.equal(focusAfter("hint")[0], "hint");
-  assert.equal(focusAfter("answer")[0], "solution");
-  assert.deepEqual(focusAfter("draft"), []);
 });

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { hydrate, render } from "preact";
 import { type Answer, fillIn, isSame, readAnswer } from "./answer.ts";
-import { type Came, type Did, didOf, findSection, focusAfter, sendForm } from "./asking.ts";
+import { type Came, type Did, didOf, findSection, sendForm } from "./asking.ts";
 import { dropKept, findKept, keepAnswer } from "./kept_answer.ts";
 import { type Dress, treeOf } from "./tree.ts";
 
@@ -46,9 +46,7 @@ class LiveProblem {
     this.#words = words;
     this.#said.value = this.#status(root);
     hydrate(<Problem section={root} dress={this.#dress} />, root);
-    const kept = findKept(this.#address, this.#rev);
-    if (kept && !isSame(kept, readAnswer(this.#form))) this.#restore(kept);
-    else dropKept(this.#address);
+    this.#restore();
     addEventListener("online", () => this.#saveNow());
     document.addEventListener("visibilitychange", () => this.#saveNow());
   }
@@ -57,6 +55,7 @@ class LiveProblem {
   renew(html: string): void {
     const section = findSection(html, this.#root.id);
     if (section) this.#draw(section);
+    if (this.#unsaved) this.#typed();
     this.#busy.value = undefined;
   }
 
@@ -119,18 +118,20 @@ class LiveProblem {
       else location.assign(came.follow);
       return;
     }
+    const typedSince = did !== "reset" && !isSame(sent, readAnswer(this.#form));
     this.#draw(came.section, did);
-    if (came.ok && did !== "hint" && did !== "answer") this.#settle(sent);
-    const [place] = focusAfter(did).flatMap((end) =>
-      document.getElementById(`${this.#root.id}-${end}`) ?? []
-    );
-    place?.focus();
+    // What could not be read is kept until it can; a hint or the answer takes nothing along.
+    if (came.ok && did !== "hint" && did !== "answer") this.#settle(typedSince);
+    else if (came.ok && this.#unsaved) this.#typed();
+    const place = came.section.getAttribute("data-focus") ??
+      (did === "draft" ? "" : `${this.#root.id}-title`);
+    document.getElementById(place)?.focus();
   }
 
   /** The server has what was sent. What was typed since then has its turn next. */
-  #settle(sent: Answer): void {
-    this.#unsaved = !isSame(sent, readAnswer(this.#form));
-    if (this.#unsaved) this.#typed();
+  #settle(typedSince: boolean): void {
+    this.#unsaved = typedSince;
+    if (typedSince) this.#typed();
     else dropKept(this.#address);
   }
 
@@ -150,8 +151,13 @@ class LiveProblem {
     this.#pause = setTimeout(() => this.#save(), PAUSE);
   };
 
-  #restore(kept: Answer): void {
+  /** Puts back what was typed here before and has not reached the server. */
+  #restore(): void {
+    const kept = findKept(this.#address, this.#rev);
+    const drawn = readAnswer(this.#form);
+    if (!kept || isSame(kept, drawn)) return dropKept(this.#address);
     fillIn(this.#form, kept);
+    if (isSame(drawn, readAnswer(this.#form))) return; // closed by now: it takes no answer
     this.#said.value = this.#words.restored;
     this.#typed();
   }
@@ -174,7 +180,8 @@ class LiveProblem {
       this.#said.value = this.#words.unsent;
       return;
     }
-    this.#draw(came.section);
-    this.#settle(sent);
+    // Nothing is drawn while somebody types: errors, hints and verdict stay as they are.
+    this.#said.value = this.#status(came.section);
+    this.#settle(!isSame(sent, readAnswer(this.#form)));
   }
 }

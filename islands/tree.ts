@@ -15,12 +15,15 @@ export function treeOf(element: Element, dress: Dress): ComponentChildren[] {
   });
 }
 
+/** What would mean something else to the renderer, or says again what the control itself says. */
+const NOT_PROPS = /^(on.*|key|ref|selected)$/;
+
 function propsOf(element: Element): Record<string, unknown> {
   // Told apart by id or by what they are, so that what comes in between moves nothing.
   const key = element.id || element.getAttribute("class")?.split(" ", 1)[0];
   const props: Record<string, unknown> = { key };
   for (const { name, value } of element.attributes) {
-    if (name.startsWith("on") || name === "selected") continue;
+    if (NOT_PROPS.test(name)) continue;
     const own = Reflect.get(element, name);
     props[name] = typeof own === "boolean" ? own : value;
   }

@@ -23,6 +23,7 @@ function wakeWhenNear(root: HTMLElement): void {
   }, { rootMargin: NEAR });
   const hands = new AbortController();
   const wakeNow = () => {
+    if (hands.signal.aborted) return;
     near.disconnect();
     hands.abort();
     void wake(root);

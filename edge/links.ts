@@ -1,10 +1,12 @@
 import { type CourseLink, rewriteLinks } from "contexts/content/mod.ts";
 import { fileAddress } from "edge/course_files.ts";
 import { paths } from "edge/paths.ts";
+import { boxWideParts } from "edge/wide_parts.ts";
+import type { Words } from "edge/words.ts";
 
-/** Gives the waiting links in a course's HTML their addresses on this site. */
-export function resolveLinks(html: string, courseId: string): string {
-  return rewriteLinks(html, (link) => addressOf(link, courseId));
+/** A course's sanitised HTML as pages show it: waiting links with their addresses here, wide parts in boxes. */
+export function authorHtml(html: string, courseId: string, t: Words): string {
+  return boxWideParts(rewriteLinks(html, (link) => addressOf(link, courseId)), t);
 }
 
 /** The address of a course's file that a document names `asset:HASH/NAME`; any other address as it is. */

@@ -11,9 +11,9 @@ export const FRAME_POLICY = [
   "frame-ancestors 'self'",
 ].join("; ");
 
-/** The author's HTML, as written, in a document of its own; its links to files of the course lead to this site. */
-export function frameDocument(html: string, origin: string): string {
+/** The author's HTML, as written, in a document of its own. */
+export function frameDocument(html: string): string {
   return `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-    `<meta name="color-scheme" content="light"><base href="${origin}/">` +
+    `<meta name="color-scheme" content="light">` +
     `<style>body{font:1rem/1.6 system-ui,sans-serif;margin:1rem;max-inline-size:60rem}</style>${html}`;
 }

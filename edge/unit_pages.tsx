@@ -4,7 +4,7 @@ import type { BlockView } from "edge/components/block.tsx";
 import { type ProblemView, problemView } from "edge/components/problem_view.ts";
 import type { Course, Placed } from "edge/courses.ts";
 import { type CutPage, cutPage, hole } from "edge/hole.ts";
-import { resolveLinks } from "edge/links.ts";
+import { authorHtml } from "edge/links.ts";
 import type { Frame } from "edge/layouts/document.tsx";
 import { type Neighbour, UnitPage } from "edge/pages/unit.tsx";
 import { paths } from "edge/paths.ts";
@@ -104,16 +104,7 @@ function compileUnit(document: UnitDocument, variant: UnitVariant): CompiledUnit
   const { course, placed, staff } = variant;
   const frame = variant.frame();
   const blocks = document.blocks.filter((block) => staff || !block.staffOnly);
-  const problems = blocks.flatMap((block): UnitProblem[] =>
-    block.content.kind === "problem"
-      ? [{
-        id: block.id,
-        block,
-        definition: block.content.problem,
-        view: linkedView(block, block.content.problem, course.courseId),
-      }]
-      : []
-  );
+  const problems = blocks.flatMap((block) => unitProblem(block, course.courseId, frame.t) ?? []);
   const readableIds = blocks.filter(({ content }) => content.kind === "html" || content.kind === "video").map(
     ({ id }) => id,
   );
@@ -142,12 +133,14 @@ function compileUnit(document: UnitDocument, variant: UnitVariant): CompiledUnit
   return { page: cutPage(page), document, problems, readable, readableIds, rail, fresh: new Map() };
 }
 
-function linkedView(block: UnitBlock, definition: UnitProblem["definition"], courseId: string): ProblemView {
-  const view = problemView(block.id, block.title, definition);
-  return JSON.parse(
-    JSON.stringify(view),
-    (_, value) => typeof value === "string" ? resolveLinks(value, courseId) : value,
+/** A problem with all of its HTML as pages show it: what is asked, hints, feedback, solution. */
+function unitProblem(block: UnitBlock, courseId: string, t: Words): UnitProblem | undefined {
+  if (block.content.kind !== "problem") return undefined;
+  const definition: UnitProblem["definition"] = JSON.parse(
+    JSON.stringify(block.content.problem),
+    (_, value) => typeof value === "string" ? authorHtml(value, courseId, t) : value,
   );
+  return { id: block.id, block, definition, view: problemView(block.id, block.title, definition) };
 }
 
 function railOf({ course, placed, staff }: UnitVariant) {
@@ -188,7 +181,7 @@ function blockView(block: UnitBlock, { course, placed }: UnitVariant, t: Words):
       return {
         ...named,
         kind: "html",
-        html: resolveLinks(content.html, course.courseId),
+        html: authorHtml(content.html, course.courseId, t),
         ...(content.scripted === undefined
           ? {}
           : { frame: paths.frame(course.courseId, placed.unit.id, id) }),

@@ -64,9 +64,10 @@ function HtmlBlock({ block, t }: Of<"html">) {
 }
 
 function OtherBlock({ block, t }: Of<"other">) {
+  const id = `b-${block.id}`;
   return (
-    <section class="panel other-block" id={`b-${block.id}`} aria-labelledby={`b-${block.id}-title`}>
-      <h2 id={`b-${block.id}-title`}>
+    <section class="panel other-block" id={id} aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>
         <bdi>{block.title || t("block.untitled")}</bdi>
       </h2>
       <p class="with-icon muted">
@@ -76,8 +77,10 @@ function OtherBlock({ block, t }: Of<"other">) {
       <p class="muted small">{t("block.kept")}</p>
       {block.source && (
         <details>
-          <summary>{t("block.source")}</summary>
-          <pre class="code" tabIndex={0} role="region" aria-label={t("block.source")}>{block.source}</pre>
+          <summary id={`${id}-source`}>{t("block.source")}</summary>
+          <pre class="code" tabIndex={0} role="region" aria-labelledby={`${id}-title ${id}-source`}>
+            {block.source}
+          </pre>
         </details>
       )}
     </section>

@@ -35,7 +35,7 @@ export function Video({ video, t }: { readonly video: VideoView; readonly t: Wor
         ? <YouTube video={video} t={t} />
         : <p class="muted">{t("video.none")}</p>}
       {video.transcripts.map(({ lang, lines }) => (
-        <Transcript key={lang} lang={lang} lines={lines} many={video.transcripts.length > 1} t={t} />
+        <Transcript key={lang} video={video} lang={lang} lines={lines} t={t} />
       ))}
       {video.downloads && video.downloads.length > 0 && (
         <ul class="facts">
@@ -102,19 +102,21 @@ function YouTube({ video, t }: { readonly video: VideoView; readonly t: Words })
 }
 
 interface TranscriptProps {
+  readonly video: VideoView;
   readonly lang: string;
   readonly lines: readonly TranscriptLine[];
-  readonly many: boolean;
   readonly t: Words;
 }
 
-function Transcript({ lang, lines, many, t }: TranscriptProps) {
+function Transcript({ video, lang, lines, t }: TranscriptProps) {
+  const many = video.transcripts.length > 1;
+  const id = `v-${video.id}-${lang}`;
   return (
     <details class="transcript">
-      <summary>
+      <summary id={id}>
         {many ? t("video.transcript_in", { language: t.languageName(lang) }) : t("video.transcript")}
       </summary>
-      <div lang={lang} dir="auto" tabIndex={0} role="region" aria-label={t("video.transcript")}>
+      <div lang={lang} dir="auto" tabIndex={0} role="region" aria-labelledby={`v-${video.id} ${id}`}>
         {paragraphs(lines).map((paragraph) => (
           <p key={paragraph.at} data-at={paragraph.at}>{paragraph.text}</p>
         ))}

@@ -2,8 +2,8 @@ import { createMiddleware } from "hono/factory";
 
 /**
  * What pages may load: their own style and scripts, pictures and media from anywhere safe, YouTube's frame
- * where a learner opens it. No inline script, so course content cannot bring one. Content Security Policy
- * Level 3.
+ * where a learner opens it. No inline script, so course content cannot bring one; and none of our pages in a frame,
+ * ours included. Content Security Policy Level 3.
  */
 export const PAGE_POLICY = [
   "default-src 'none'",
@@ -13,10 +13,10 @@ export const PAGE_POLICY = [
   "media-src 'self' https:",
   "font-src 'self'",
   "connect-src 'self'",
-  "frame-src 'self' https:",
+  "frame-src https:",
   "form-action 'self'",
   "base-uri 'none'",
-  "frame-ancestors 'self'",
+  "frame-ancestors 'none'",
 ].join("; ");
 
 /** The headers of every page, as they are sent. */

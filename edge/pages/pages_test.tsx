@@ -37,8 +37,8 @@ for (const [index, sample] of gallery.entries()) {
     const ids = all(html, /\sid="([^"]+)"/g);
     assert.deepEqual(ids.filter((id, at) => ids.indexOf(id) !== at), []);
     const referred = [
-      ...all(html, /\s(?:for|aria-labelledby)="([^"]+)"/g),
-      ...all(html, /\saria-describedby="([^"]+)"/g).flatMap((list) => list.split(" ")),
+      ...all(html, /\sfor="([^"]+)"/g),
+      ...all(html, /\saria-(?:labelledby|describedby)="([^"]+)"/g).flatMap((list) => list.split(" ")),
       ...all(html, /class="summary-of-errors"[\s\S]*?href="#([^"]+)"/g),
     ];
     assert.deepEqual(referred.filter((id) => !ids.includes(id)), []);

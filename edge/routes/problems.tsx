@@ -72,7 +72,7 @@ export function problems(front: Front) {
     .get("/learn/:course/:unit/frames/:block", async (c) => {
       const content = await contentOf(c, front, c.req.param("block"));
       if (content?.kind !== "html" || content.scripted === undefined) throw missing(c.req.param("block"));
-      return c.body(frameDocument(content.scripted, new URL(c.req.url).origin), 200, {
+      return c.body(frameDocument(content.scripted), 200, {
         "content-type": "text/html; charset=utf-8",
         "content-security-policy": FRAME_POLICY,
         "cache-control": "private, no-cache",

@@ -163,6 +163,9 @@ siteTest("answering problems", {}, {
     const page = await problem.send(client, {}, "/hint");
     assert.equal(page.status, 404);
     assert.match(wordsOf(page), /no more hints/);
+    const other = new Asked(BELLS, "partials_by_number", "partials_of_a_bell");
+    await other.send(client, {}, "/hint");
+    assert.match(await other.html(client), new RegExp(`<a href="/jump/${key(BELLS)}/five_partials">`));
   },
 
   "POST answer shows it once the rule allows, and refuses before": async (site) => {

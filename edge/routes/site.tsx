@@ -11,7 +11,7 @@ import { courseState } from "edge/course_state.ts";
 import type { Course } from "edge/courses.ts";
 import { CATALOGUE_TAG, courseTag, type Front, SITE_TAG } from "edge/front.ts";
 import { answerKept } from "edge/kept_pages.ts";
-import { resolveLinks } from "edge/links.ts";
+import { authorHtml } from "edge/links.ts";
 import { isStaff } from "edge/middleware/visitor.ts";
 import { CataloguePage } from "edge/pages/catalogue.tsx";
 import { type CourseAbout, type CourseAction, CourseActions, CoursePage } from "edge/pages/course.tsx";
@@ -98,6 +98,7 @@ async function course(c: EdgeContext, front: Front, courseId: string) {
     throw new Refusal("catalog.course_missing", "missing", `Cannot find course "${courseId}"`, { courseId });
   }
   const { facts, sections } = found;
+  const t = words(c.get("visitor").language);
   const units = sections.flatMap((section) => section.subsections).flatMap((subsection) => subsection.units);
   const about: CourseAbout = {
     key: courseId,
@@ -105,7 +106,7 @@ async function course(c: EdgeContext, front: Front, courseId: string) {
     org: facts.org,
     number: facts.number,
     summary: facts.shortDescription,
-    about: resolveLinks(facts.overview, courseId),
+    about: authorHtml(facts.overview, courseId, t),
     language: facts.language,
     units: found.places.learners.size,
     problems: units.reduce((sum, unit) => sum + unit.problems, 0),
@@ -119,7 +120,6 @@ async function course(c: EdgeContext, front: Front, courseId: string) {
     ...(facts.end ? { ends: new Date(facts.end) } : {}),
   };
   const action = await courseAction(c, front, found);
-  const t = words(c.get("visitor").language);
   const notice = noticeOf(c, ["notice.left"]);
   return (
     <CoursePage

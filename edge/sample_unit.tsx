@@ -155,7 +155,7 @@ function page(unit: SampleUnit, assets: Assets, status = 200): Response {
   };
   const mark = islandMark("video", {
     url: VIDEO,
-    second: unit.second,
+    second: String(unit.second),
     resume: "Continue at {time}",
     speed: "Speed",
   });

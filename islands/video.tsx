@@ -9,8 +9,8 @@ import { clock, type KeyDoes, keyDoes, nextSpeed, SPEEDS } from "./watching.ts";
 export interface VideoProps {
   /** Where it reports what the learner does; without it, nowhere. */
   readonly url?: string;
-  /** Where the learner left. */
-  readonly second?: number;
+  /** The second where the learner left: text, since it may be a hole of a page that is rendered once for all. */
+  readonly second?: string;
   /** "Continue at {time}". */
   readonly resume: string;
   /** "Speed". */
@@ -26,7 +26,8 @@ export function wakeVideo(root: HTMLElement, props: VideoProps): void {
   const video = root.querySelector("video");
   if (!video) return;
   const speed = rememberSpeed(video);
-  const left = signal((props.second ?? 0) >= WORTH_RESUMING ? props.second : undefined);
+  const second = Number(props.second ?? 0);
+  const left = signal(second >= WORTH_RESUMING ? second : undefined);
   video.addEventListener("play", () => left.value = undefined, { once: true });
   const bar = document.createElement("div");
   bar.className = "video-bar";

@@ -65,5 +65,5 @@ async function renewPage(): Promise<void> {
 
 for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) wakeWhenNear(root);
 addEventListener("pageshow", (event) => {
-  if (event.persisted) void renewPage();
+  if ((event as PageTransitionEvent).persisted) void renewPage();
 });

@@ -31,7 +31,7 @@ async function readAll(folder: SampleFolder, bytes: Uint8Array): Promise<void> {
     await using course = await readCourse(await folder.write("given", bytes));
     assert.equal(typeof JSON.stringify(course.report), "string");
   } catch (error) {
-    assert(error instanceof Refusal, error instanceof Error ? error.stack : String(error));
+    assert(error instanceof Refusal, `no refusal: ${error instanceof Error ? error.stack : error}`);
   }
 }
 

@@ -193,7 +193,8 @@ export const ROOMS: readonly Room[] = [
     may: ["own", "core/{base,plugin}/**", "plugins/*/plugin.{ts,tsx}"],
   },
   {
-    files: "edge/{assets,build,carillon,course_files,door,first_start,main,secret_key,shots}.ts",
+    // Where the process begins and ends, and what it reads from disk.
+    files: "edge/{{build,carillon,main,shots}.ts,{files,start}/**}",
     may: EDGE_MAY,
     uses: [...EDGE_USES, "Deno"],
   },
@@ -201,6 +202,12 @@ export const ROOMS: readonly Room[] = [
     files: "edge/commands/*.ts",
     may: EDGE_MAY,
     uses: [...EDGE_USES, "@optique/core", "@optique/run", "Deno"],
+  },
+  {
+    // Takes pictures of the site for those who make it; nothing that serves needs it.
+    files: "edge/shots.ts",
+    may: [...EDGE_MAY, "core/testing/{browser,form_client}.ts"],
+    uses: [...EDGE_USES, "playwright-core", "Deno"],
   },
   { files: "edge/**", may: EDGE_MAY, uses: EDGE_USES },
   {

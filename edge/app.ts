@@ -4,7 +4,7 @@ import { compress } from "hono/compress";
 import { newId } from "core/base/id.ts";
 import { Refusal } from "core/base/refusal.ts";
 import type { Front } from "edge/front.ts";
-import { answerFromKept, pathOf } from "edge/kept_pages.ts";
+import { answerFromKept, pathOf } from "edge/memory/kept_pages.ts";
 import { refusals } from "edge/middleware/refusals.tsx";
 import { sameOrigin } from "edge/middleware/same_origin.ts";
 import { securityHeaders } from "edge/middleware/security_headers.ts";
@@ -17,7 +17,7 @@ import { learn } from "edge/routes/learn.tsx";
 import { operate } from "edge/routes/operate.tsx";
 import { problems } from "edge/routes/problems.tsx";
 import { site } from "edge/routes/site.tsx";
-import { answerUnitDirectly, unitOfPath } from "edge/unit_lane.ts";
+import { answerUnitDirectly, unitOfPath } from "edge/unit/unit_lane.ts";
 
 /** The most that a form may be: an answer to a problem with many parts, never a file. */
 const LARGEST_FORM = 256 * 1024;

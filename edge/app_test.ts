@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import type { FormClient } from "core/testing/form_client.ts";
-import { BELLS, ORIGIN, PEOPLE, type SampleSite, siteTest, wordsOf } from "edge/sample_site.ts";
+import { BELLS, ORIGIN, PEOPLE, type SampleSite, siteTest, wordsOf } from "edge/samples/sample_site.ts";
 
 const key = encodeURIComponent;
 const bells = key(BELLS);

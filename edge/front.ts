@@ -1,13 +1,13 @@
 import type { FileStore } from "core/data/file_store.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
 import type { House } from "core/run/house.ts";
-import type { Accent } from "edge/accent.ts";
-import { type Assets, loadAssets } from "edge/assets.ts";
-import { Courses } from "edge/courses.ts";
-import { PageCache } from "edge/page_cache.ts";
-import { SeenPositions } from "edge/positions.ts";
-import { Sessions } from "edge/sessions.ts";
-import { UnitPages } from "edge/unit_pages.tsx";
+import type { Accent } from "edge/files/accent.ts";
+import { type Assets, loadAssets } from "edge/files/assets.ts";
+import { Courses } from "edge/memory/courses.ts";
+import { PageCache } from "edge/memory/page_cache.ts";
+import { SeenPositions } from "edge/memory/positions.ts";
+import { Sessions } from "edge/memory/sessions.ts";
+import { UnitPages } from "edge/unit/unit_pages.tsx";
 import { getSite } from "contexts/site/mod.ts";
 
 /** The site as pages show it. */

@@ -1,10 +1,10 @@
 import { Refusal } from "core/base/refusal.ts";
 import { findEnrollment } from "contexts/enrollment/mod.ts";
-import type { Course, Placed } from "edge/courses.ts";
+import type { Course, Placed } from "edge/memory/courses.ts";
 import type { Front } from "edge/front.ts";
 import { isStaff } from "edge/middleware/visitor.ts";
 import { type EdgeContext, sessionOf } from "edge/respond.tsx";
-import type { Session } from "edge/sessions.ts";
+import type { Session } from "edge/memory/sessions.ts";
 
 /** Someone who may be in a course: enrolled, or staff who look. */
 export interface LearnerHere {

@@ -4,14 +4,14 @@ import { wait } from "core/base/wait.ts";
 import { openFileStore } from "core/data/file_store.ts";
 import { type DataFolder, takeDataFolder } from "core/run/data_folder.ts";
 import { type App, createApp } from "edge/app.ts";
-import { openDoor } from "edge/door.ts";
-import { keepFirstAccounts, prepareSite } from "edge/first_start.ts";
-import { drainable } from "edge/forms_under_way.ts";
+import { openDoor } from "edge/start/door.ts";
+import { keepFirstAccounts, prepareSite } from "edge/start/first_start.ts";
+import { drainable } from "edge/start/forms_under_way.ts";
 import { openFront } from "edge/front.ts";
-import { openHouse } from "edge/open_house.ts";
+import { openHouse } from "edge/start/open_house.ts";
 import { PLUGINS } from "edge/plugins.ts";
-import { secretKey } from "edge/secret_key.ts";
-import { readStartOptions, START_FLAGS, type StartOptions } from "edge/start_options.ts";
+import { secretKey } from "edge/start/secret_key.ts";
+import { readStartOptions, START_FLAGS, type StartOptions } from "edge/start/start_options.ts";
 
 /** How long requests under way, and then works, may take to end once the process is asked to stop. */
 const LONGEST_STOP = 10_000;

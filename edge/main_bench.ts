@@ -3,7 +3,7 @@ import { type Ask, pressServer } from "core/testing/http_load.ts";
 import { startServer } from "core/testing/server.ts";
 import { findSampleCourse } from "contexts/content/olx/sample_beside.ts";
 import { paths } from "edge/paths.ts";
-import { type Crowd, gatherCrowd } from "edge/sample_crowd.ts";
+import { type Crowd, gatherCrowd } from "edge/samples/sample_crowd.ts";
 
 /** From the start of the process to the first byte of a page, on a data folder that is there, packages cached. */
 export const coldStart = defineBench("cold start to first byte", async (load) => {

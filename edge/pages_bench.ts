@@ -3,8 +3,8 @@ import { serveBare } from "core/testing/bare_server.ts";
 import { type Ask, type Pressed, pressServer } from "core/testing/http_load.ts";
 import { startServer } from "core/testing/server.ts";
 import { paths } from "edge/paths.ts";
-import { BELLS, type Crowd, gatherCrowd } from "edge/sample_crowd.ts";
-import { openCountingSite } from "edge/sample_reading.ts";
+import { BELLS, type Crowd, gatherCrowd } from "edge/samples/sample_crowd.ts";
+import { openCountingSite } from "edge/samples/sample_reading.ts";
 import { findSampleCourse } from "contexts/content/olx/sample_beside.ts";
 
 // Pages as their readers get them: a server in a process of its own, started as an operator starts it, asked over

@@ -8,7 +8,7 @@ import type { Front } from "edge/front.ts";
 import { renderPage } from "edge/render_page.ts";
 import type { Frame } from "edge/layouts/document.tsx";
 import type { Visitor, VisitorVariables } from "edge/middleware/visitor.ts";
-import type { Session } from "edge/sessions.ts";
+import type { Session } from "edge/memory/sessions.ts";
 import { type MessageKey, words } from "edge/words.ts";
 
 /** What every route's context holds. */

@@ -147,7 +147,7 @@ async function pluginsPage(): Promise<string> {
 async function startPage(): Promise<string> {
   const { START_FLAGS } = await load<{
     START_FLAGS: readonly { readonly flag: string; readonly env: string; readonly means: string }[];
-  }>("edge/start_options.ts");
+  }>("edge/start/start_options.ts");
   const rows = START_FLAGS.map(({ flag, env, means }) => `| \`${flag}\` | \`${env}\` | ${cell(means)} |`);
   return page(
     "Start options",

@@ -1,7 +1,7 @@
 import { errorOf, type Failure } from "core/base/failure.ts";
 import { Refusal } from "core/base/refusal.ts";
 import type { Progress } from "core/work/job.ts";
-import type { AnswerOf, InputOf, OperationName } from "edge/operations.ts";
+import type { AnswerOf, InputOf, OperationName } from "edge/start/operations.ts";
 
 /** One line of what comes back through the door: how far it is, and at last an answer or why there is none. */
 export type Line =

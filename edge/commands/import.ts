@@ -1,6 +1,6 @@
 import { argument, command, map, message, object } from "@optique/core";
 import { path } from "@optique/run";
-import { asTyped } from "edge/typed_path.ts";
+import { asTyped } from "edge/start/typed_path.ts";
 import { type Act, data, json } from "./flags.ts";
 import { operate } from "./reach.ts";
 import { reportWords } from "./report.ts";

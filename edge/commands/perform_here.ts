@@ -1,7 +1,7 @@
 import { openHome } from "core/run/home.ts";
 import type { Progress } from "core/work/job.ts";
-import { SITE } from "edge/open_house.ts";
-import { type AnswerOf, type InputOf, type OperationName, perform } from "edge/operations.ts";
+import { SITE } from "edge/start/open_house.ts";
+import { type AnswerOf, type InputOf, type OperationName, perform } from "edge/start/operations.ts";
 import { PLUGINS } from "edge/plugins.ts";
 import { CONTEXTS } from "edge/residents.ts";
 

@@ -1,8 +1,8 @@
 import { Refusal } from "core/base/refusal.ts";
 import { takeDataFolder } from "core/run/data_folder.ts";
 import type { Progress } from "core/work/job.ts";
-import type { AnswerOf, InputOf, OperationName } from "edge/operations.ts";
-import { asTyped } from "edge/typed_path.ts";
+import type { AnswerOf, InputOf, OperationName } from "edge/start/operations.ts";
+import { asTyped } from "edge/start/typed_path.ts";
 import { askDoor } from "./ask_door.ts";
 import { progressBar, type Terminal } from "./terminal.ts";
 

@@ -6,7 +6,7 @@ import { answer, style } from "./terminal.ts";
 export const signalsCommand = command(
   "signals",
   map(object({ json }), ({ json }): Act => async (terminal) => {
-    const { listSignals } = await import("edge/signal_catalogue.ts");
+    const { listSignals } = await import("edge/start/signal_catalogue.ts");
     answer(terminal, {
       json,
       value: listSignals(),

@@ -1,4 +1,4 @@
-import type { AnswerOf } from "edge/operations.ts";
+import type { AnswerOf } from "edge/start/operations.ts";
 import { plain } from "./terminal.ts";
 
 /** How a subscriber stands, in one line. */

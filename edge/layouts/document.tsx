@@ -3,7 +3,7 @@ import type { Words } from "edge/words.ts";
 
 /**
  * What every page needs beside its own content. `theme`, `account`, `mistaken` and `notice` depend on the reader and
- * may be holes (edge/hole.ts) in a page that is rendered once for everyone; the rest depends on site and language.
+ * may be holes (edge/unit/hole.ts) in a page that is rendered once for everyone; the rest depends on site and language.
  */
 export interface Frame {
   readonly t: Words;

@@ -1,8 +1,8 @@
 import { createMiddleware } from "hono/factory";
 import type { Actor } from "core/base/actor.ts";
 import { type Theme, THEMES } from "edge/components/preferences.tsx";
-import type { SeenPositions } from "edge/positions.ts";
-import type { Session, Sessions } from "edge/sessions.ts";
+import type { SeenPositions } from "edge/memory/positions.ts";
+import type { Session, Sessions } from "edge/memory/sessions.ts";
 import { chooseLanguage, type Language } from "edge/words.ts";
 
 /** Who looks at a page, and how they want it. */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { renderToString } from "preact-render-to-string";
 import { DEFAULT_LOOK } from "contexts/site/mod.ts";
-import { accentCss } from "edge/accent.ts";
+import { accentCss } from "edge/files/accent.ts";
 import { browserTest, findOverflow, judgeAccess } from "core/testing/browser.ts";
 import { readFile } from "core/testing/files.ts";
 import { gallery, sampleFrame } from "edge/pages/gallery.tsx";
-import { STYLE_SHEETS } from "edge/sheets.ts";
+import { STYLE_SHEETS } from "edge/files/sheets.ts";
 import type { Language } from "edge/words.ts";
 
 const VISITS = [

@@ -17,7 +17,7 @@ export interface Neighbour {
 
 /**
  * A unit. Rendered once per published version and language: only what is named here as the learner's own may
- * differ between learners, and each of these may be a hole (edge/hole.ts).
+ * differ between learners, and each of these may be a hole (edge/unit/hole.ts).
  *
  * The learner's own: `frame.theme`, `frame.account`, `frame.notice`; each `mark` in `rail`; `form` of each
  * problem block; `done`; `aside`.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openSampleSite, PEOPLE, siteTest, wordsOf } from "edge/sample_site.ts";
+import { openSampleSite, PEOPLE, siteTest, wordsOf } from "edge/samples/sample_site.ts";
 
 const NEW = { name: "Nora New", email: "nora@example.org", password: "a quiet stairway up" };
 

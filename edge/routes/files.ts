@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { Refusal } from "core/base/refusal.ts";
-import { serveCourseFile } from "edge/course_files.ts";
+import { serveCourseFile } from "edge/files/course_files.ts";
 import type { Front } from "edge/front.ts";
 import { sessionIn } from "edge/middleware/visitor.ts";
 import type { EdgeEnv } from "edge/respond.tsx";

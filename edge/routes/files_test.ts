@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "core/testing/form_client.ts";
-import { BELLS, type SampleSite, siteTest } from "edge/sample_site.ts";
+import { BELLS, type SampleSite, siteTest } from "edge/samples/sample_site.ts";
 
 const key = encodeURIComponent;
 

@@ -32,8 +32,8 @@ import {
 import { dashboardView } from "edge/views/dashboard_view.ts";
 import { outlineView } from "edge/views/outline_view.ts";
 import { progressView } from "edge/views/progress_view.ts";
-import { slotContent } from "edge/slot_content.tsx";
-import { answerUnit, unitHere } from "edge/unit_answer.tsx";
+import { slotContent } from "edge/unit/slot_content.tsx";
+import { answerUnit, unitHere } from "edge/unit/unit_answer.tsx";
 
 /** One transparent pixel: what a page's beacon pictures answer with. */
 const PIXEL = Uint8Array.fromBase64("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { FormClient } from "core/testing/form_client.ts";
-import { BELLS, type SampleSite, siteTest, wordsOf } from "edge/sample_site.ts";
+import { BELLS, type SampleSite, siteTest, wordsOf } from "edge/samples/sample_site.ts";
 
 const key = encodeURIComponent;
 const bells = key(BELLS);

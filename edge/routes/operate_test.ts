@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { definePlugin } from "core/plugin/plugin.ts";
 import { on } from "core/work/hearing.ts";
 import { PLUGINS } from "edge/plugins.ts";
-import { BELLS, siteTest, wordsOf } from "edge/sample_site.ts";
+import { BELLS, siteTest, wordsOf } from "edge/samples/sample_site.ts";
 
 const stairs = { broken: true };
 

@@ -13,15 +13,15 @@ import {
   submitAnswer,
 } from "contexts/learning/mod.ts";
 import { problemDomId } from "edge/components/problem_view.ts";
-import { answerConflict } from "edge/conflict_answer.tsx";
+import { answerConflict } from "edge/unit/conflict_answer.tsx";
 import type { Front } from "edge/front.ts";
 import { actorOf } from "edge/middleware/visitor.ts";
 import { paths } from "edge/paths.ts";
-import type { JustNow } from "edge/problem_state.ts";
+import type { JustNow } from "edge/unit/problem_state.ts";
 import { answerSeen, type EdgeContext, type EdgeEnv, formOf, sessionOf } from "edge/respond.tsx";
-import { answerUnit, problemHtml, unitHere } from "edge/unit_answer.tsx";
-import { FRAME_POLICY, frameDocument } from "edge/script_frame.ts";
-import { webVtt } from "edge/video_view.ts";
+import { answerUnit, problemHtml, unitHere } from "edge/unit/unit_answer.tsx";
+import { FRAME_POLICY, frameDocument } from "edge/unit/script_frame.ts";
+import { webVtt } from "edge/unit/video_view.ts";
 
 /** Which problem a request is about. */
 interface At {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { FormClient, Page } from "core/testing/form_client.ts";
-import { BELLS, DUE, type SampleSite, siteTest, wordsOf } from "edge/sample_site.ts";
+import { BELLS, DUE, type SampleSite, siteTest, wordsOf } from "edge/samples/sample_site.ts";
 
 const key = encodeURIComponent;
 const DAY = 24 * 3600 * 1000;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { systemActor } from "core/base/actor.ts";
 import { until } from "core/testing/until.ts";
 import { setUpSite } from "contexts/site/mod.ts";
-import { BELLS, type SampleSite, siteTest, wordsOf } from "edge/sample_site.ts";
+import { BELLS, type SampleSite, siteTest, wordsOf } from "edge/samples/sample_site.ts";
 
 const CARD = /<li class="card">/g;
 const bells = `/courses/${encodeURIComponent(BELLS)}`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { listFiles, readFile } from "core/testing/files.ts";
-import { STYLE_SHEETS } from "edge/sheets.ts";
+import { STYLE_SHEETS } from "edge/files/sheets.ts";
 
 const MOST_BYTES = 12 * 1024;
 

@@ -1,7 +1,7 @@
 import type { EnrolledCourse } from "contexts/enrollment/mod.ts";
 import type { CourseShare } from "contexts/grading/mod.ts";
 import type { PlaceListed } from "contexts/learning/mod.ts";
-import { fileAddress } from "edge/course_files.ts";
+import { fileAddress } from "edge/files/course_files.ts";
 import type { Front } from "edge/front.ts";
 import type { DashboardProps, MyCourse } from "edge/pages/dashboard.tsx";
 

@@ -1,6 +1,6 @@
 import type { CourseProgress } from "contexts/learning/mod.ts";
 import type { DoneState } from "edge/components/state_mark.tsx";
-import type { Course } from "edge/courses.ts";
+import type { Course } from "edge/memory/courses.ts";
 import { unitsDone } from "edge/views/progress_view.ts";
 import type { OutlineProps, OutlineSection, OutlineSubsection } from "edge/pages/outline.tsx";
 

@@ -1,6 +1,6 @@
 import type { Grades } from "contexts/grading/mod.ts";
 import type { CourseProgress } from "contexts/learning/mod.ts";
-import type { Course, Placed } from "edge/courses.ts";
+import type { Course, Placed } from "edge/memory/courses.ts";
 import type { GradedSubsection, ProgressProps } from "edge/pages/progress.tsx";
 import { paths } from "edge/paths.ts";
 

@@ -1,0 +1,200 @@
+import { type Actor, systemActor } from "core/base/actor.ts";
+import { newId } from "core/base/id.ts";
+import { connect } from "core/data/client.ts";
+import { databaseFile, openHome } from "core/run/home.ts";
+import type { House } from "core/run/house.ts";
+import { person } from "core/testing/house.ts";
+import { readSaid } from "core/work/outbox.ts";
+import { findCurrentCourse, findUnit, importCourse, type Problem } from "contexts/content/mod.ts";
+import { enrollLearner } from "contexts/enrollment/mod.ts";
+import { keepSampleSessions, type SampleSession } from "contexts/identity/sample_sessions.ts";
+import { completeBlocks, submitAnswer } from "contexts/learning/mod.ts";
+import { prepareSite } from "edge/start/first_start.ts";
+import { SESSION_COOKIES } from "edge/middleware/visitor.ts";
+import { SITE } from "edge/start/open_house.ts";
+import { PLUGINS } from "edge/plugins.ts";
+import { CONTEXTS } from "edge/residents.ts";
+
+// A site with many learners, on disk: a few do things as learners do, by commands; everybody else is a copy of
+// one of them in every database, since what is wanted is rows by the hundred thousand.
+
+/** A form as learners send it. */
+export type Form = Readonly<Record<string, string | string[]>>;
+
+/** A problem that takes an answer: where it is, and an answer that can be read. */
+export interface AskedProblem {
+  readonly unitId: string;
+  readonly blockId: string;
+  readonly form: Form;
+}
+
+/** A course as its learners meet it. */
+export interface CrowdedCourse {
+  readonly courseId: string;
+  readonly blocks: number;
+  readonly unitIds: readonly string[];
+  readonly problems: readonly AskedProblem[];
+}
+
+/** Somebody signed in who learns in the course. */
+export interface Learner {
+  readonly actor: Actor & { readonly kind: "person" };
+  readonly cookie: string;
+}
+
+/** A data folder that nobody has open, with a course in which many learn. */
+export interface Crowd extends AsyncDisposable {
+  readonly folder: string;
+  readonly course: CrowdedCourse;
+  readonly learners: readonly Learner[];
+  /** Enrolled, but they have done nothing yet. */
+  readonly newcomers: readonly Learner[];
+}
+
+/** The demo course's key: every site has it. */
+export const BELLS = "Carillon+BELLS1+2026";
+
+/** How much the copied ones have done: these shares of the course. */
+const SHARES = [0.1, 0.4, 0.7, 1];
+const LONGEST_HEARING = 120_000;
+
+/** Makes a site with a crowd in one course: that of a path, or the demo course. */
+export async function gatherCrowd(
+  size: { readonly learners: number; readonly newcomers?: number },
+  coursePath?: string,
+): Promise<Crowd> {
+  const folder = await Deno.makeTempDir({ prefix: "carillon_" });
+  const plugins = PLUGINS.map((plugin) => plugin.context);
+  const house = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins });
+  const models = [0, ...SHARES].map(() => newLearner());
+  let course: CrowdedCourse;
+  try {
+    await prepareSite(house, folder, undefined);
+    course = coursePath ? await bringIn(house, coursePath) : await readCourse(house, BELLS);
+    await learn(house, course, models);
+  } finally {
+    await house.close();
+  }
+  const [idle, ...busy] = models;
+  const newcomers = Array.from({ length: size.newcomers ?? 0 }, () => newLearner());
+  const learners = Array.from({ length: size.learners }, () => newLearner());
+  const like = [
+    ...newcomers.map((one) => [one.personId, idle!.personId]),
+    ...learners.map((one, at) => [one.personId, busy[at % busy.length]!.personId]),
+  ];
+  for (const { name } of [...CONTEXTS, ...plugins]) await copyPeople(databaseFile(folder, name), like);
+  await keepSampleSessions(databaseFile(folder, "identity"), [...newcomers, ...learners]);
+  return {
+    folder,
+    course,
+    learners: learners.map(learnerOf),
+    newcomers: newcomers.map(learnerOf),
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+  };
+}
+
+function newLearner(): SampleSession {
+  return { personId: newId(), secret: newId() };
+}
+
+function learnerOf({ personId, secret }: SampleSession): Learner {
+  return {
+    actor: { kind: "person", id: personId },
+    cookie: `${SESSION_COOKIES.plain}=${secret}`,
+  };
+}
+
+async function bringIn(house: House, path: string): Promise<CrowdedCourse> {
+  const report = await house.run(importCourse, { path }, systemActor("bench"));
+  return { ...await readCourse(house, report.course), blocks: report.total };
+}
+
+/** Waits until what a context has said is heard. */
+async function heard(house: House, context: string): Promise<void> {
+  const said = await readSaid(house.reader(context));
+  if (await house.caughtUp({ [context]: said }, LONGEST_HEARING)) return;
+  throw new Error(`What ${context} said was not heard in ${LONGEST_HEARING} ms`);
+}
+
+async function readCourse(house: House, courseId: string): Promise<CrowdedCourse> {
+  await heard(house, "content");
+  const reader = house.reader("content");
+  const found = await findCurrentCourse(reader, courseId);
+  if (!found) throw new Error(`Cannot find course "${courseId}"`);
+  const { version, outline } = found;
+  const unitIds: string[] = [];
+  const problems: AskedProblem[] = [];
+  const now = new Date().toISOString();
+  let blocks = 1;
+  for (const section of outline.sections.filter(isOpen)) {
+    blocks++;
+    for (const subsection of section.subsections.filter(isOpen)) {
+      blocks++;
+      const isDue = subsection.due !== undefined && subsection.due < now;
+      for (const unit of subsection.units.filter(isOpen)) {
+        unitIds.push(unit.id);
+        const document = await findUnit(reader, { courseId, version, unitId: unit.id });
+        blocks += 1 + document!.blocks.length;
+        for (const { id, staffOnly, content } of document!.blocks) {
+          if (staffOnly || isDue || content.kind !== "problem" || content.problem.parts.length === 0) {
+            continue;
+          }
+          problems.push({ unitId: unit.id, blockId: id, form: formOf(content.problem) });
+        }
+      }
+    }
+  }
+  return { courseId, blocks, unitIds, problems };
+}
+
+const isOpen = (one: { readonly staffOnly?: true }) => !one.staffOnly;
+
+/** An answer that can be read: the first choice, or something typed. Whether it is right does not matter. */
+function formOf({ parts }: Problem): Form {
+  return Object.fromEntries(parts.map((part) => {
+    if (part.kind === "checkbox") return [part.id, [part.choices[0]!.id]];
+    if ("choices" in part) return [part.id, part.choices[0]!.id];
+    return [part.id, part.kind === "number" ? "23" : "bells"];
+  }));
+}
+
+/** All enrol; the first does nothing more, the others their share. */
+async function learn(house: House, course: CrowdedCourse, models: readonly SampleSession[]): Promise<void> {
+  const { courseId, unitIds, problems } = course;
+  const actors = models.map(({ personId }) => person(personId));
+  for (const actor of actors) await house.send(enrollLearner, { courseId }, actor);
+  await heard(house, "enrollment");
+  for (const [at, actor] of actors.slice(1).entries()) {
+    const done = new Set(unitIds.slice(0, Math.ceil(unitIds.length * SHARES[at]!)));
+    for (const unitId of done) await house.send(completeBlocks, { courseId, unitId }, actor);
+    for (const { unitId, blockId, form } of problems) {
+      if (done.has(unitId)) await house.send(submitAnswer, { courseId, blockId, rev: 0, form }, actor);
+    }
+  }
+  await heard(house, "learning");
+}
+
+/** Gives people all that others have in a database, whatever its tables. Ids of rows become the new person's. */
+async function copyPeople(file: string, like: readonly (readonly string[])[]): Promise<void> {
+  const client = connect(file);
+  await client.execute("create temp table _like (id text, model text)");
+  await client.execute({
+    sql: "insert into _like select value ->> 0, value ->> 1 from json_each(?)",
+    args: [JSON.stringify(like)],
+  });
+  const tables = await client.execute("select name from sqlite_schema where type = 'table'");
+  for (const { name: table } of tables.rows) {
+    const { rows } = await client.execute(`pragma table_info(${table})`);
+    if (!rows.some((column) => column.name === "person_id")) continue;
+    const isOwn = rows.some((column) => column.name === "person_id" && column.pk);
+    const values = rows.map(({ name, pk }) => {
+      if (name === "person_id") return "_like.id";
+      return pk && !isOwn ? `${table}.${name} || ' ' || _like.id` : `${table}.${name}`;
+    });
+    await client.execute(
+      `insert into ${table} select ${values} from _like join ${table} on ${table}.person_id = _like.model`,
+    );
+  }
+  await client.execute("pragma wal_checkpoint(truncate)");
+  client.close();
+}

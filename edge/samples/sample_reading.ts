@@ -1,0 +1,58 @@
+import { databaseOver } from "core/data/client.ts";
+import type { Reader } from "core/data/reader.ts";
+import { openReadingClient } from "core/data/reading_client.ts";
+import { openFileStore } from "core/data/file_store.ts";
+import { databaseFile, openHome } from "core/run/home.ts";
+import type { House } from "core/run/house.ts";
+import { type App, createApp } from "edge/app.ts";
+import { openFront } from "edge/front.ts";
+import { SITE } from "edge/start/open_house.ts";
+import { PLUGINS } from "edge/plugins.ts";
+import { CONTEXTS } from "edge/residents.ts";
+
+/** A site in this process, over a data folder, that counts what its pages read. */
+export interface CountingSite extends AsyncDisposable {
+  readonly app: App;
+  readonly house: House;
+  /** How many queries have been sent so far. */
+  readonly queries: () => number;
+}
+
+/** Opens a site whose readers are the house's own, with a counter between. */
+export async function openCountingSite(folder: string): Promise<CountingSite> {
+  const plugins = PLUGINS.map((plugin) => plugin.context);
+  const home = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins });
+  let queries = 0;
+  const readers = new Map<string, Reader>();
+  for (const { name } of [...CONTEXTS, ...plugins]) {
+    const client = openReadingClient(databaseFile(folder, name));
+    const counting: typeof client = {
+      ...client,
+      execute: (...given: Parameters<typeof client.execute>) => {
+        queries++;
+        return client.execute(...given);
+      },
+    };
+    readers.set(name, { database: databaseOver(counting), close: () => client.close() });
+  }
+  const house: House = {
+    reader: (name) => readers.get(name)!,
+    send: (command, input, actor) => home.send(command, input, actor),
+    run: (job, input, actor, progress) => home.run(job, input, actor, progress),
+    caughtUp: (positions, milliseconds) => home.caughtUp(positions, milliseconds),
+    tail: (names, listener) => home.tail(names, listener),
+    signals: home.signals,
+    close: () => home.close(),
+  };
+  const files = openFileStore(`${folder}/files`);
+  const front = await openFront({ house, plugins: PLUGINS, files, key: "key of a bench", secure: false });
+  return {
+    app: createApp(front),
+    house,
+    queries: () => queries,
+    async [Symbol.asyncDispose]() {
+      for (const reader of readers.values()) reader.close();
+      await home.close();
+    },
+  };
+}

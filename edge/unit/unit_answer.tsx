@@ -1,0 +1,192 @@
+import { renderToString } from "preact-render-to-string";
+import { Refusal } from "core/base/refusal.ts";
+import { readUnitState, type UnitState, UNTOUCHED } from "contexts/learning/mod.ts";
+import { DoneForm } from "edge/components/done_form.tsx";
+import { AccountMenu } from "edge/components/preferences.tsx";
+import { ProblemForm } from "edge/components/problem.tsx";
+import { StateMark } from "edge/components/state_mark.tsx";
+import type { Course, Placed } from "edge/memory/courses.ts";
+import type { Front } from "edge/front.ts";
+import { hole } from "edge/unit/hole.ts";
+import { getPlaced, notEnrolled } from "edge/learner.ts";
+import { isStaff, type Visitor } from "edge/middleware/visitor.ts";
+import { type Circumstances, type JustNow, problemState } from "edge/unit/problem_state.ts";
+import { paths } from "edge/paths.ts";
+import { type EdgeContext, frameOf, noticeOf, personOf, signedIn } from "edge/respond.tsx";
+import { slotContent } from "edge/unit/slot_content.tsx";
+import type { CompiledUnit, UnitProblem } from "edge/unit/unit_pages.tsx";
+import { doneState } from "edge/views/outline_view.ts";
+import { words } from "edge/words.ts";
+
+/** A unit for one learner on one request: the compiled page, and all that fills it. */
+export interface UnitHere {
+  readonly course: Course;
+  readonly placed: Placed;
+  readonly compiled: CompiledUnit;
+  readonly state: UnitState;
+  readonly circumstances: Circumstances;
+}
+
+/** What came of the form that this page answers, by problem. */
+export type JustNowBy = Readonly<Record<string, JustNow>>;
+
+/** Which unit, by course and unit id. */
+export interface UnitAt {
+  readonly course: string;
+  readonly unit: string;
+}
+
+/** Answers with a unit's page: compiled once for everyone, filled for whoever is looking. */
+export async function answerUnit(
+  c: EdgeContext,
+  front: Front,
+  at: UnitAt,
+  just: JustNowBy = {},
+  status: 200 | 422 = 200,
+): Promise<Response> {
+  const visitor = c.get("visitor");
+  const notice = noticeOf(c, ["notice.done", "notice.reopened", "notice.draft_kept"]);
+  const here = await unitHere(front, visitor, at);
+  const page = await fillUnit(front, visitor, here, just, notice ? renderToString(notice) : "");
+  c.header("cache-control", "private, no-cache");
+  c.header("content-type", "text/html; charset=UTF-8");
+  return c.body(page, status);
+}
+
+/** Finds a unit, its compiled page and the learner's state in it: one read. Refuses who may not be here. */
+export async function unitHere(front: Front, visitor: Visitor, at: UnitAt): Promise<UnitHere> {
+  const session = signedIn(visitor);
+  const staff = isStaff(session);
+  const { course, placed } = await getPlaced(front, at.course, at.unit, staff);
+  const { courseId } = course;
+  const state = await readUnitState(front.house.reader("learning"), {
+    personId: session.personId,
+    courseId,
+    sectionId: placed.section.id,
+    unitId: placed.unit.id,
+  });
+  if (!state.enrolled && !staff) throw notEnrolled(courseId);
+  const { language } = visitor;
+  const frame = () => compiledFrame(front, visitor, paths.unit(courseId, placed.unit.id), placed);
+  const compiled = await front.units.find({ course, placed, staff, language, frame });
+  if (!compiled) throw new Refusal("content.unit_missing", "missing", `Cannot find unit "${at.unit}"`);
+  const now = front.clock();
+  const ended = course.facts.end !== undefined && new Date(course.facts.end) <= now;
+  const circumstances = {
+    now,
+    staff,
+    preview: !state.enrolled,
+    ended,
+    graceMinutes: course.facts.graceMinutes,
+  };
+  return { course, placed, compiled, state, circumstances };
+}
+
+/** The frame that is the same for everybody who speaks a language: holes where it is not. */
+function compiledFrame(front: Front, visitor: Visitor, path: string, { unit }: Placed) {
+  const frame = frameOf(front, { ...visitor, session: undefined }, path, {
+    islands: unit.problems + unit.videos > 0,
+  });
+  const own = { theme: hole("theme"), account: hole("account"), notice: hole("notice") };
+  return { ...frame, ...own, mistaken: hole("mistaken") };
+}
+
+/** Fills a compiled unit for one learner. */
+export async function fillUnit(
+  front: Front,
+  visitor: Visitor,
+  here: UnitHere,
+  just: JustNowBy = {},
+  notice = "",
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { course, placed, compiled, state } = here;
+  const { courseId } = course;
+  const html: Record<string, string> = {
+    theme: visitor.theme,
+    account: accountMenu(visitor, paths.unit(courseId, placed.unit.id)),
+    notice,
+  };
+  for (const { hole, unitId, completable } of compiled.rail) {
+    const share = { done: state.doneByUnit[unitId] ?? 0, total: completable };
+    html[hole] = stateMark(doneState(share), visitor.language);
+  }
+  for (const problem of compiled.problems) {
+    html[`problem:${problem.id}`] = problemHtml(here, problem, visitor, just[problem.id]);
+  }
+  if (Object.values(just).some((one) => one.errors)) {
+    html.mistaken = `${words(visitor.language)("form.error")} `;
+  }
+  if (state.enrolled) {
+    if (compiled.readable) html.done = doneForm(here, visitor);
+    const given = { personId: signedIn(visitor).personId, courseId, unitId: placed.unit.id };
+    const aside = await slotContent(front, "unit.aside.v1", given, visitor.language);
+    if (aside) html.aside = renderToString(aside);
+  }
+  return compiled.page.fill(html);
+}
+
+/** The form that marks a unit as done, in either state the same for all: rendered once. */
+function doneForm({ course, placed, compiled, state }: UnitHere, visitor: Visitor): string {
+  const done = compiled.readableIds.every((id) => state.done.includes(id));
+  return kept(compiled.fresh, `done ${done}`, () => {
+    const t = words(visitor.language);
+    const form = { course: course.courseId, unit: placed.unit.id, done, asks: compiled.problems.length > 0 };
+    return renderToString(<DoneForm {...form} t={t} />);
+  });
+}
+
+/** What is kept under a key, made at first. */
+function kept(keep: Map<string, string>, key: string, make: () => string): string {
+  let made = keep.get(key);
+  if (made === undefined) keep.set(key, made = make());
+  return made;
+}
+
+/** A problem's form for one learner. The one that nobody has touched is the same for all: rendered once. */
+export function problemHtml(here: UnitHere, problem: UnitProblem, visitor: Visitor, just?: JustNow): string {
+  const { course, placed, compiled, state, circumstances } = here;
+  const t = words(visitor.language);
+  const own = state.problems[problem.id];
+  const isFresh = own === undefined && just === undefined && !problem.block.due && !circumstances.preview &&
+    !circumstances.ended && !circumstances.staff;
+  const draw = () =>
+    renderToString(
+      <ProblemForm
+        problem={problem.view}
+        state={problemState(problem, own ?? UNTOUCHED, circumstances, t, just)}
+        action={paths.problem(course.courseId, placed.unit.id, problem.id)}
+        t={t}
+      />,
+    );
+  return isFresh ? kept(compiled.fresh, problem.id, draw) : draw();
+}
+
+const marks = new Map<string, string>();
+
+function stateMark(state: ReturnType<typeof doneState>, language: Visitor["language"]): string {
+  return kept(
+    marks,
+    `${language} ${state}`,
+    () => renderToString(<StateMark state={state} t={words(language)} />),
+  );
+}
+
+const menus = new Map<string, string>();
+const MOST_MENUS = 5_000;
+/** Stands for the page's path in a menu that is kept for all pages. */
+const PATH_MARK = "/path-of-this-page";
+
+/** The account menu is drawn once for a reader, theme and language; only the page to come back to differs. */
+function accountMenu(visitor: Visitor, path: string): string {
+  const { session, theme, language } = visitor;
+  if (menus.size >= MOST_MENUS) menus.clear();
+  const menu = kept(
+    menus,
+    `${session?.sessionId} ${session?.name} ${session?.roles} ${theme} ${language}`,
+    () =>
+      renderToString(
+        <AccountMenu t={words(language)} theme={theme} path={PATH_MARK} person={personOf(visitor)} />,
+      ),
+  );
+  return menu.replaceAll(PATH_MARK, path);
+}

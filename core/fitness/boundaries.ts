@@ -194,7 +194,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     // Where the process begins and ends, and what it reads from disk.
-    files: "edge/{{build,carillon,main,shots}.ts,{files,start}/**}",
+    files: "edge/{{build,carillon,main}.ts,{files,start}/**}",
     may: EDGE_MAY,
     uses: [...EDGE_USES, "Deno"],
   },

@@ -3,7 +3,7 @@ import { type Ask, pressServer } from "core/testing/http_load.ts";
 import { startServer } from "core/testing/server.ts";
 import { findSampleCourse } from "contexts/content/olx/sample_beside.ts";
 import { paths } from "edge/paths.ts";
-import { type Crowd, gatherCrowd } from "edge/samples/sample_crowd.ts";
+import { answerAsk, type Crowd, gatherCrowd, unitAsks } from "edge/samples/sample_crowd.ts";
 
 /** From the start of the process to the first byte of a page, on a data folder that is there, packages cached. */
 export const coldStart = defineBench("cold start to first byte", async (load) => {
@@ -33,33 +33,13 @@ export const memory = defineBench("resident memory after the run", async (load) 
   return [boundRow("resident memory after the run", "MB", await residentMegabytes(server.pid), 200)];
 });
 
-async function pressAll(load: Load, { course, learners, newcomers }: Crowd, address: string): Promise<void> {
-  const { courseId, unitIds, problems } = course;
-  const as = (at: number) => ({
-    "accept-language": at % 4 === 0 ? "ar" : "en",
-    cookie: learners[at % learners.length]!.cookie,
-  });
-  const units = Array.from({ length: learners.length * 4 }, (_, at): Ask => (
-    { path: paths.unit(courseId, unitIds[(at * 7) % unitIds.length]!), headers: as(at) }
-  ));
-  const others = learners.flatMap((_, at): Ask[] =>
-    [paths.dashboard, paths.outline(courseId), paths.progress(courseId), paths.course(courseId)].map((
-      path,
-    ) => (
-      { path, headers: as(at) }
-    ))
-  );
+async function pressAll(load: Load, crowd: Crowd, address: string): Promise<void> {
+  const { course: { courseId, problems }, learners, newcomers } = crowd;
+  const own = [paths.dashboard, paths.outline(courseId), paths.progress(courseId), paths.course(courseId)];
+  const others = learners.flatMap(({ cookie }) => own.map((path): Ask => ({ path, headers: { cookie } })));
   const guests = [paths.catalogue, paths.course(courseId)].map((path): Ask => ({ path }));
-  const answers = problems.flatMap(({ unitId, blockId, form }) =>
-    newcomers.map(({ cookie }): Ask => (
-      {
-        path: paths.problem(courseId, unitId, blockId),
-        headers: { cookie },
-        form: { ...form, rev: "0" },
-        status: 303,
-      }
-    ))
-  );
+  const answers = problems.flatMap((problem) => newcomers.map((one) => answerAsk(crowd, one, problem)));
+  const units = unitAsks(crowd, 4 * learners.length);
   const milliseconds = load.milliseconds * load.rounds;
   await pressServer(address, units, { milliseconds });
   await pressServer(address, guests, { milliseconds });

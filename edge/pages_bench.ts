@@ -3,7 +3,7 @@ import { serveBare } from "core/testing/bare_server.ts";
 import { type Ask, type Pressed, pressServer } from "core/testing/http_load.ts";
 import { startServer } from "core/testing/server.ts";
 import { paths } from "edge/paths.ts";
-import { BELLS, type Crowd, gatherCrowd } from "edge/samples/sample_crowd.ts";
+import { BELLS, type Crowd, gatherCrowd, unitAsks } from "edge/samples/sample_crowd.ts";
 import { openCountingSite } from "edge/samples/sample_reading.ts";
 import { findSampleCourse } from "contexts/content/olx/sample_beside.ts";
 
@@ -101,10 +101,6 @@ export const coursePage = defineBench("course page, anonymous", async (load) => 
 export const unitPage = defineBench("unit page, signed in", async (load) => {
   const sample = await findSampleCourse();
   await using crowd = await gatherCrowd({ learners: load.smoke ? 20 : 500 }, sample);
-  const { learners, course: { courseId, unitIds } } = crowd;
-  const asks = Array.from({ length: learners.length * 4 }, (_, at) => ({
-    path: paths.unit(courseId, unitIds[(at * 7) % unitIds.length]!),
-    headers: { ...GUEST, cookie: learners[at % learners.length]!.cookie },
-  }));
+  const asks = unitAsks(crowd, 4 * crowd.learners.length);
   return await press(load, crowd, `unit page, signed in`, asks, 0.3);
 });

@@ -4,6 +4,7 @@ import { connect } from "core/data/client.ts";
 import { databaseFile, openHome } from "core/run/home.ts";
 import type { House } from "core/run/house.ts";
 import { person } from "core/testing/house.ts";
+import type { Ask } from "core/testing/http_load.ts";
 import { readSaid } from "core/work/outbox.ts";
 import { findCurrentCourse, findUnit, importCourse, type Problem } from "contexts/content/mod.ts";
 import { enrollLearner } from "contexts/enrollment/mod.ts";
@@ -12,6 +13,7 @@ import { completeBlocks, submitAnswer } from "contexts/learning/mod.ts";
 import { prepareSite } from "edge/start/first_start.ts";
 import { SESSION_COOKIES } from "edge/middleware/visitor.ts";
 import { SITE } from "edge/start/open_house.ts";
+import { paths } from "edge/paths.ts";
 import { PLUGINS } from "edge/plugins.ts";
 import { CONTEXTS } from "edge/residents.ts";
 
@@ -31,7 +33,6 @@ export interface AskedProblem {
 /** A course as its learners meet it. */
 export interface CrowdedCourse {
   readonly courseId: string;
-  readonly blocks: number;
   readonly unitIds: readonly string[];
   readonly problems: readonly AskedProblem[];
 }
@@ -40,6 +41,16 @@ export interface CrowdedCourse {
 export interface Learner {
   readonly actor: Actor & { readonly kind: "person" };
   readonly cookie: string;
+  /** The units that they are at: some, much or all of them done. */
+  readonly unitIds: readonly string[];
+}
+
+/** How large a crowd is to be. */
+export interface CrowdSize {
+  readonly learners: number;
+  readonly newcomers?: number;
+  /** How many units a learner is at; absent: at all of the course. */
+  readonly stretch?: number;
 }
 
 /** A data folder that nobody has open, with a course in which many learn. */
@@ -54,36 +65,40 @@ export interface Crowd extends AsyncDisposable {
 /** The demo course's key: every site has it. */
 export const BELLS = "Carillon+BELLS1+2026";
 
-/** How much the copied ones have done: these shares of the course. */
+/** How much of their stretch the copied ones have done. */
 const SHARES = [0.1, 0.4, 0.7, 1];
+/** The most who do something themselves. */
+const MOST_MODELS = 40;
 const LONGEST_HEARING = 120_000;
 
+/** Somebody whom others are copies of. */
+interface Model {
+  readonly personId: string;
+  readonly unitIds: readonly string[];
+  readonly done: ReadonlySet<string>;
+}
+
 /** Makes a site with a crowd in one course: that of a path, or the demo course. */
-export async function gatherCrowd(
-  size: { readonly learners: number; readonly newcomers?: number },
-  coursePath?: string,
-): Promise<Crowd> {
+export async function gatherCrowd(size: CrowdSize, coursePath?: string): Promise<Crowd> {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
   const plugins = PLUGINS.map((plugin) => plugin.context);
   const house = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins });
-  const models = [0, ...SHARES].map(() => newLearner());
   let course: CrowdedCourse;
+  let models: readonly Model[];
   try {
     await prepareSite(house, folder, undefined);
     course = coursePath ? await bringIn(house, coursePath) : await readCourse(house, BELLS);
+    models = modelsOf(course, size.stretch ?? course.unitIds.length);
     await learn(house, course, models);
   } finally {
     await house.close();
   }
   const [idle, ...busy] = models;
-  const newcomers = Array.from({ length: size.newcomers ?? 0 }, () => newLearner());
-  const learners = Array.from({ length: size.learners }, () => newLearner());
-  const like = [
-    ...newcomers.map((one) => [one.personId, idle!.personId]),
-    ...learners.map((one, at) => [one.personId, busy[at % busy.length]!.personId]),
-  ];
-  for (const { name } of [...CONTEXTS, ...plugins]) await copyPeople(databaseFile(folder, name), like);
-  await keepSampleSessions(databaseFile(folder, "identity"), [...newcomers, ...learners]);
+  const newcomers = Array.from({ length: size.newcomers ?? 0 }, () => copyOf(idle!));
+  const learners = Array.from({ length: size.learners }, (_, at) => copyOf(busy[at % busy.length]!));
+  const copies = [...newcomers, ...learners];
+  for (const { name } of [...CONTEXTS, ...plugins]) await copyPeople(databaseFile(folder, name), copies);
+  await keepSampleSessions(databaseFile(folder, "identity"), copies);
   return {
     folder,
     course,
@@ -93,20 +108,56 @@ export async function gatherCrowd(
   };
 }
 
-function newLearner(): SampleSession {
-  return { personId: newId(), secret: newId() };
+/** So many requests for units, of one learner after another. */
+export function unitAsks({ learners, course: { courseId } }: Crowd, count: number): Ask[] {
+  return Array.from({ length: count }, (_, at) => {
+    const { cookie, unitIds } = learners[at % learners.length]!;
+    const path = paths.unit(courseId, unitIds[(at * 7) % unitIds.length]!);
+    return { path, headers: { cookie, "accept-language": "en" } };
+  });
 }
 
-function learnerOf({ personId, secret }: SampleSession): Learner {
+/** A first answer to a problem, as its form is sent. */
+export function answerAsk({ course }: Crowd, { cookie }: Learner, problem: AskedProblem): Ask {
+  return {
+    path: paths.problem(course.courseId, problem.unitId, problem.blockId),
+    headers: { cookie },
+    form: { ...problem.form, rev: "0" },
+    status: 303,
+  };
+}
+
+/** First one who does nothing, then those who are spread over the course and have done their share where they are. */
+function modelsOf({ unitIds }: CrowdedCourse, stretch: number): Model[] {
+  const count = Math.min(MOST_MODELS, SHARES.length * Math.ceil(unitIds.length / stretch));
+  const busy = Array.from({ length: count }, (_, at): Model => {
+    const from = Math.floor(at / count * unitIds.length);
+    const own = [...unitIds.slice(from), ...unitIds.slice(0, from)].slice(0, stretch);
+    const share = SHARES[at % SHARES.length]!;
+    return { personId: newId(), unitIds: own, done: new Set(own.slice(0, Math.ceil(own.length * share))) };
+  });
+  return [{ personId: newId(), unitIds, done: new Set() }, ...busy];
+}
+
+interface Copy extends SampleSession {
+  readonly model: Model;
+}
+
+function copyOf(model: Model): Copy {
+  return { personId: newId(), secret: newId(), model };
+}
+
+function learnerOf({ personId, secret, model }: Copy): Learner {
   return {
     actor: { kind: "person", id: personId },
     cookie: `${SESSION_COOKIES.plain}=${secret}`,
+    unitIds: model.unitIds,
   };
 }
 
 async function bringIn(house: House, path: string): Promise<CrowdedCourse> {
   const report = await house.run(importCourse, { path }, systemActor("bench"));
-  return { ...await readCourse(house, report.course), blocks: report.total };
+  return await readCourse(house, report.course);
 }
 
 /** Waits until what a context has said is heard. */
@@ -125,26 +176,21 @@ async function readCourse(house: House, courseId: string): Promise<CrowdedCourse
   const unitIds: string[] = [];
   const problems: AskedProblem[] = [];
   const now = new Date().toISOString();
-  let blocks = 1;
-  for (const section of outline.sections.filter(isOpen)) {
-    blocks++;
-    for (const subsection of section.subsections.filter(isOpen)) {
-      blocks++;
-      const isDue = subsection.due !== undefined && subsection.due < now;
-      for (const unit of subsection.units.filter(isOpen)) {
-        unitIds.push(unit.id);
-        const document = await findUnit(reader, { courseId, version, unitId: unit.id });
-        blocks += 1 + document!.blocks.length;
-        for (const { id, staffOnly, content } of document!.blocks) {
-          if (staffOnly || isDue || content.kind !== "problem" || content.problem.parts.length === 0) {
-            continue;
-          }
-          problems.push({ unitId: unit.id, blockId: id, form: formOf(content.problem) });
-        }
+  const subsections = outline.sections.filter(isOpen).flatMap((section) => section.subsections).filter(
+    isOpen,
+  );
+  for (const { due, units } of subsections) {
+    for (const { id: unitId } of units.filter(isOpen)) {
+      unitIds.push(unitId);
+      if (due !== undefined && due < now) continue;
+      const document = await findUnit(reader, { courseId, version, unitId });
+      for (const { id: blockId, staffOnly, content } of document!.blocks) {
+        if (staffOnly || content.kind !== "problem" || content.problem.parts.length === 0) continue;
+        problems.push({ unitId, blockId, form: formOf(content.problem) });
       }
     }
   }
-  return { courseId, blocks, unitIds, problems };
+  return { courseId, unitIds, problems };
 }
 
 const isOpen = (one: { readonly staffOnly?: true }) => !one.staffOnly;
@@ -158,14 +204,13 @@ function formOf({ parts }: Problem): Form {
   }));
 }
 
-/** All enrol; the first does nothing more, the others their share. */
-async function learn(house: House, course: CrowdedCourse, models: readonly SampleSession[]): Promise<void> {
-  const { courseId, unitIds, problems } = course;
-  const actors = models.map(({ personId }) => person(personId));
-  for (const actor of actors) await house.send(enrollLearner, { courseId }, actor);
+/** All enrol, and do what they have done. */
+async function learn(house: House, course: CrowdedCourse, models: readonly Model[]): Promise<void> {
+  const { courseId, problems } = course;
+  for (const { personId } of models) await house.send(enrollLearner, { courseId }, person(personId));
   await heard(house, "enrollment");
-  for (const [at, actor] of actors.slice(1).entries()) {
-    const done = new Set(unitIds.slice(0, Math.ceil(unitIds.length * SHARES[at]!)));
+  for (const { personId, done } of models) {
+    const actor = person(personId);
     for (const unitId of done) await house.send(completeBlocks, { courseId, unitId }, actor);
     for (const { unitId, blockId, form } of problems) {
       if (done.has(unitId)) await house.send(submitAnswer, { courseId, blockId, rev: 0, form }, actor);
@@ -175,12 +220,12 @@ async function learn(house: House, course: CrowdedCourse, models: readonly Sampl
 }
 
 /** Gives people all that others have in a database, whatever its tables. Ids of rows become the new person's. */
-async function copyPeople(file: string, like: readonly (readonly string[])[]): Promise<void> {
+async function copyPeople(file: string, copies: readonly Copy[]): Promise<void> {
   const client = connect(file);
   await client.execute("create temp table _like (id text, model text)");
   await client.execute({
     sql: "insert into _like select value ->> 0, value ->> 1 from json_each(?)",
-    args: [JSON.stringify(like)],
+    args: [JSON.stringify(copies.map(({ personId, model }) => [personId, model.personId]))],
   });
   const tables = await client.execute("select name from sqlite_schema where type = 'table'");
   for (const { name: table } of tables.rows) {

@@ -11,6 +11,7 @@ import {
   type ProblemView,
 } from "edge/components/problem_view.ts";
 import type { MessageKey, Words } from "edge/words.ts";
+import { islandMark } from "islands/mark.ts";
 
 /** A problem with one learner's state. The whole of it is one hole of a cached unit page. */
 export interface ProblemFormProps {
@@ -38,6 +39,11 @@ export function ProblemForm({ problem, state, action, t }: ProblemFormProps) {
       aria-labelledby={`${id}-title`}
       data-problem={problem.id}
       data-focus={focusOf(id, state)}
+      {...islandMark("problem", {
+        checking: t("problem.checking"),
+        unsent: t("problem.unsent"),
+        restored: t("problem.restored"),
+      })}
     >
       <div class="problem-head">
         <h2 id={`${id}-title`} tabIndex={-1}>
@@ -52,10 +58,9 @@ export function ProblemForm({ problem, state, action, t }: ProblemFormProps) {
         action={action}
         aria-describedby={`${id}-facts`}
         novalidate
-        data-enhance
       >
-        <input type="hidden" name="rev" value={state.rev} />
-        <input type="hidden" name="attempt_key" value={state.attemptKey} />
+        <input type="hidden" name="rev" value={state.rev} autocomplete="off" />
+        <input type="hidden" name="attempt_key" value={state.attemptKey} autocomplete="off" />
         <ErrorSummary errors={errors} t={t} id={`${id}-errors`} />
         {problem.body.map((piece) => (
           <Piece key={pieceKey(piece)} piece={piece} problem={problem} state={state} t={t} />

@@ -29,6 +29,8 @@ export interface ProblemView {
   readonly parts: readonly PartView[];
   readonly hintCount: number;
   readonly showAnswer: ShowAnswerRule;
+  /** How many attempts `after_attempts` waits for. */
+  readonly showAnswerAfter: number;
   readonly showReset: boolean;
 }
 
@@ -105,6 +107,7 @@ export function problemView(id: string, title: string, problem: Problem): Proble
     parts: problem.parts.map(partView),
     hintCount: problem.hints.length,
     showAnswer: problem.showAnswer,
+    showAnswerAfter: Math.min(problem.showAnswerAfter, problem.maxAttempts ?? Infinity),
     showReset: problem.showReset,
   };
 }

@@ -1,5 +1,6 @@
 import { Icon } from "edge/components/icon.tsx";
 import type { Words } from "edge/words.ts";
+import { islandMark } from "islands/mark.ts";
 
 /** A line of a transcript: from which second, what is said. */
 export interface TranscriptLine {
@@ -19,13 +20,17 @@ export interface VideoView {
   readonly seconds?: number;
   readonly tracks: readonly { readonly href: string; readonly lang: string }[];
   readonly transcripts: readonly { readonly lang: string; readonly lines: readonly TranscriptLine[] }[];
+  /** Where it is reported what a learner does with it. */
+  readonly reports?: string;
+  /** The second where the learner left, or a hole for it: the only thing here that is the learner's own. */
+  readonly left?: string;
   readonly downloads?: readonly { readonly href: string; readonly what: "video" | "transcript" }[];
 }
 
 /** A player, or a card that says whose player it is before anything of it loads; then the transcript as text. */
 export function Video({ video, t }: { readonly video: VideoView; readonly t: Words }) {
   return (
-    <section class="video" aria-labelledby={`v-${video.id}`}>
+    <section class="video" aria-labelledby={`v-${video.id}`} {...playerMark(video, t)}>
       <h2 id={`v-${video.id}`}>
         <bdi>{video.title || t("video.untitled")}</bdi>
       </h2>
@@ -50,6 +55,13 @@ export function Video({ video, t }: { readonly video: VideoView; readonly t: Wor
       )}
     </section>
   );
+}
+
+/** A player of our own goes on where the learner left; one of somebody else is left alone. */
+function playerMark(video: VideoView, t: Words) {
+  if (video.sources.length === 0) return {};
+  const resume = t("video.resume", { time: "{time}" });
+  return islandMark("video", { url: video.reports, second: video.left, resume, speed: t("video.speed") });
 }
 
 function Player({ video, t }: { readonly video: VideoView; readonly t: Words }) {

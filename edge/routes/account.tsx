@@ -70,7 +70,7 @@ export function account(front: Front) {
       if (session) await front.house.send(signOut, { sessionId: session.sessionId }, actorOf(session));
       if (session) front.sessions.forget(session.personId);
       deleteCookie(c, cookieName(front), { path: "/", secure: front.secure });
-      c.header("clear-site-data", '"cache"');
+      c.header("clear-site-data", '"cache", "storage"');
       return c.redirect(`${paths.signIn}?notice=signed_out`, 303);
     })
     .get("/settings", (c) => answerPage(c, settings(c, front)))

@@ -11,7 +11,6 @@ import { sampleFrame } from "edge/pages/gallery.tsx";
 import { everyKind, untouched } from "edge/pages/gallery_problem.ts";
 import { renderPage } from "edge/render_page.ts";
 import { words } from "edge/words.ts";
-import { type IslandMark, islandMark } from "islands/mark.ts";
 
 const DID: Readonly<Record<string, ProblemState["justDid"]>> = {
   "": "submitted",
@@ -31,6 +30,7 @@ const t = words("en");
 const film: VideoView = {
   id: "film",
   title: "One bell, five notes",
+  reports: VIDEO,
   sources: [{ href: "/film.webm", type: "video/webm" }],
   tracks: [{ href: "/film.vtt", lang: "en" }],
   transcripts: [{
@@ -153,13 +153,8 @@ function page(unit: SampleUnit, assets: Assets, status = 200): Response {
     icon: assets.icon,
     scripts: [assets.wake!],
   };
-  const mark = islandMark("video", {
-    url: VIDEO,
-    second: String(unit.second),
-    resume: "Continue at {time}",
-    speed: "Speed",
-  });
-  const inside = problem(unit) + marked(renderToString(<Video video={film} t={t} />), mark);
+  const seen = { ...film, left: String(unit.second) };
+  const inside = problem(unit) + renderToString(<Video video={seen} t={t} />);
   const drawn = renderPage(
     <Document frame={frame} title={["Sample"]} failed={status === 422}>
       <main id="main" class="page" dangerouslySetInnerHTML={{ __html: `<h1>Sample</h1>${inside}` }} />
@@ -169,21 +164,7 @@ function page(unit: SampleUnit, assets: Assets, status = 200): Response {
 }
 
 function problem({ state }: SampleUnit): string {
-  const mark = islandMark("problem", {
-    checking: "Checking…",
-    unsent: "Not sent, kept on this device.",
-    restored: "What you typed before is back. It was not submitted.",
-  });
-  return marked(
-    renderToString(<ProblemForm problem={everyKind} state={state} action={PROBLEM} t={t} />),
-    mark,
-  );
-}
-
-function marked(section: string, mark: IslandMark): string {
-  if (section.includes("data-island")) return section;
-  const props = mark["data-props"].replaceAll('"', "&quot;");
-  return section.replace("<section", `<section data-island="${mark["data-island"]}" data-props="${props}"`);
+  return renderToString(<ProblemForm problem={everyKind} state={state} action={PROBLEM} t={t} />);
 }
 
 function html(text: string, status: number): Response {

@@ -67,7 +67,8 @@ export async function unitHere(front: Front, visitor: Visitor, at: UnitAt): Prom
   });
   if (!state.enrolled && !staff) throw notEnrolled(courseId);
   const { language } = visitor;
-  const frame = () => compiledFrame(front, visitor, paths.unit(courseId, placed.unit.id), placed);
+  const path = paths.unit(courseId, placed.unit.id);
+  const frame = (islands: boolean) => compiledFrame(front, visitor, path, islands);
   const compiled = await front.units.find({ course, placed, staff, language, frame });
   if (!compiled) throw new Refusal("content.unit_missing", "missing", `Cannot find unit "${at.unit}"`);
   const now = front.clock();
@@ -83,10 +84,8 @@ export async function unitHere(front: Front, visitor: Visitor, at: UnitAt): Prom
 }
 
 /** The frame that is the same for everybody who speaks a language: holes where it is not. */
-function compiledFrame(front: Front, visitor: Visitor, path: string, { unit }: Placed) {
-  const frame = frameOf(front, { ...visitor, session: undefined }, path, {
-    islands: unit.problems + unit.videos > 0,
-  });
+function compiledFrame(front: Front, visitor: Visitor, path: string, islands: boolean) {
+  const frame = frameOf(front, { ...visitor, session: undefined }, path, { islands });
   const own = { theme: hole("theme"), account: hole("account"), notice: hole("notice") };
   return { ...frame, ...own, mistaken: hole("mistaken") };
 }
@@ -116,6 +115,7 @@ export async function fillUnit(
   if (Object.values(just).some((one) => one.errors)) {
     html.mistaken = `${words(visitor.language)("form.error")} `;
   }
+  for (const [id, { second }] of Object.entries(state.videos)) html[`left:${id}`] = String(second);
   if (state.enrolled) {
     if (compiled.readable) html.done = doneForm(here, visitor);
     const given = { personId: signedIn(visitor).personId, courseId, unitId: placed.unit.id };

@@ -41,8 +41,8 @@ export interface UnitVariant {
   readonly placed: Placed;
   readonly staff: boolean;
   readonly language: Language;
-  /** Makes the frame, with holes where it depends on the reader. */
-  readonly frame: () => Frame;
+  /** Makes the frame, with holes where it depends on the reader; with scripts where the page has islands. */
+  readonly frame: (islands: boolean) => Frame;
 }
 
 /** The most text that compiled pages may hold, in characters. */
@@ -102,7 +102,7 @@ export class UnitPages {
 
 function compileUnit(document: UnitDocument, variant: UnitVariant): CompiledUnit {
   const { course, placed, staff } = variant;
-  const frame = variant.frame();
+  const frame = variant.frame(document.blocks.some(hasIsland));
   const blocks = document.blocks.filter((block) => staff || !block.staffOnly);
   const problems = blocks.flatMap((block) => unitProblem(block, course.courseId, frame.t) ?? []);
   const readableIds = blocks.filter(({ content }) => content.kind === "html" || content.kind === "video").map(
@@ -141,6 +141,11 @@ function unitProblem(block: UnitBlock, courseId: string, t: Words): UnitProblem 
     (_, value) => typeof value === "string" ? authorHtml(value, courseId, t) : value,
   );
   return { id: block.id, block, definition, view: problemView(block.id, block.title, definition) };
+}
+
+/** A problem, or a film of our own: one that another site plays needs no script of ours. */
+function hasIsland({ content }: UnitBlock): boolean {
+  return content.kind === "problem" || content.kind === "video" && content.sources.length > 0;
 }
 
 function railOf({ course, placed, staff }: UnitVariant) {

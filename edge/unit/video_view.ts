@@ -1,5 +1,6 @@
 import type { TranscriptLine, UnitBlock } from "contexts/content/mod.ts";
 import type { VideoView } from "edge/components/video.tsx";
+import { hole } from "edge/unit/hole.ts";
 import { resolveSource } from "edge/unit/links.ts";
 import { paths } from "edge/paths.ts";
 import type { Words } from "edge/words.ts";
@@ -24,18 +25,26 @@ export function videoView(
     const type = TYPES[/\.(\w+)(?:[?#].*)?$/.exec(href)?.[1]?.toLowerCase() ?? ""];
     return { href, ...(type ? { type } : {}) };
   });
+  // The first track is on by itself: the one that the page speaks, where there is one.
+  const inPageLanguage = ({ language }: { readonly language: string }) => language === at.t.lang;
+  const transcripts = [
+    ...content.transcripts.filter(inPageLanguage),
+    ...content.transcripts.filter((one) => !inPageLanguage(one)),
+  ];
   return {
     id: block.id,
     title: block.title,
     sources,
-    tracks: content.transcripts.map(({ language }) => ({
+    tracks: transcripts.map(({ language }) => ({
       href: paths.captions(at.courseId, at.unitId, block.id, language),
       lang: language,
     })),
-    transcripts: content.transcripts.map(({ language, lines }) => ({
+    transcripts: transcripts.map(({ language, lines }) => ({
       lang: language,
       lines: lines.map((line) => ({ at: line.from, text: line.text })),
     })),
+    reports: paths.video(at.courseId, at.unitId, block.id),
+    left: hole(`left:${block.id}`),
     ...(content.youtube ? { youtube: content.youtube } : {}),
     ...(content.poster ? { poster: resolveSource(content.poster) } : {}),
   };

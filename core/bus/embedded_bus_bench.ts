@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { newId } from "core/base/id.ts";
-import { connect } from "core/data/client.ts";
 import { type BodyOf, defineSignal } from "core/signal/signal.ts";
+import { openBareDatabase, piecesOf } from "core/testing/bare_database.ts";
 import { againstLimit, defineBench, type Load, moreRow } from "core/testing/bench.ts";
 import { newHouse, person } from "core/testing/house.ts";
 import { defineCommand } from "core/work/command.ts";
@@ -13,7 +13,7 @@ import { BUS_TABLES } from "./tables.ts";
 
 // One context says signals, two hear each of them and keep a row. The limit stores the same rows with the bare
 // client, under the same pragmas: what a work says in a transaction of its own, as it must be, everything else in
-// transactions as large as the house's largest, all rows of a table with one statement where the house has one.
+// transactions as large as the house's largest.
 
 const strokeHeard = defineSignal({
   name: "belfry.stroke.heard.v1",
@@ -71,76 +71,55 @@ async function throughHouse(signals: number): Promise<number> {
   return signals / ((performance.now() - begun) / 1_000);
 }
 
-/** A database with the house's pragmas and tables. */
-async function bareDatabase(file: string, tables: readonly string[]) {
-  const client = connect(file);
-  const pragmas = ["journal_mode = wal", "synchronous = full", "foreign_keys = on"];
-  for (const pragma of pragmas) await client.execute(`pragma ${pragma}`);
-  await client.executeMultiple(tables.join(";\n"));
-  return client;
-}
-
-type Row = readonly (string | number)[];
-type Client = ReturnType<typeof connect>;
-
-/** Inserts rows so many to a transaction: those of the first table with one statement, of the second one by one. */
-async function insert(
-  client: Client,
-  atOnce: number,
-  [together, rows]: readonly [into: string, rows: readonly Row[]],
-  [apart, singles]: readonly [into: string, rows: readonly Row[]] = ["", []],
-): Promise<void> {
-  const marks = (row: Row) => `(${row.map(() => "?").join(",")})`;
-  for (let from = 0; from < rows.length; from += atOnce) {
-    const transaction = await client.transaction("write");
-    const slice = rows.slice(from, from + atOnce);
-    await transaction.execute({
-      sql: `insert into ${together} values ${slice.map(marks).join(",")}`,
-      args: slice.flat(),
-    });
-    for (const row of singles.slice(from, from + atOnce)) {
-      await transaction.execute({ sql: `insert into ${apart} values ${marks(row)}`, args: [...row] });
-    }
-    await transaction.commit();
-  }
-}
-
 async function bare(signals: number): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
-  const counts = await Deno.readTextFile(new URL("0001_counts.sql", migrations));
-  const work = [...WORK_TABLES.map((step) => step.sql), counts];
-  const clients = {
-    belfry: await bareDatabase(`${folder}/belfry.db`, work),
-    bus: await bareDatabase(`${folder}/bus.db`, BUS_TABLES.map((step) => step.sql)),
-    near: await bareDatabase(`${folder}/near.db`, work),
-    far: await bareDatabase(`${folder}/far.db`, work),
-  };
-  const all = Array.from({ length: signals }, (_, stroke) => {
-    const said = strokeHeard({ bell: bellOf(stroke), stroke });
-    const envelope = {
-      at: new Date().toISOString(),
-      site: "main",
-      actor: person("ringer"),
-      correlation: newId(),
-    };
-    return { id: newId(), ...envelope, ...said };
-  });
-  const texts = all.map((signal) => JSON.stringify(signal));
+  const tables = [
+    ...WORK_TABLES.map(({ sql }) => sql),
+    await Deno.readTextFile(new URL("0001_counts.sql", migrations)),
+  ];
+  const outbox = await openBareDatabase(`${folder}/belfry.db`, tables);
+  const log = await openBareDatabase(`${folder}/bus.db`, BUS_TABLES.map(({ sql }) => sql));
+  const ears = [
+    await openBareDatabase(`${folder}/near.db`, tables),
+    await openBareDatabase(`${folder}/far.db`, tables),
+  ];
+  const said = Array.from({ length: signals }, (_, stroke) => signalOf(stroke));
 
   const begun = performance.now();
-  await insert(clients.belfry, SAID_BY_A_WORK, ["_outbox (signal)", texts.map((text) => [text])]);
-  const logged = all.map(({ id, name, key, at }, stroke) => [id, name, key, at, texts[stroke]!]);
-  await insert(clients.bus, AT_ONCE, ["log (id, name, key, at, signal)", logged]);
-  for (const hearer of ["near", "far"] as const) {
-    const heard = all.map(({ id }) => [hearer, 0, id]);
-    const effects = all.map(({ body }) => [String(body.stroke), 1]);
-    await insert(clients[hearer], AT_ONCE, ["_inbox", heard], ["count", effects]);
+  for (const some of piecesOf(said, SAID_BY_A_WORK)) {
+    await outbox.write({ "_outbox (signal)": some.map(({ text }) => [text]) });
+  }
+  for (const some of piecesOf(said, AT_ONCE)) {
+    await log.write({
+      "log (id, name, key, at, signal)": some.map(({ id, name, key, at, text }) => [id, name, key, at, text]),
+    });
+  }
+  for (const ear of ears) {
+    for (const some of piecesOf(said, AT_ONCE)) {
+      const effects = some.map(({ body }) => [String(body.stroke), 1]);
+      await ear.write({ _inbox: some.map(({ id }) => ["ear", 0, id]) }, [
+        { sql: "insert into count values (?, ?)", rows: effects },
+      ]);
+    }
   }
   const rate = signals / ((performance.now() - begun) / 1_000);
 
-  for (const client of Object.values(clients)) client.close();
+  for (const database of [outbox, log, ...ears]) database.close();
   await Deno.remove(folder, { recursive: true });
   return rate;
+}
+
+/** A signal as the house would write it. */
+function signalOf(stroke: number) {
+  const signal = {
+    id: newId(),
+    at: new Date().toISOString(),
+    site: "main",
+    actor: person("ringer"),
+    correlation: newId(),
+    ...strokeHeard({ bell: bellOf(stroke), stroke }),
+  };
+  return { ...signal, text: JSON.stringify(signal) };
 }
 
 /** From a work's `emit` to two subscribers' rows. */

@@ -52,41 +52,47 @@ async function galleryPages(lang: Language): Promise<Subject[]> {
 
 const unit = (name: string) => paths.unit(COURSE, `vertical@${name}`);
 
-/** The pages of the running site that anybody sees, that a learner sees, that an operator sees. */
-const PAGES = {
-  visitor: [
-    paths.catalogue,
-    "/courses?q=nothing+like+it",
-    paths.course(COURSE),
-    paths.help,
-    paths.signIn,
-    paths.register,
-  ],
-  learner: [
-    paths.dashboard,
-    paths.outline(COURSE),
-    paths.progress(COURSE),
-    paths.settings,
-    ...[
-      "welcome",
-      "parts_of_a_bell",
-      "bell_metal",
-      "five_partials",
-      "watch_and_listen",
-      "partials_by_name",
-      "partials_by_number",
-      "words_for_bells",
-      "from_hand_to_clapper",
-      "three_bells",
-      "quiz_bells",
-      "formula_to_try",
-      "talk_it_over",
-      "farewell",
-      "none",
-    ].map(unit),
-  ],
-  operator: [paths.operate],
-} as const;
+/** Units of the demo course that have something to show. */
+const UNITS = [
+  "welcome",
+  "parts_of_a_bell",
+  "bell_metal",
+  "five_partials",
+  "watch_and_listen",
+  "partials_by_name",
+  "partials_by_number",
+  "words_for_bells",
+  "from_hand_to_clapper",
+  "three_bells",
+  "quiz_bells",
+  "formula_to_try",
+  "talk_it_over",
+  "farewell",
+];
+
+/** The pages of the running site by their pictures' names: for anybody, for a learner, for an operator. */
+const PAGES: Readonly<Record<"visitor" | "learner" | "operator", Readonly<Record<string, string>>>> = {
+  visitor: {
+    catalogue: paths.catalogue,
+    "catalogue nothing found": `${paths.catalogue}?q=nothing+like+it`,
+    course: paths.course(COURSE),
+    help: paths.help,
+    "sign in": paths.signIn,
+    register: paths.register,
+    "nothing here": "/nowhere",
+  },
+  learner: {
+    "my courses": paths.dashboard,
+    "course enrolled": paths.course(COURSE),
+    outline: paths.outline(COURSE),
+    progress: paths.progress(COURSE),
+    settings: paths.settings,
+    leave: paths.leave(COURSE),
+    "unit missing": unit("none"),
+    ...Object.fromEntries(UNITS.map((name) => [`unit ${name}`, unit(name)])),
+  },
+  operator: { operate: paths.operate },
+};
 
 /** Learns a little, so that pages have something to show: reads, answers right and wrong, asks for help. */
 async function learnALittle(client: FormClient): Promise<void> {
@@ -128,9 +134,9 @@ async function shootSite(browser: Visitors): Promise<void> {
     await learnALittle(learner!);
     const clients = { visitor: new FormClient(running.address), learner: learner!, operator: operator! };
     for (const [who, client] of Object.entries(clients) as [keyof typeof PAGES, FormClient][]) {
-      const pages = PAGES[who].map((path): Subject => ({
+      const pages = Object.entries(PAGES[who]).map(([name, path]): Subject => ({
         folder: "site",
-        name: `${who} ${decodeURIComponent(path).replace(`/${COURSE}`, "").replace("vertical@", "")}`,
+        name,
         open: (page) => page.goto(running.address + path, { waitUntil: "networkidle" }),
       }));
       await shoot(browser, pages, client);

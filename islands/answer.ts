@@ -17,7 +17,7 @@ export function readAnswer(form: Element): Answer {
 /** Puts an answer into a form's inputs, but for those that take none any more. */
 export function fillIn(form: Element, answer: Answer): void {
   for (const input of inputsOf(form)) {
-    if (input.disabled || input.matches("[readonly]")) continue;
+    if (input.matches("[readonly], [aria-disabled=true]")) continue;
     const values = answer.filter(([name]) => name === input.name).map(([, value]) => value);
     if (isCheckable(input)) (input as HTMLInputElement).checked = values.includes(input.value);
     else if (values[0] !== undefined) input.value = values[0];

@@ -32,7 +32,7 @@ export function Block({ block, t }: { readonly block: BlockView; readonly t: Wor
     case "html":
       return <HtmlBlock block={block} t={t} />;
     case "problem":
-      return <>{block.form}</>;
+      return <div id={`b-${block.id}`}>{block.form}</div>;
     case "video":
       return <Video video={block.video} t={t} />;
     case "other":

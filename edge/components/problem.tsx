@@ -190,7 +190,7 @@ function Doing({ problem, state, action, t }: ProblemFormProps) {
       <div class="problem-doing">
         {open && (
           <>
-            <button type="submit" class="button button-main">
+            <button type="submit" class={isRight(state) ? "button" : "button button-main"}>
               {t(state.verdict ? "problem.submit_again" : "problem.submit")}
             </button>
             <button type="submit" class="button" formaction={`${action}/draft`}>{t("problem.save")}</button>
@@ -213,9 +213,19 @@ function Doing({ problem, state, action, t }: ProblemFormProps) {
           </button>
         )}
       </div>
-      {!state.shown && !state.mayShow && <p class="problem-foot">{t(SHOW_RULES[problem.showAnswer])}</p>}
+      {!state.shown && !state.mayShow && <ShowRule problem={problem} t={t} />}
     </>
   );
+}
+
+/** All of it is right: what there is to do next is not here. */
+function isRight({ verdict }: ProblemState): boolean {
+  return verdict?.outcome === "correct";
+}
+
+function ShowRule({ problem, t }: { readonly problem: ProblemView; readonly t: Words }) {
+  const words = t(SHOW_RULES[problem.showAnswer], { count: problem.showAnswerAfter });
+  return <p class="problem-foot">{words}</p>;
 }
 
 function ClosedReason({ state, t }: { readonly state: ProblemState; readonly t: Words }) {

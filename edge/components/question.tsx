@@ -57,7 +57,7 @@ function ChoiceQuestion({ problem, part, number, state, t }: QuestionProps) {
                 name={part.id}
                 value={choice.id}
                 checked={checked}
-                disabled={isClosed(state)}
+                aria-disabled={isClosed(state) || undefined}
               />
               <Html as="span" html={choice.html} />
               <span class="choice-marks">
@@ -131,7 +131,7 @@ function Blank({ id, part, state, described, invalid, t }: BlankProps) {
   };
   if (part.kind === "dropdown") {
     return (
-      <select {...wired} disabled={closed}>
+      <select {...wired} aria-disabled={closed || undefined}>
         <option value="">{t("problem.choose_one")}</option>
         {part.choices.map((choice) => (
           <option key={choice.id} value={choice.id} selected={choice.id === given}>

@@ -30,7 +30,7 @@ export interface VideoView {
 /** A player, or a card that says whose player it is before anything of it loads; then the transcript as text. */
 export function Video({ video, t }: { readonly video: VideoView; readonly t: Words }) {
   return (
-    <section class="video" aria-labelledby={`v-${video.id}`} {...playerMark(video, t)}>
+    <section class="video" id={`b-${video.id}`} aria-labelledby={`v-${video.id}`} {...playerMark(video, t)}>
       <h2 id={`v-${video.id}`}>
         <bdi>{video.title || t("video.untitled")}</bdi>
       </h2>

@@ -42,24 +42,24 @@ export function CoursePage({ frame, course, action }: CourseProps) {
   return (
     <SiteLayout frame={frame} title={course.title} current="catalogue">
       <article class="with-aside about">
-        <div class="stack-wide" lang={course.language}>
-          <header class="stack">
-            <p class="over">
-              <bdi>{course.org}</bdi> · <bdi>{course.number}</bdi>
-            </p>
-            <h1>
-              <bdi>{course.title}</bdi>
-            </h1>
-            {course.summary && <p class="lead column" dir="auto">{course.summary}</p>}
-          </header>
-          {course.about && <Html class="prose column" html={course.about} />}
-          <OutlinePreview course={course} t={t} />
-        </div>
-        <aside class="panel about-facts" aria-label={t("course.facts")}>
+        <header class="stack" lang={course.language}>
+          <p class="over">
+            <bdi>{course.org}</bdi> · <bdi>{course.number}</bdi>
+          </p>
+          <h1>
+            <bdi>{course.title}</bdi>
+          </h1>
+          {course.summary && <p class="lead column" dir="auto">{course.summary}</p>}
+        </header>
+        <section class="panel about-facts" aria-label={t("course.facts")}>
           <CardCover course={course} />
           {action}
           <CourseFacts course={course} t={t} />
-        </aside>
+        </section>
+        <div class="stack-wide" lang={course.language}>
+          {course.about && <Html class="prose column" html={course.about} />}
+          <OutlinePreview course={course} t={t} />
+        </div>
       </article>
     </SiteLayout>
   );

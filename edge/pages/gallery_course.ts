@@ -233,5 +233,13 @@ export const grade: NonNullable<ProgressProps["grade"]> = {
       dropped: true,
       problems: [],
     },
+    {
+      id: "quiz",
+      title: "Final quiz",
+      type: "Final quiz",
+      possible: 7,
+      problems: [{ id: "3", title: "Long after the stroke", href: "#3", possible: 1, state: "waiting" }],
+    },
   ],
+  untold: true,
 };

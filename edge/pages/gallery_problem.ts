@@ -53,6 +53,7 @@ export const everyKind: ProblemView = {
   ],
   hintCount: 2,
   showAnswer: "finished",
+  showAnswerAfter: 0,
   showReset: true,
 };
 

@@ -21,7 +21,8 @@ export interface GradedSubsection {
   readonly id: string;
   readonly title: string;
   readonly type: string;
-  readonly earned: number;
+  /** Absent where the points may not be told yet. */
+  readonly earned?: number;
   readonly possible: number;
   readonly dropped?: boolean;
   readonly problems: readonly ProblemScore[];
@@ -49,6 +50,8 @@ export interface ProgressProps {
     /** The share that passes. */
     readonly pass: number;
     readonly passed: boolean;
+    /** Some results are not told yet: they are left out of everything here. */
+    readonly untold?: boolean;
     /** The share still to be had if everything left is right; less than needed means it cannot be reached. */
     readonly reachable: number;
     readonly types: readonly AssignmentType[];
@@ -86,6 +89,7 @@ export function ProgressPage({ frame, course, done, total, grade, todo }: Progre
           )}
         </div>
         {grade && <Passing grade={grade} t={t} />}
+        {grade?.untold && <p class="muted">{t("progress.untold")}</p>}
         <ToDo todo={todo} t={t} />
         {grade
           ? (
@@ -206,11 +210,7 @@ function SubsectionScores({ subsection, t }: { readonly subsection: GradedSubsec
     <details class="transcript scores">
       <summary>
         <h3 class="in-summary">{subsection.title}</h3>
-        <span class="muted small">
-          {subsection.type} ·{" "}
-          {t("progress.points_of", { earned: t.number(subsection.earned), of: subsection.possible })}
-          {subsection.dropped && <>· {t("progress.dropped")}</>}
-        </span>
+        <span class="muted small">{sumOf(subsection, t)}</span>
       </summary>
       {subsection.problems.length === 0
         ? <p class="muted">{t("progress.no_problems")}</p>
@@ -226,6 +226,13 @@ function SubsectionScores({ subsection, t }: { readonly subsection: GradedSubsec
         )}
     </details>
   );
+}
+
+function sumOf({ type, earned, possible: of, dropped }: GradedSubsection, t: Words): string {
+  const points = earned === undefined
+    ? t("progress.points_untold", { of })
+    : t("progress.points_of", { earned: t.number(earned), of });
+  return [type, points, dropped ? t("progress.dropped") : ""].filter(Boolean).join(" · ");
 }
 
 function scoreOf(problem: ProblemScore, t: Words): string {

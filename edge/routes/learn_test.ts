@@ -108,6 +108,7 @@ siteTest("the learner's pages", {}, {
     const client = await learner(site, BELLS);
     const to = async (name: string) => (await client.get(`/jump/${bells}/${name}`)).headers.get("location");
     assert.equal(await to("try_tin"), `${unit(BELLS, "bell_metal")}#b-problem%40try_tin`);
+    assert.match((await client.get(unit(BELLS, "bell_metal"))).text, /id="b-problem@try_tin"/);
     assert.equal(await to("five_partials"), unit(BELLS, "five_partials"));
     assert.equal(await to("the_carillon"), unit(BELLS, "from_chime_to_carillon"));
     assert.equal((await client.get(`/jump/${bells}/none`)).status, 404);

@@ -196,16 +196,24 @@ siteTest("answering problems", {}, {
 
   "a verdict that is hidden until the due date is told then, and nowhere before": async (site) => {
     const { course, client, problem, part } = await timed(site, "hidden", "secret");
-    await problem.send(client, { [part]: "441" });
+    await problem.send(client, { [part]: "440" });
     assert.match(
       await problem.words(client),
       /Submitted Your answer is kept. You see the result Tue, Mar 10/,
     );
-    assert.doesNotMatch(await problem.html(client), /is-wrong|Not correct/);
-    const progress = await client.get(`/progress/${key(course)}`);
-    assert.match(wordsOf(progress), /Problem secret Submitted, no result yet/);
+    assert.doesNotMatch(await problem.html(client), /is-correct|Correct:/);
+    const progress = async () => wordsOf(await client.get(`/progress/${key(course)}`));
+    assert.match(
+      await progress(),
+      /Grade 0%.*2 points, result not told yet.*Problem secret Submitted, no result/,
+    );
+    const other = new Asked(course, "late", "due");
+    const [own = ""] = await other.parts(client);
+    await other.send(client, { [own]: "440" });
+    assert.match(await progress(), /Grade 50%, to pass: 50% Passed.*not told yet are not part of this grade/);
     site.house.clock.now = new Date(Date.parse(DUE) + DAY);
-    assert.match(await problem.words(client), /Not correct: 0 of 1 point/);
+    assert.match(await problem.words(client), /Correct: 1 of 1 point/);
+    assert.match(await progress(), /Grade 100%/);
   },
 
   "a definition never leaves the server before its time": async (site) => {

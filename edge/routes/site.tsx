@@ -99,7 +99,8 @@ async function course(c: EdgeContext, front: Front, courseId: string) {
   }
   const { facts, sections } = found;
   const t = words(c.get("visitor").language);
-  const units = sections.flatMap((section) => section.subsections).flatMap((subsection) => subsection.units);
+  const placed = [...found.places.learners.values()];
+  const bySection = Map.groupBy(placed, ({ section }) => section.id);
   const about: CourseAbout = {
     key: courseId,
     title: facts.title,
@@ -108,12 +109,12 @@ async function course(c: EdgeContext, front: Front, courseId: string) {
     summary: facts.shortDescription,
     about: authorHtml(facts.overview, courseId, t),
     language: facts.language,
-    units: found.places.learners.size,
-    problems: units.reduce((sum, unit) => sum + unit.problems, 0),
-    outline: sections.filter((section) => !section.staffOnly).map((section) => ({
-      title: section.title,
-      units: section.subsections.reduce((sum, subsection) => sum + subsection.units.length, 0),
-    })),
+    units: placed.length,
+    problems: placed.reduce((sum, { unit }) => sum + unit.problems, 0),
+    outline: sections.flatMap(({ id, title }) => {
+      const units = bySection.get(id)?.length ?? 0;
+      return units > 0 ? [{ title, units }] : [];
+    }),
     ...(facts.imageHash ? { image: fileAddress(facts.imageHash, "cover") } : {}),
     ...(facts.effort ? { effort: facts.effort } : {}),
     ...(facts.start ? { starts: new Date(facts.start) } : {}),

@@ -1,6 +1,6 @@
 import type { Grades } from "contexts/grading/mod.ts";
 import type { CourseProgress } from "contexts/learning/mod.ts";
-import type { Course, Placed } from "edge/memory/courses.ts";
+import type { Course } from "edge/memory/courses.ts";
 import type { GradedSubsection, ProgressProps } from "edge/pages/progress.tsx";
 import { paths } from "edge/paths.ts";
 
@@ -33,14 +33,17 @@ export function unitsDone(progress: CourseProgress | undefined): { done: number;
 
 function gradeOf(
   course: Course,
-  grades: Grades,
+  all: Grades,
   pass: number,
   now: Date,
 ): NonNullable<ProgressProps["grade"]> {
+  const untold = all.problems.some(isUntold);
+  const grades = untold ? toldOf(all, pass) : all;
   return {
     share: grades.share,
     pass,
     passed: grades.passed,
+    untold,
     reachable: reachable(course, grades, now),
     types: grades.byType.map((type) => ({
       name: type.type,
@@ -54,45 +57,61 @@ function gradeOf(
   };
 }
 
+/** Given and graded, but the course does not let the learner know yet. */
+function isUntold({ counts, attempted, hidden }: Grades["problems"][number]): boolean {
+  return counts && attempted && hidden;
+}
+
+/** Grades as far as they may be told: what is untold has earned nothing yet, so that no sum gives it away. */
+function toldOf(grades: Grades, pass: number): Grades {
+  const untold = new Map<string, number>();
+  for (const { subsectionId, earned } of grades.problems.filter(isUntold)) {
+    untold.set(subsectionId, (untold.get(subsectionId) ?? 0) + earned);
+  }
+  const byType = grades.byType.map((type) => {
+    const items = type.items.map((item) => {
+      const earned = item.earned - (untold.get(item.subsectionId ?? "") ?? 0);
+      return { ...item, earned, share: item.possible > 0 ? earned / item.possible : item.share };
+    });
+    const kept = items.filter((item) => !item.dropped);
+    const share = kept.length === 0 ? 0 : kept.reduce((sum, item) => sum + item.share, 0) / kept.length;
+    return { ...type, items, share };
+  });
+  const share = Math.round(100 * byType.reduce((sum, type) => sum + type.weight * type.share, 0)) / 100;
+  return { ...grades, byType, share, passed: share >= pass };
+}
+
 function subsectionsOf(course: Course, grades: Grades): GradedSubsection[] {
-  const units = unitsOfSubsections(course);
   return grades.byType.flatMap((type) =>
     type.items.flatMap((item): GradedSubsection[] => {
       const { subsectionId, title } = item;
       if (subsectionId === undefined) return [];
-      const first = units.get(subsectionId);
-      const href = first ? paths.unit(course.courseId, first.unit.id) : paths.outline(course.courseId);
+      const own = grades.problems.filter((problem) =>
+        problem.subsectionId === subsectionId && problem.counts
+      );
       return [{
         id: subsectionId,
         title: title ?? subsectionId,
         type: type.type,
-        earned: item.hidden ? 0 : item.earned,
+        ...(own.some(isUntold) ? {} : { earned: item.earned }),
         possible: item.possible,
         dropped: item.dropped,
-        problems: grades.problems.filter((problem) => problem.subsectionId === subsectionId && problem.counts)
-          .map((problem) => ({
-            id: problem.blockId,
-            title: problem.title,
-            href,
-            possible: problem.possible,
-            state: !problem.attempted
-              ? "unanswered" as const
-              : problem.hidden
-              ? "waiting" as const
-              : "graded" as const,
-            ...(problem.attempted && !problem.hidden ? { earned: problem.earned } : {}),
-          })),
+        problems: own.map((problem) => ({
+          id: problem.blockId,
+          title: problem.title,
+          // By the name of the block: whoever knows in which unit it stands answers with the way there.
+          href: paths.jump(course.courseId, problem.blockId.slice(problem.blockId.indexOf("@") + 1)),
+          possible: problem.possible,
+          state: !problem.attempted
+            ? "unanswered" as const
+            : problem.hidden
+            ? "waiting" as const
+            : "graded" as const,
+          ...(problem.attempted && !problem.hidden ? { earned: problem.earned } : {}),
+        })),
       }];
     })
   );
-}
-
-function unitsOfSubsections(course: Course): Map<string, Placed> {
-  const units = new Map<string, Placed>();
-  for (const placed of course.places.learners.values()) {
-    if (!units.has(placed.subsection.id)) units.set(placed.subsection.id, placed);
-  }
-  return units;
 }
 
 /** The share still to be had: what is open may still become right, what is past due stays as it is. */
@@ -106,7 +125,7 @@ function reachable(course: Course, grades: Grades, now: Date): number {
   for (const type of grades.byType) {
     const items = type.items.map((item) => {
       const dueAt = item.subsectionId ? due.get(item.subsectionId) : undefined;
-      return dueAt && new Date(dueAt) <= now ? item.share : 1;
+      return dueAt && new Date(dueAt) <= now && !item.hidden ? item.share : 1;
     });
     const dropped = type.items.filter((item) => item.dropped).length;
     const kept = items.sort((one, other) => other - one).slice(0, Math.max(1, items.length - dropped));

@@ -49,7 +49,8 @@ export function readQuestions(unit: string, html: string): Question[] {
       action: action!,
       block: decodeURIComponent(action!.slice(action!.lastIndexOf("/") + 1)),
       rev: Number(/name="rev" value="(\d+)"/.exec(form)?.[1]),
-      open: form.includes("button-main"),
+      // The button that sends the answer; the others send the form elsewhere.
+      open: /<button type="submit" class="[^"]*">/.test(form),
       fields: readFields(form),
     }),
   );

@@ -9,7 +9,7 @@ import { until, withPath } from "core/testing/until.ts";
 import { COURSE } from "edge/samples/sample_learners.ts";
 
 /** How often a first start, and how often an import, is killed. */
-const KILLS = Number(Deno.env.get("KILLS") ?? 8);
+const KILLS = Number(Deno.env.get("KILLS") ?? 6);
 const SEED = Number(Deno.env.get("SEED") ?? 20260302);
 const DEMO = decodeURIComponent(new URL(import.meta.resolve("contexts/content/demo/")).pathname);
 
@@ -60,7 +60,7 @@ Deno.test(`a first start killed at ${KILLS} moments leaves all or nothing, and t
   for (let kills = 0; kills < KILLS; kills++) {
     await withPath(async (data) => {
       await using launched = await launchServer({ data });
-      await wait(200 + random() * 2_000);
+      await wait(200 + random() * 2_500);
       launched.kill("SIGKILL");
       await launched.ended;
       const left = await visible(data);

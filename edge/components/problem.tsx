@@ -128,14 +128,17 @@ function ProblemFacts(
 ) {
   const { used, max } = state.attempts;
   const left = max === undefined ? undefined : Math.max(0, max - used);
+  const isOver = state.closed?.why === "past_due";
   return (
     <ul class="facts" id={id}>
       <li>{t(state.graded ? "problem.points" : "problem.points_ungraded", { points: state.possible })}</li>
-      {left !== undefined && <li>{t("problem.attempts_left", { left, max: max ?? 0 })}</li>}
+      {left !== undefined && !isOver && <li>{t("problem.attempts_left", { left, max: max ?? 0 })}</li>}
       {state.due && (
         <li>
           <Icon name="clock" />
-          <time dateTime={state.due.toISOString()}>{t("problem.due", { at: t.dateTime(state.due) })}</time>
+          <time dateTime={state.due.toISOString()}>
+            {t(isOver ? "outline.was_due" : "problem.due", { at: t.dateTime(state.due) })}
+          </time>
         </li>
       )}
     </ul>

@@ -210,7 +210,15 @@ function SubsectionScores({ subsection, t }: { readonly subsection: GradedSubsec
     <details class="transcript scores">
       <summary>
         <h3 class="in-summary">{subsection.title}</h3>
-        <span class="muted small">{sumOf(subsection, t)}</span>
+        <span class="muted small">
+          <bdi>{subsection.type}</bdi> · <bdi>{pointsOf(subsection, t)}</bdi>
+          {subsection.dropped && (
+            <>
+              {" · "}
+              <bdi>{t("progress.dropped")}</bdi>
+            </>
+          )}
+        </span>
       </summary>
       {subsection.problems.length === 0
         ? <p class="muted">{t("progress.no_problems")}</p>
@@ -228,11 +236,9 @@ function SubsectionScores({ subsection, t }: { readonly subsection: GradedSubsec
   );
 }
 
-function sumOf({ type, earned, possible: of, dropped }: GradedSubsection, t: Words): string {
-  const points = earned === undefined
-    ? t("progress.points_untold", { of })
-    : t("progress.points_of", { earned: t.number(earned), of });
-  return [type, points, dropped ? t("progress.dropped") : ""].filter(Boolean).join(" · ");
+function pointsOf({ earned, possible: of }: GradedSubsection, t: Words): string {
+  if (earned === undefined) return t("progress.points_untold", { of });
+  return t("progress.points_of", { earned: t.number(earned), of });
 }
 
 function scoreOf(problem: ProblemScore, t: Words): string {

@@ -89,6 +89,18 @@ export const learnerPages: readonly Sample[] = [
     ),
   },
   {
+    name: "outline, not open yet",
+    render: (frame) => (
+      <OutlinePage
+        frame={frame}
+        course={{ ...demo, done: 0, total: 18 }}
+        sections={outlineSections.slice(2)}
+        opens={new Date("2027-02-01T08:00:00Z")}
+        enrolled
+      />
+    ),
+  },
+  {
     name: "outline, empty",
     render: (frame) => (
       <OutlinePage frame={frame} course={{ ...demo, done: 0, total: 0 }} sections={[]} enrolled />

@@ -1,4 +1,4 @@
-import { Chip } from "edge/components/alert.tsx";
+import { Alert, Chip } from "edge/components/alert.tsx";
 import { Empty } from "edge/components/empty.tsx";
 import { Icon } from "edge/components/icon.tsx";
 import { LeaveLink } from "edge/components/leave_link.tsx";
@@ -51,12 +51,14 @@ export interface OutlineProps {
   /** The place the learner left at; absent before the first unit. */
   readonly resume?: { readonly title: string };
   readonly sections: readonly OutlineSection[];
+  /** When the course opens, where it has not yet. */
+  readonly opens?: Date;
   /** False for staff who look without being enrolled. */
   readonly enrolled: boolean;
 }
 
 /** What is in the course, how far the learner is, and one link to go on. */
-export function OutlinePage({ frame, course, resume, sections, enrolled }: OutlineProps) {
+export function OutlinePage({ frame, course, resume, sections, opens, enrolled }: OutlineProps) {
   const { t } = frame;
   return (
     <PlayerLayout frame={frame} course={course} title={[t("outline.title")]} current="outline">
@@ -72,8 +74,9 @@ export function OutlinePage({ frame, course, resume, sections, enrolled }: Outli
               <a href={paths.progress(course.key)}>{t("outline.to_progress")}</a>
             </div>
           </div>
-          {course.total > 0 && <Resume course={course.key} resume={resume} t={t} />}
+          {course.total > 0 && !opens && <Resume course={course.key} resume={resume} t={t} />}
         </header>
+        {opens && <Alert>{t("course.enrolled_opens", { at: t.dateTime(opens) })}</Alert>}
         {sections.length === 0
           ? <Empty title={t("outline.empty")} text={t("outline.empty_text")} />
           : (

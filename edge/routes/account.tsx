@@ -74,6 +74,8 @@ export function account(front: Front) {
       return c.redirect(`${paths.signIn}?notice=signed_out`, 303);
     })
     .get("/settings", (c) => answerPage(c, settings(c, front)))
+    // Where a form came back with help, the address is the form's: asked for again, it is the page.
+    .get("/settings/:form{name|password}", (c) => c.redirect(paths.settings, 303))
     .post("/settings/name", async (c) => {
       const session = sessionOf(c);
       const typed = await readForm(c, ["name"]);

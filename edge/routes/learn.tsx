@@ -47,6 +47,7 @@ export function learn(front: Front) {
       const done = await front.house.send(enrollLearner, { courseId }, actorOf(sessionOf(c)));
       return answerSeen(c, front, `${paths.outline(courseId)}?notice=enrolled`, [done.position]);
     })
+    .get("/courses/:course/enrollment", (c) => c.redirect(paths.course(c.req.param("course")), 303))
     .get("/courses/:course/leave", async (c) => {
       sessionOf(c);
       const { courseId, facts } = await getCourse(front, c.req.param("course"));
@@ -66,6 +67,10 @@ export function learn(front: Front) {
     .get("/learn/:course", (c) => outline(c, front, c.req.param("course")))
     .get("/learn/:course/:unit", (c) => answerUnit(c, front, c.req.param()))
     .get("/learn/:course/:unit/:beacon{(seen|read)\\.gif}", (c) => beacon(c, front, c.req.param()))
+    .get("/learn/:course/:unit/done", (c) => {
+      const { course, unit } = c.req.param();
+      return c.redirect(paths.unit(course, unit), 303);
+    })
     .post("/learn/:course/:unit/done", async (c) => {
       const { course, unit } = c.req.param();
       const actor = actorOf(sessionOf(c));

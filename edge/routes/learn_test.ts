@@ -135,6 +135,30 @@ siteTest("the learner's pages", {}, {
     assert.match(wordsOf(await author.get(`/learn/${key(course)}`)), /For the team/);
   },
 
+  "a course that is not open yet says when, on every page that leads into it": async (site) => {
+    const course = await site.addCourse("soon", { settings: { start: "2026-04-01T09:00:00Z" } });
+    const client = await learner(site, course);
+    const opens = /The course opens Wed, Apr 1, 2026, 9:00 AM UTC/;
+    const outline = wordsOf(await client.get(`/learn/${key(course)}`));
+    assert.match(outline, opens);
+    assert.doesNotMatch(outline, /Begin/);
+    assert.match(wordsOf(await client.get(`/courses/${key(course)}`)), opens);
+    assert.match(wordsOf(await client.get("/learn")), /Starts Apr 1, 2026 Coming/);
+    assert.equal((await client.get(unit(course, "stairs"))).status, 403);
+  },
+
+  "an address that takes forms, asked for again, is the page that the form was on": async (site) => {
+    const client = await learner(site, BELLS);
+    const to = async (path: string) => (await client.get(path)).headers.get("location");
+    const problem = `${unit(BELLS, "bell_metal")}/problems/${key("problem@try_tin")}`;
+    for (const path of [problem, `${problem}/hint`]) {
+      assert.equal(await to(path), `${unit(BELLS, "bell_metal")}#p-problem%40try_tin`);
+    }
+    assert.equal(await to(`${unit(BELLS, "bell_metal")}/done`), unit(BELLS, "bell_metal"));
+    assert.equal(await to(`/courses/${bells}/enrollment`), `/courses/${bells}`);
+    assert.equal(await to("/settings/name"), "/settings");
+  },
+
   "GET a unit says its place, its way on, and that it is empty where it is": async (site) => {
     const course = await site.addCourse("ways");
     const client = await learner(site, course);

@@ -40,6 +40,11 @@ export function problems(front: Front) {
       const { verb, ...at } = c.req.param();
       return act(c, front, at, verb as Verb);
     })
+    // Where an answer came back with help, the address is the form's: asked for again, it is the problem.
+    .get("/learn/:course/:unit/problems/:block/:verb?", (c) => {
+      const { course, unit, block } = c.req.param();
+      return c.redirect(`${paths.unit(course, unit)}#${encodeURIComponent(problemDomId(block))}`, 303);
+    })
     .post("/learn/:course/:unit/videos/:block", async (c) => {
       const { course, block } = c.req.param();
       const form = await formOf(c);

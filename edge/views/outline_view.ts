@@ -59,6 +59,7 @@ export function outlineView(
     },
     sections,
     enrolled: progress?.enrolled ?? false,
+    ...(isAhead(course.facts.start, { staff, now }) ? { opens: new Date(course.facts.start!) } : {}),
     ...(here ? { resume: { title: here.unit.title } } : {}),
   };
 }
@@ -75,6 +76,10 @@ function unitsOf(section: Course["sections"][number], progress: CourseProgress |
 export function doneState(share: { readonly done: number; readonly total: number } | undefined): DoneState {
   if (!share || share.done === 0) return "untouched";
   return share.done >= share.total ? "done" : "begun";
+}
+
+function isAhead(start: string | undefined, { staff, now }: Looking): boolean {
+  return !staff && start !== undefined && new Date(start) > now;
 }
 
 function dueState(at: Date, now: Date): NonNullable<OutlineSubsection["due"]> {

@@ -65,3 +65,23 @@ function missingForms(messages: Readonly<Record<string, string>>, lang: string):
     )
   ).map(([key]) => key);
 }
+
+/** The code of every context and of the edge, as text. */
+async function sources(folder: RegExp): Promise<string> {
+  const files = (await listFiles()).filter((file) => folder.test(file) && !/_test\.tsx?$/.test(file));
+  return (await Promise.all(files.map(readFile))).join("\n");
+}
+
+Deno.test("whatever can be wrong with an answer has words of its own", async () => {
+  const code = await sources(/^contexts\/(content\/problem|learning\/grade)\/.*\.ts$/);
+  const codes = new Set(code.match(/"(?:content\.number|learning\.answer)_\w+"/g));
+  assert.ok(codes.size >= 10, [...codes].join());
+  const missing = [...codes].filter((one) => !(`answer_error.${one.slice(1, -1).split(".")[1]}` in ENGLISH));
+  assert.deepEqual(missing, []);
+});
+
+Deno.test("words for refusals are for refusals that there are", async () => {
+  const code = await sources(/^(contexts|core|edge)\/.*\.tsx?$/);
+  const keys = Object.keys(ENGLISH).filter((key) => key.startsWith("refusal."));
+  assert.deepEqual(keys.filter((key) => !code.includes(`"${key.slice("refusal.".length)}"`)), []);
+});

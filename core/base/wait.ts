@@ -12,6 +12,11 @@ export function wait(milliseconds: number, stop?: AbortSignal): Promise<void> {
   });
 }
 
+/** Lets all that waits on this thread have its turn, messages and timers too. Costs microseconds, where `wait(0)` costs milliseconds. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Waits until a moment by `performance.now()`, and not at all for one that is past. */
 export async function waitUntil(moment: number): Promise<void> {
   const left = moment - performance.now();

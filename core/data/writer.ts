@@ -1,8 +1,9 @@
-import type { Client, InArgs, InStatement, ResultSet, Transaction } from "@libsql/client/sqlite3";
+import type { InArgs, InStatement, ResultSet } from "@libsql/client/sqlite3";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
-import { wait } from "core/base/wait.ts";
-import { connect, type Database, databaseOver, engineCode, openRefusal } from "./client.ts";
+import { turn, wait } from "core/base/wait.ts";
+import { type Database, databaseOver, engineCode, openRefusal } from "./client.ts";
+import { Statements } from "./statements.ts";
 
 /** How many transactions may wait for their turn before the writer says "later". */
 const LONGEST_QUEUE = 10_000;
@@ -13,6 +14,10 @@ const busyWait = (tries: number) => Math.min(5 * tries, 100);
 
 /** How many milliseconds a transaction may have its thread to itself; then whatever else waits there has its turn. */
 const LONGEST_TURN = 20;
+
+/** How many changes one commit may store, and for how many milliseconds they may gather. */
+const MOST_TOGETHER = 100;
+const LONGEST_TOGETHER = 10;
 
 /** What a connection is told before anything else. FULL: a commit that was acknowledged survives a power cut. */
 const PRAGMAS = [
@@ -31,8 +36,9 @@ export interface Writer {
   /** Runs a statement in the transaction under way. */
   execute(sql: string, args?: InArgs): Promise<ResultSet>;
   /**
-   * Runs `change` in a transaction of its own: all of it is stored when the promise resolves, nothing of it
-   * when it rejects. Transactions queue and run one at a time. Never call it from inside a change.
+   * Runs `change` as one: all of it is stored when the promise resolves, nothing of it when it rejects. Changes
+   * queue and run one at a time; those that wait for each other's commit share one, which costs more than all of
+   * them together. Never call it from inside a change.
    */
   write<Answer>(change: () => Promise<Answer>): Promise<Answer>;
   /** Waits for what is queued, then lets the file go. */
@@ -45,32 +51,39 @@ export interface Writer {
  * transactions in a queue, and any BUSY drops the connection for a new one. `writer_test.ts` shows the
  * loss without this guard and none with it. Throws a TypeError for a second writer on the same file.
  */
-export async function openWriter(
+export function openWriter(
   file: string,
   onBusy: (when: string) => void = warnBusy(file),
 ): Promise<Writer> {
-  if (writers.has(file)) throw new TypeError(`Cannot open a second writer on "${file}"`);
-  writers.add(file);
+  if (writers.has(file)) return Promise.reject(new TypeError(`Cannot open a second writer on "${file}"`));
   try {
     const writer = new QueuedWriter(file, onBusy);
-    await writer.reconnect();
-    return writer;
+    writer.reconnect();
+    writers.add(file);
+    return Promise.resolve(writer);
   } catch (error) {
-    writers.delete(file);
-    throw openRefusal(file, error);
+    return Promise.reject(openRefusal(file, error));
   }
+}
+
+/** A change whose turn has not come yet, and whom to tell what came of it. */
+interface Waiting {
+  readonly change: () => Promise<unknown>;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 class QueuedWriter implements Writer {
   readonly file: string;
   readonly database: Database;
   readonly #onBusy: (when: string) => void;
-  #client: Client | undefined;
-  #current: Transaction | undefined;
+  readonly #queue: Waiting[] = [];
+  #connection: Statements | undefined;
+  /** The connection, while a transaction is under way on it. */
+  #current: Statements | undefined;
   /** When the transaction under way had its thread to itself last. */
   #turn = 0;
-  #tail: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  #running: Promise<void> | undefined;
   #closed = false;
 
   constructor(file: string, onBusy: (when: string) => void) {
@@ -78,13 +91,23 @@ class QueuedWriter implements Writer {
     this.#onBusy = onBusy;
     this.database = databaseOver({
       execute: (statement: InStatement | string) =>
-        this.#during((transaction) => transaction.execute(statement as InStatement)),
-      batch: (statements) => this.#during((transaction) => transaction.batch(statements as InStatement[])),
+        typeof statement === "string" ? this.execute(statement) : this.execute(statement.sql, statement.args),
+      batch: () =>
+        Promise.reject(new TypeError("Cannot batch in a transaction: execute one after the other")),
     });
   }
 
-  execute(sql: string, args: InArgs = []): Promise<ResultSet> {
-    return this.#during((transaction) => transaction.execute({ sql, args }));
+  /**
+   * The engine answers before it is asked to wait, so that a long transaction would never let go of its thread by
+   * itself: every now and then it does.
+   */
+  async execute(sql: string, args?: InArgs): Promise<ResultSet> {
+    if (performance.now() - this.#turn >= LONGEST_TURN) {
+      await wait(0);
+      this.#turn = performance.now();
+    }
+    if (!this.#current) throw new TypeError(`Cannot use the writer of "${this.file}" outside of write()`);
+    return this.#current.execute(sql, args);
   }
 
   write<Answer>(change: () => Promise<Answer>): Promise<Answer> {
@@ -93,87 +116,112 @@ class QueuedWriter implements Writer {
         new Refusal("data.closed", "unavailable", `Cannot write "${this.file}": it is closed`),
       );
     }
-    if (this.#waiting >= LONGEST_QUEUE) {
+    if (this.#queue.length >= LONGEST_QUEUE) {
       return Promise.reject(
         new Refusal(
           "data.overloaded",
           "limited",
-          `Cannot write "${this.file}": ${this.#waiting} changes are waiting`,
+          `Cannot write "${this.file}": ${this.#queue.length} changes are waiting`,
         ),
       );
     }
-    this.#waiting++;
-    const turn = this.#tail.then(() => this.#inTransaction(change)).finally(() => this.#waiting--);
-    // The next in the queue waits for this one to end, however it ends.
-    this.#tail = turn.then(nothing, nothing);
-    return turn;
+    return new Promise<Answer>((resolve, reject) => {
+      this.#queue.push({ change, resolve: resolve as Waiting["resolve"], reject });
+      this.#running ??= this.#run();
+    });
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#tail;
+    await this.#running;
     try {
       // What is in the log beside the file goes into it, so that a stopped site's files can be copied one by one.
-      await this.#client?.execute("pragma wal_checkpoint(truncate)");
+      this.#connection?.execute("pragma wal_checkpoint(truncate)");
     } catch (error) {
       // Nothing is lost: the log stays beside the file, and whoever opens it next reads both.
       log("warn", "A database was closed with its log beside it", { file: this.file, error });
     }
-    this.#client?.close();
-    this.#client = undefined;
+    this.#connection?.close();
+    this.#connection = undefined;
     writers.delete(this.file);
   }
 
   /** Drops the connection, with whatever lock and unfinished statement it holds, and opens a fresh one. */
-  async reconnect(): Promise<void> {
-    this.#client?.close();
-    this.#client = undefined;
-    const client = connect(this.file);
-    for (const pragma of PRAGMAS) await client.execute(pragma);
-    this.#client = client;
+  reconnect(): Statements {
+    this.#connection?.close();
+    this.#connection = undefined;
+    const connection = new Statements(this.file);
+    for (const pragma of PRAGMAS) connection.execute(pragma);
+    return this.#connection = connection;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0) await this.#runTogether();
+    this.#running = undefined;
+  }
+
+  /** Runs what waits, in one transaction, and tells each what came of it once that is committed. */
+  async #runTogether(): Promise<void> {
+    const together: Waiting[] = [];
+    let outcomes: (() => void)[] = [];
+    try {
+      const connection = this.#current = await this.#begin();
+      const until = performance.now() + LONGEST_TOGETHER;
+      do {
+        const next = this.#queue.shift()!;
+        together.push(next);
+        outcomes.push(await this.#attempt(connection, next, together.length === 1));
+        // Whoever asks meanwhile, on this thread or from another, comes along.
+        if (this.#queue.length === 0) await turn();
+      } while (
+        connection.inTransaction && this.#queue.length > 0 && together.length < MOST_TOGETHER &&
+        performance.now() < until
+      );
+      if (connection.inTransaction) connection.execute("commit");
+    } catch (error) {
+      // What the engine gave up halfway, or did not begin, is given up whole.
+      if (this.#current) this.#drop("in a transaction", error);
+      else together.push(this.#queue.shift()!);
+      outcomes = together.map(({ reject }) => () => reject(error));
+    }
+    this.#current = undefined;
+    for (const tell of outcomes) tell();
   }
 
   /**
-   * Acts in the transaction under way. The engine answers before it is asked to wait, so that a long transaction
-   * would never let go of its thread by itself: every now and then it does.
+   * Runs one change and gives back how to tell what came of it. One that fails leaves nothing behind and the others
+   * alone; where the engine itself gave the transaction up, it throws, for all of them.
    */
-  #during<Answer>(act: (transaction: Transaction) => Promise<Answer>): Promise<Answer> {
-    const transaction = this.#current;
-    if (!transaction) throw new TypeError(`Cannot use the writer of "${this.file}" outside of write()`);
-    if (performance.now() - this.#turn < LONGEST_TURN) return act(transaction);
-    return wait(0).then(() => {
-      this.#turn = performance.now();
-      return act(transaction);
-    });
-  }
-
-  async #inTransaction<Answer>(change: () => Promise<Answer>): Promise<Answer> {
-    const transaction = await this.#begin();
-    this.#current = transaction;
+  async #attempt(
+    connection: Statements,
+    { change, resolve, reject }: Waiting,
+    isFirst: boolean,
+  ): Promise<() => void> {
     this.#turn = performance.now();
+    // The first has nothing before it to be kept, and is most often alone.
+    if (!isFirst) connection.execute("savepoint change");
     try {
       const answer = await change();
-      await transaction.commit();
-      return answer;
+      if (!isFirst) connection.execute("release change");
+      return () => resolve(answer);
     } catch (error) {
-      if (engineCode(error) === "SQLITE_BUSY") this.#drop("in a transaction");
-      throw error;
-    } finally {
-      this.#current = undefined;
-      // Gives the connection back; rolls back whatever was not committed.
-      transaction.close();
+      if (engineCode(error) === "SQLITE_BUSY" || !connection.inTransaction) throw error;
+      connection.execute(isFirst ? "rollback" : "rollback to change");
+      if (!isFirst) connection.execute("release change");
+      return () => reject(error);
     }
   }
 
   /** Nothing has been done when BEGIN finds the file locked, so beginning again on a new connection is safe. */
-  async #begin(): Promise<Transaction> {
+  async #begin(): Promise<Statements> {
     for (let tries = 1;; tries++) {
       try {
-        if (!this.#client) await this.reconnect();
-        return await this.#client!.transaction("write");
+        const connection = this.#connection ?? this.reconnect();
+        connection.execute("begin immediate");
+        return connection;
       } catch (error) {
         if (engineCode(error) !== "SQLITE_BUSY") throw error;
-        this.#drop("at its beginning");
+        this.#drop("at its beginning", error);
         if (tries === BUSY_TRIES) {
           throw new Refusal(
             "data.busy",
@@ -188,15 +236,13 @@ class QueuedWriter implements Writer {
     }
   }
 
-  /** The connection met a lock: it is never used again. */
-  #drop(when: string): void {
-    this.#onBusy(when);
-    this.#client?.close();
-    this.#client = undefined;
+  /** The connection failed: it is never used again. */
+  #drop(when: string, error: unknown): void {
+    if (engineCode(error) === "SQLITE_BUSY") this.#onBusy(when);
+    this.#connection?.close();
+    this.#connection = undefined;
   }
 }
-
-function nothing(): void {}
 
 function warnBusy(file: string): (when: string) => void {
   return (when) => log("warn", "A database was busy, its connection is dropped", { file, when });

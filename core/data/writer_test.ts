@@ -58,6 +58,48 @@ Deno.test("openWriter() a long change lets others of its thread have their turn"
     await writer.close();
   }));
 
+Deno.test("openWriter() changes that wait together are each stored before they are told so; one that fails, alone not", () =>
+  inFolder(async (folder) => {
+    const writer = await openWriter(`${folder}/a.db`);
+    await writer.write(() => writer.execute("create table t (n integer primary key)"));
+    const witness = connect(`${folder}/a.db`);
+    const seen = async (n: number) =>
+      (await witness.execute({ sql: "select n from t where n = ?", args: [n] })).rows.length;
+    const outcomes = await Promise.allSettled(Array.from({ length: 30 }, async (_, n) => {
+      await writer.write(async () => {
+        await writer.execute("insert into t values (?)", [n]);
+        if (n % 10 === 3) throw new Refusal("data.test", "conflict", "no");
+        // The same key again: the engine refuses that by itself.
+        if (n % 10 === 7) await writer.execute("insert into t values (?)", [n]);
+      });
+      return await seen(n);
+    }));
+    for (const [n, outcome] of outcomes.entries()) {
+      const fails = n % 10 === 3 || n % 10 === 7;
+      assert.equal(outcome.status, fails ? "rejected" : "fulfilled", `change ${n}`);
+      assert.equal(await seen(n), fails ? 0 : 1, `row ${n}`);
+      if (outcome.status === "fulfilled") assert.equal(outcome.value, 1, `row ${n} when told`);
+    }
+    witness.close();
+    await writer.close();
+  }));
+
+Deno.test("openWriter() many that wait cost few commits", () =>
+  inFolder(async (folder) => {
+    const writer = await openWriter(`${folder}/a.db`);
+    await writer.write(() => writer.execute("create table t (n integer)"));
+    const witness = connect(`${folder}/a.db`);
+    const version = async () => (await witness.execute("pragma data_version")).rows[0]![0];
+    const versions = new Set<unknown>();
+    await Promise.all(Array.from({ length: 100 }, async (_, n) => {
+      await writer.write(() => writer.execute("insert into t values (?)", [n]));
+      versions.add(await version());
+    }));
+    assert.ok(versions.size <= 20, `${versions.size} commits`);
+    witness.close();
+    await writer.close();
+  }));
+
 Deno.test("openWriter() refuses a second writer on the same file", () =>
   inFolder(async (folder) => {
     const writer = await openWriter(`${folder}/a.db`);

@@ -3,7 +3,8 @@ import { sql } from "drizzle-orm";
 import { systemActor } from "core/base/actor.ts";
 import { catchLog } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
-import { breakDown, holdThread, RINGERS, ringBell } from "core/testing/probe_house.ts";
+import { breakDown, holdThread, ringBell, RINGERS } from "core/testing/probe_house.ts";
+import { until } from "core/testing/until.ts";
 import { openWorkerHouse } from "./worker_house.ts";
 
 const TESTER = systemActor("tester");
@@ -33,6 +34,7 @@ Deno.test("openWorkerHouse() reads here what was done over there, and hears what
     const counted = (name: string) => house.reader(name).database.all(sql`select n from count order by name`);
     assert.deepEqual(await counted("ringer"), [{ n: 1 }]);
     assert.deepEqual(await counted("echo"), [{ n: 1 }]);
+    await until("the echo is heard", () => heard.length > 0);
     await house.close();
     assert.deepEqual(heard, ["a"]);
   });

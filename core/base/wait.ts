@@ -12,7 +12,7 @@ export function wait(milliseconds: number, stop?: AbortSignal): Promise<void> {
   });
 }
 
-/** Lets all that waits on this thread have its turn, messages and timers too. Costs microseconds, where `wait(0)` costs milliseconds. */
+/** Lets all that waits on this thread have its turn, timers and messages too: microseconds, where `wait(0)` takes two milliseconds. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

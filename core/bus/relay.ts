@@ -1,5 +1,5 @@
 import { log } from "core/base/log.ts";
-import { Bell, wait, waitUntil } from "core/base/wait.ts";
+import { Bell, turn, waitUntil } from "core/base/wait.ts";
 import type { Reader } from "core/data/reader.ts";
 import { noteRelayed, readOutbox, readRelayed } from "core/work/outbox.ts";
 import type { Workplace } from "core/work/work.ts";
@@ -71,7 +71,7 @@ export class Relay {
         const begun = performance.now();
         if (await this.#carry()) {
           // There may be much to carry, and nothing in it waits: what else the thread is for has its turn in between.
-          await wait(0);
+          await turn();
           continue;
         }
         if (this.#stopped) return await this.#note();

@@ -1,5 +1,5 @@
 import { log as writeLog } from "core/base/log.ts";
-import { Bell, wait, waitUntil } from "core/base/wait.ts";
+import { Bell, turn, waitUntil } from "core/base/wait.ts";
 import type { RetryPolicy, Subscription } from "./bus.ts";
 import type { Held, Logged, SignalLog } from "./signal_log.ts";
 
@@ -83,7 +83,7 @@ export class Subscriber {
         const retried = await this.#retryDue();
         if (moved || retried || this.#stopped) {
           // There may be much to do, and nothing in it waits: what else the thread is for has its turn in between.
-          await wait(0);
+          await turn();
           continue;
         }
         const rest = this.#noted === this.#position ? Infinity : RESTED;

@@ -103,7 +103,7 @@ class QueuedWriter implements Writer {
    */
   async execute(sql: string, args?: InArgs): Promise<ResultSet> {
     if (performance.now() - this.#turn >= LONGEST_TURN) {
-      await wait(0);
+      await turn();
       this.#turn = performance.now();
     }
     if (!this.#current) throw new TypeError(`Cannot use the writer of "${this.file}" outside of write()`);

@@ -5,7 +5,7 @@ import { signals } from "./signals.ts";
 
 // What operators and course teams ask for
 export { importCourse, type ImportReport } from "./import/import_course.ts";
-export { readCourse } from "./olx/read_course.ts";
+export { readCourse } from "./olx/read_on_demand.ts";
 export { type CourseLink, rewriteLinks } from "./olx/links.ts";
 
 export type {

@@ -83,12 +83,16 @@ function Week({ rhythm, tools: { t, language } }: { readonly rhythm: Rhythm; rea
   );
 }
 
-const weekdays = new Map<string, Intl.DateTimeFormat>();
+const weekdays = new Map<string, string>();
 
-/** Making a formatter costs more than all else here, and there are few. */
+/** The name of a day's weekday. There are seven; to ask for one costs more than all else here. */
 function weekday(day: string, language: string, style: "narrow" | "long"): string {
-  const key = `${language} ${style}`;
-  const format = weekdays.get(key) ?? new Intl.DateTimeFormat(language, { weekday: style, timeZone: "UTC" });
-  weekdays.set(key, format);
-  return format.format(new Date(day));
+  const date = new Date(day);
+  const key = `${language} ${style} ${date.getUTCDay()}`;
+  let name = weekdays.get(key);
+  if (name === undefined) {
+    name = new Intl.DateTimeFormat(language, { weekday: style, timeZone: "UTC" }).format(date);
+    weekdays.set(key, name);
+  }
+  return name;
 }

@@ -60,7 +60,7 @@ async function askFor({ app }: CountingSite, { path, headers }: Ask): Promise<vo
 async function pages(load: Load, { site }: Grown, asks: readonly Ask[], round: number): Promise<number> {
   if (round === 0) { for (const ask of asks) await askFor(site, ask); }
   let at = round * 1_000;
-  return await timesPerSecond(load.milliseconds / 2, () => askFor(site, asks[at++ % asks.length]!));
+  return await timesPerSecond(load.milliseconds, () => askFor(site, asks[at++ % asks.length]!));
 }
 
 /** Submissions a second, from the first sent until all that follows from them is heard. */

@@ -13,6 +13,8 @@ export const course = sqliteTable("course", {
   policy: text("policy").notNull(),
   revision: integer("revision").notNull(),
   plan: text("plan").notNull(),
+  /** Another one with every plan: what is kept of a plan in memory is kept under it. */
+  planId: text("plan_id").notNull().default(""),
 });
 
 /** A subsection as it was heard last; `gone` when it is in the course no more. */

@@ -1,4 +1,5 @@
 import { and, eq, lte, sql } from "drizzle-orm";
+import { newId } from "core/base/id.ts";
 import type { BodyOf } from "core/signal/signal.ts";
 import type { Work } from "core/work/work.ts";
 import type {
@@ -114,7 +115,8 @@ export async function publishPlan(work: Work, body: BodyOf<typeof coursePublishe
   const policy = kept ? JSON.parse(kept.policy) as Policy : NO_POLICY;
   const plan = JSON.stringify(await makePlan(work, courseId, policy));
   const same = kept !== undefined && kept.plan === plan;
-  const facts = { version, plan, revision: (kept?.revision ?? 0) + (same ? 0 : 1) };
+  const revision = (kept?.revision ?? 0) + (same ? 0 : 1);
+  const facts = { version, plan, revision, planId: same ? kept.planId : newId() };
   await work.database.insert(course)
     .values({ courseId, policyVersion: 0, policy: JSON.stringify(NO_POLICY), ...facts })
     .onConflictDoUpdate({ target: course.courseId, set: facts });

@@ -33,8 +33,13 @@ type SaidPoints = Readonly<Record<string, readonly [earned: number, possible: nu
 
 const { placeholder } = sql;
 
+const revisionOf = prepared((database) =>
+  database.select({ revision: course.revision, planId: course.planId }).from(course)
+    .where(eq(course.courseId, placeholder("courseId"))).prepare()
+);
+
 const planOf = prepared((database) =>
-  database.select({ plan: course.plan, revision: course.revision }).from(course)
+  database.select({ plan: course.plan }).from(course)
     .where(eq(course.courseId, placeholder("courseId"))).prepare()
 );
 
@@ -72,9 +77,23 @@ const keepGrade = prepared((database) =>
   }).prepare()
 );
 
+/** How many plans are kept in memory: those of the courses that are answered in most lately. */
+const MOST_PLANS = 100;
+const plans = new Map<string, Plan>();
+
+/** The plan of a long course is long: to read it anew for every score would cost more than all else about a score. */
 async function findPlan(work: Work, courseId: string): Promise<InForce | undefined> {
-  const row = await planOf(work).get({ courseId });
-  return row && row.revision > 0 ? { plan: JSON.parse(row.plan) as Plan, revision: row.revision } : undefined;
+  const found = await revisionOf(work).get({ courseId });
+  if (!found || found.revision === 0) return undefined;
+  const { revision, planId } = found;
+  const kept = plans.get(planId);
+  if (kept) return { plan: kept, revision };
+  const plan = JSON.parse((await planOf(work).get({ courseId }))!.plan) as Plan;
+  // A plan from before plans had ids.
+  if (planId === "") return { plan, revision };
+  if (plans.size >= MOST_PLANS) plans.delete(plans.keys().next().value!);
+  plans.set(planId, plan);
+  return { plan, revision };
 }
 
 /** Computes one learner's grade in one course again, and says what changed of it. */

@@ -1,0 +1,1 @@
+alter table course add column plan_id text not null default '';

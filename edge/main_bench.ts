@@ -1,4 +1,4 @@
-import { boundRow, defineBench, type Load, median } from "core/testing/bench.ts";
+import { boundRow, defineBench, factRow, type Load, median } from "core/testing/bench.ts";
 import { type Ask, pressServer } from "core/testing/http_load.ts";
 import { startServer } from "core/testing/server.ts";
 import { findSampleCourse } from "contexts/content/olx/sample_beside.ts";
@@ -29,8 +29,12 @@ export const memory = defineBench("resident memory after the run", async (load) 
   const size = load.smoke ? { learners: 20, newcomers: 5 } : { learners: 500, newcomers: 100 };
   await using crowd = await gatherCrowd(size, await findSampleCourse());
   await using server = await startServer({ data: crowd.folder });
+  const before = await residentMegabytes(server.pid);
   await pressAll(load, crowd, server.url);
-  return [boundRow("resident memory after the run", "MB", await residentMegabytes(server.pid), 200)];
+  return [
+    boundRow("resident memory after the run", "MB", await residentMegabytes(server.pid), 200),
+    factRow("resident memory after the run: before it", "MB", before),
+  ];
 });
 
 async function pressAll(load: Load, crowd: Crowd, address: string): Promise<void> {

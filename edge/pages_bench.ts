@@ -39,6 +39,10 @@ async function press(
   await using server = await startServer({ data: crowd.folder });
   await using bare = await serveBare(await fetchAll(server.url, asks.slice(0, FETCHED)));
   const { milliseconds } = load;
+  // The language makes a program fast while it runs: for some seconds nothing is measured.
+  for (const { address } of [{ address: server.url }, bare]) {
+    await pressServer(address, asks, { milliseconds: 4 * milliseconds });
+  }
   let last: Pressed = { perSecond: 0, bytes: 0 };
   const measured = await againstLimit(
     load,

@@ -78,12 +78,14 @@ export async function againstLimit(
 
 /** A row of something that is better the more there is of it, such as a rate. */
 export function moreRow(name: string, unit: string, measured: Measured, goal: number | null = null): Row {
-  return { name, unit, ...measured, ratio: measured.value / measured.limit, goal };
+  const { value, limit } = measured;
+  return { name, value, unit, limit, ratio: value / limit, goal };
 }
 
 /** A row of something that is better the less there is of it, such as a time, beside the same of its limit. */
 export function lessRow(name: string, unit: string, measured: Measured, goal: number | null = null): Row {
-  return { name, unit, ...measured, ratio: measured.limit / measured.value, goal };
+  const { value, limit } = measured;
+  return { name, value, unit, limit, ratio: limit / value, goal };
 }
 
 /** A row of something that must stay within a fixed bound, such as memory. */

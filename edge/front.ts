@@ -63,7 +63,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     pages: new PageCache(clock),
     look: await readLook(house),
   };
-  house.tail(Object.keys(PURGES), (signal) => {
+  await house.tail(Object.keys(PURGES), (signal) => {
     PURGES[signal.name]?.(front, signal.body as Heard);
   });
   return front;

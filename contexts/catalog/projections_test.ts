@@ -38,7 +38,7 @@ async function say(house: TestHouse, ...courses: Facts[]): Promise<void> {
 
 async function names(house: TestHouse): Promise<string[]> {
   await house.settle();
-  const said = await house.signals.read(undefined, 1_000);
+  const said = await house.everything();
   return said.map((signal) => signal.name).filter((name) => name.startsWith("catalog."));
 }
 
@@ -69,7 +69,7 @@ Deno.test("keepCourse() hears everything again without saying or changing anythi
   await using house = await houseWith({ version: 1, title: "Old" });
   await say(house, { version: 2, title: "New" });
   const [before, said] = [await search(house, {}), await names(house)];
-  await house.signals.replay("catalog", new Date(0));
+  await house.signals.replay("catalog", { since: new Date(0) });
   assert.deepEqual(await names(house), said);
   assert.deepEqual(await search(house, {}), before);
   assert.deepEqual(await found(house, { q: "old" }), []);

@@ -9,7 +9,7 @@ Deno.test("keepCourse() keeps the newest version, however often and in whatever 
   await house.send(enrollLearner, { courseId: COURSE.courseId }, person("p1"));
   const before = await listEnrollments(house.reader("enrollment"), "p1");
   assert.deepEqual(before.map((one) => one.title), ["New"]);
-  await house.signals.replay("enrollment", new Date(0));
+  await house.signals.replay("enrollment", { since: new Date(0) });
   await house.settle();
   assert.deepEqual(await listEnrollments(house.reader("enrollment"), "p1"), before);
   assert.equal((await saidNames(house)).length, 1);

@@ -54,6 +54,6 @@ export async function houseWith(...courses: Partial<Published>[]): Promise<TestH
 /** The names of all that enrollment said, in order. */
 export async function saidNames(house: TestHouse): Promise<string[]> {
   await house.settle();
-  const said = await house.signals.read(undefined, 1_000);
+  const said = await house.everything();
   return said.map((signal) => signal.name).filter((name) => name.startsWith("enrollment."));
 }

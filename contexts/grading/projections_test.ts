@@ -89,7 +89,7 @@ Deno.test("grading hears everything again without saying or changing anything", 
   const gone = { courseId: COURSE, version: 2, blockId: "sequential@ex2", type: "sequential" };
   await tell(house, said("content.block.deleted.v1", gone), published(2), enrolled("p", "ended"));
   const [before, saidBefore] = [await rows(house), await sayings(house)];
-  await house.signals.replay("grading", new Date(0));
+  await house.signals.replay("grading", { since: new Date(0) });
   await house.settle();
   assert.deepEqual(await sayings(house), saidBefore);
   assert.deepEqual(await rows(house), before);

@@ -154,7 +154,7 @@ export function enrolled(personId: string, what: "created" | "ended" = "created"
 /** What grading said to the end of the name, and to whom, in order. */
 export async function sayings(house: TestHouse): Promise<string[]> {
   await house.settle();
-  const all = await house.signals.read(undefined, 100_000);
+  const all = await house.everything();
   return all.filter(({ name }) => name.startsWith("grading.")).map(({ name, body }) => {
     const { personId, subsectionId, earned, possible, share, grade, learners, more } = body as Record<
       string,

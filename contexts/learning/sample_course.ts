@@ -208,7 +208,7 @@ export async function hearAll(house: TestHouse, all: readonly Said[]): Promise<v
 /** The names of all that learning said, in order, without their context and version. */
 export async function saidNames(house: TestHouse): Promise<string[]> {
   await house.settle();
-  const all = await house.signals.read(undefined, 10_000);
+  const all = await house.everything();
   return all.map((signal) => signal.name).filter((name) => name.startsWith("learning."))
     .map((name) => name.slice("learning.".length, -".v1".length));
 }

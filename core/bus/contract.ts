@@ -1,24 +1,14 @@
 import assert from "node:assert/strict";
 import { catchLog } from "core/base/log.ts";
-import { newId } from "core/base/id.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
-import type { Signal } from "core/signal/signal.ts";
-import type { Bus, RetryPolicy } from "./bus.ts";
-
-/** What an adapter brings to the suite: a bus on a place of its own that can be closed and opened again. */
-export interface Bench {
-  open(retry: RetryPolicy): Promise<Bus>;
-  /** Removes the place. */
-  dispose(): Promise<void>;
-}
-
-/** Short waits, so that the suite is quick; the promises are the same. */
-const QUICK: RetryPolicy = { backoff: [10, 20] };
+import type { Logged } from "./bus.ts";
+import { OPERATING } from "./operate_contract.ts";
+import { A, B, type Bench, Ear, ids, type Promised, QUICK, sampleSignal, until } from "./sample_ears.ts";
 
 /** Registers the contract that every adapter of the bus passes unchanged. */
 export function busContract(adapter: string, newBench: () => Promise<Bench>): void {
-  for (const [promise, check] of PROMISES) {
+  for (const [promise, check] of [...PROMISES, ...OPERATING]) {
     Deno.test(`${adapter} ${promise}`, async () => {
       const bench = await newBench();
       const restore = catchLog(() => {});
@@ -32,61 +22,7 @@ export function busContract(adapter: string, newBench: () => Promise<Bench>): vo
   }
 }
 
-let sequence = 0;
-
-/** A signal as a relay would publish it. */
-export function sampleSignal(name: string, key: string, body: unknown = {}): Signal {
-  sequence++;
-  return {
-    id: newId(),
-    name,
-    at: new Date().toISOString(),
-    site: "main",
-    actor: { kind: "system", id: "contract" },
-    correlation: newId(),
-    position: { context: "probe", sequence },
-    key,
-    body,
-  };
-}
-
-/** A hearer that notes what it heard and fails where it is told to. */
-class Ear {
-  readonly heard: Signal[] = [];
-  readonly epochs: number[] = [];
-  constructor(
-    readonly name: string,
-    readonly hears: string[],
-    readonly fails: (signal: Signal) => boolean = () => false,
-  ) {}
-  deliver = (signals: readonly Signal[], epoch: number): Promise<void> => {
-    const poison = signals.find(this.fails);
-    if (poison) return Promise.reject(new Error(`cannot handle ${poison.key}`));
-    for (const signal of signals) {
-      this.heard.push(signal);
-      this.epochs.push(epoch);
-    }
-    return Promise.resolve();
-  };
-  get ids(): string[] {
-    return this.heard.map((signal) => signal.id);
-  }
-}
-
-const A = "probe.thing.happened.v1";
-const B = "probe.thing.ended.v1";
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
-    if (await holds()) return;
-    await wait(10);
-  }
-  assert.fail("what was waited for did not come in 5 s");
-}
-
-const ids = (signals: readonly Signal[]) => signals.map((signal) => signal.id);
-
-const PROMISES: readonly [string, (bench: Bench) => Promise<void>][] = [
+const PROMISES: readonly Promised[] = [
   ["delivers in the order of publishing, only what a subscriber hears", async (bench) => {
     const bus = await bench.open(QUICK);
     const ear = new Ear("ear", [A]);
@@ -195,55 +131,24 @@ const PROMISES: readonly [string, (bench: Bench) => Promise<void>][] = [
     );
     await after.close();
   }],
-  ["redrives a dead letter to its subscriber, once it can handle it", async (bench) => {
-    const bus = await bench.open({ backoff: [] });
-    let broken = true;
-    const ear = new Ear("ear", [A], () => broken);
-    const other = new Ear("other", [A]);
-    await bus.subscribe(ear);
-    await bus.subscribe(other);
-    const signal = sampleSignal(A, "k");
-    await bus.publish([signal]);
-    await until(async () => (await bus.deadLetters(10)).length === 1);
-    broken = false;
-    await bus.redrive("ear", signal.id);
-    await until(() => ear.heard.length === 1);
-    assert.deepEqual(await bus.deadLetters(10), []);
-    assert.equal(other.heard.length, 1, "nobody else hears it again");
-    await assert.rejects(
-      bus.redrive("ear", signal.id),
-      (error) => error instanceof Refusal && error.code === "bus.letter_missing",
-    );
-    await bus.close();
-  }],
-  ["replays from a time to one subscriber, an epoch on", async (bench) => {
-    const bus = await bench.open(QUICK);
-    const ear = new Ear("ear", [A]);
-    const other = new Ear("other", [A]);
-    await bus.subscribe(ear);
-    await bus.subscribe(other);
-    const old = { ...sampleSignal(A, "k"), at: "2020-01-01T00:00:00.000Z" };
-    const recent = sampleSignal(A, "k");
-    await bus.publish([old, recent]);
-    assert.equal(await bus.caughtUp(["ear", "other"], 5_000), true);
-    await bus.replay("ear", new Date("2021-01-01T00:00:00Z"));
-    await until(() => ear.heard.length === 3);
-    assert.deepEqual(ear.ids, [old.id, recent.id, recent.id]);
-    assert.deepEqual(ear.epochs, [0, 0, 1]);
-    assert.equal(other.heard.length, 2);
-    await bus.close();
-  }],
   ["reads back what was said, and lets caches listen from now on", async (bench) => {
     const bus = await bench.open(QUICK);
     const [first, second] = [sampleSignal(A, "k"), sampleSignal(B, "k")];
     await bus.publish([first]);
     const live: string[] = [];
-    const stop = bus.tail((signal) => live.push(signal.id));
-    await bus.publish([first, second]);
+    const stop = await bus.tail([B], ({ signal }) => live.push(signal.id));
+    const third = sampleSignal(A, "k");
+    await bus.publish([first, second, third]);
+    await until(() => live.length === 1);
     stop();
+    await bus.publish([sampleSignal(B, "k")]);
     assert.deepEqual(live, [second.id]);
-    assert.deepEqual(ids(await bus.read(undefined, 10)), [first.id, second.id]);
-    assert.deepEqual(ids(await bus.read(first.id, 10)), [second.id]);
+    const read = async (after: number, limit: number, names?: readonly string[]) =>
+      ids((await bus.read(after, limit, names)).map(({ signal }) => signal));
+    assert.deepEqual(await read(0, 3), [first.id, second.id, third.id]);
+    const [{ sequence }] = await bus.read(0, 1) as [Logged];
+    assert.deepEqual(await read(sequence, 2), [second.id, third.id]);
+    assert.deepEqual(await read(0, 10, [A]), [first.id, third.id]);
     await bus.close();
   }],
   ["says that time is up when a subscriber is behind", async (bench) => {
@@ -253,9 +158,25 @@ const PROMISES: readonly [string, (bench: Bench) => Promise<void>][] = [
     await bus.publish([sampleSignal(A, "k")]);
     assert.equal(await bus.caughtUp(["slow"], 20), false);
     await assert.rejects(
-      bus.replay("nobody", new Date()),
+      bus.replay("nobody", { sequence: 1 }),
       (error) => error instanceof Refusal && error.code === "bus.subscriber_missing",
     );
     await bus.close();
   }],
+  [
+    "begins with the next signal where a subscription says so, and forgets who is unsubscribed",
+    async (bench) => {
+      const bus = await bench.open(QUICK);
+      await bus.publish([sampleSignal(A, "k")]);
+      const ear = new Ear("ear", [A]);
+      await bus.subscribe({ name: "ear", hears: [A], deliver: ear.deliver, begins: "next" });
+      const next = sampleSignal(A, "k");
+      await bus.publish([next]);
+      assert.equal(await bus.caughtUp(["ear"], 5_000), true);
+      assert.deepEqual(ear.ids, [next.id]);
+      await bus.unsubscribe("ear");
+      assert.deepEqual(await bus.reports(), []);
+      await bus.close();
+    },
+  ],
 ];

@@ -4,11 +4,15 @@ import {
   type Bus,
   type DeadLetter,
   DEFAULT_RETRY,
+  type Logged,
+  type LogReport,
+  type ReplayFrom,
   type RetryPolicy,
   type SubscriberReport,
   type Subscription,
 } from "./bus.ts";
 import { SignalLog } from "./signal_log.ts";
+import { standingOf, type SubscriberRow } from "./subscriber_row.ts";
 import { Subscriber } from "./subscriber.ts";
 
 /** The bus inside one process: a signal log in a libSQL file, no server. */
@@ -20,7 +24,7 @@ class EmbeddedBus implements Bus {
   readonly #log: SignalLog;
   readonly #retry: RetryPolicy;
   readonly #subscribers = new Map<string, Subscriber>();
-  readonly #listeners = new Set<(signal: Signal) => void>();
+  readonly #listeners = new Set<{ names: ReadonlySet<string>; listener: (logged: Logged) => void }>();
 
   constructor(log: SignalLog, retry: RetryPolicy) {
     this.#log = log;
@@ -29,12 +33,14 @@ class EmbeddedBus implements Bus {
 
   async publish(signals: readonly Signal[]): Promise<void> {
     if (signals.length === 0) return;
-    const added = await this.#log.append(signals);
-    if (added.length === 0) return;
-    for (const subscriber of this.#subscribers.values()) subscriber.wake();
-    for (const { signal } of added) {
-      for (const listener of this.#listeners) listener(signal);
+    for (const logged of await this.#log.append(signals)) {
+      for (const { names, listener } of this.#listeners) if (names.has(logged.signal.name)) listener(logged);
     }
+  }
+
+  /** What it has accepted it has on disk: no context needs to ask. */
+  last(): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   async subscribe(subscription: Subscription): Promise<void> {
@@ -46,9 +52,16 @@ class EmbeddedBus implements Bus {
     await subscriber.start();
   }
 
-  tail(listener: (signal: Signal) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  async unsubscribe(name: string): Promise<void> {
+    await this.#subscriber(name).stop();
+    this.#subscribers.delete(name);
+    await this.#log.forget(name);
+  }
+
+  tail(names: readonly string[], listener: (logged: Logged) => void): Promise<() => void> {
+    const listening = { names: new Set(names), listener };
+    this.#listeners.add(listening);
+    return Promise.resolve(() => this.#listeners.delete(listening));
   }
 
   async caughtUp(names: readonly string[], milliseconds: number): Promise<boolean> {
@@ -61,25 +74,30 @@ class EmbeddedBus implements Bus {
     return reached.every((one) => one);
   }
 
-  async reports(): Promise<SubscriberReport[]> {
-    const rows = await this.#log.subscribers();
-    return await Promise.all(rows.map(async (row) => {
-      const hears = JSON.parse(row.hears) as string[];
-      const position = this.#subscribers.get(row.name)?.position ?? row.position;
-      const { behind, held, dead } = await this.#log.count(row.name, hears, position);
-      const failure = row.last_failure === null ? {} : { lastFailure: row.last_failure };
-      return { name: row.name, hears, lag: behind + held, held, dead, epoch: row.epoch, ...failure };
-    }));
+  async read(after: number, limit: number, names?: readonly string[]): Promise<Logged[]> {
+    return await this.#log.after(after, Number.MAX_SAFE_INTEGER, names, limit);
   }
 
-  async deadLetters(limit: number): Promise<DeadLetter[]> {
-    const rows = await this.#log.dead(limit);
+  async log(): Promise<LogReport> {
+    const { signals, bytes, head, first, last } = await this.#log.summary();
+    const span = first !== null && last !== null ? { first, last } : {};
+    return { engine: "embedded", signals, bytes, head, ...span };
+  }
+
+  async reports(): Promise<SubscriberReport[]> {
+    const rows = await this.#log.subscribers();
+    return await Promise.all(rows.map((row) => this.#report(row)));
+  }
+
+  async deadLetters(limit: number, subscriber?: string): Promise<DeadLetter[]> {
+    const rows = await this.#log.dead(limit, subscriber);
     return rows.map((row) => ({ ...row, signal: JSON.parse(row.signal) as Signal }));
   }
 
-  async redrive(name: string, id: string): Promise<void> {
-    await this.#paused(name, async () => {
-      if (await this.#log.unpark(name, id)) return;
+  async redrive(name: string, id?: string): Promise<number> {
+    return await this.#changed(name, async () => {
+      const many = await this.#log.unpark(name, id);
+      if (many > 0 || id === undefined) return many;
       throw new Refusal(
         "bus.letter_missing",
         "missing",
@@ -88,14 +106,16 @@ class EmbeddedBus implements Bus {
     });
   }
 
-  async replay(name: string, since: Date): Promise<void> {
-    await this.#paused(name, async () => {
-      await this.#log.rewind(name, since);
-    });
+  async replay(name: string, from: ReplayFrom): Promise<void> {
+    await this.#changed(name, () => this.#log.rewind(name, from));
   }
 
-  read(after: string | undefined, limit: number): Promise<Signal[]> {
-    return this.#log.since(after, limit);
+  async pause(name: string): Promise<void> {
+    await this.#changed(name, () => this.#log.setPaused(name, true));
+  }
+
+  async resume(name: string): Promise<void> {
+    await this.#changed(name, () => this.#log.setPaused(name, false));
   }
 
   async close(): Promise<void> {
@@ -104,12 +124,38 @@ class EmbeddedBus implements Bus {
     await this.#log.close();
   }
 
+  async #report(row: SubscriberRow): Promise<SubscriberReport> {
+    const hears = JSON.parse(row.hears) as string[];
+    const running = this.#subscribers.get(row.name);
+    const position = running?.position ?? row.position;
+    const { behind, held, dead } = await this.#log.count(row.name, hears, position);
+    const { paused, epoch, replay } = standingOf(row);
+    const replaying = replay && replay.to > position ? { replay } : {};
+    const failure = row.last_failure === null ? {} : { lastFailure: row.last_failure };
+    const failed = row.last_failure_at === null ? {} : { lastFailureAt: row.last_failure_at };
+    return {
+      name: row.name,
+      hears,
+      running: running !== undefined,
+      paused,
+      position,
+      lag: behind + held,
+      held,
+      dead,
+      epoch,
+      rate: running?.rate ?? 0,
+      ...failure,
+      ...failed,
+      ...replaying,
+    };
+  }
+
   /** Changes a subscriber's rows while its loop stands still, then starts it from what the rows say. */
-  async #paused(name: string, change: () => Promise<void>): Promise<void> {
+  async #changed<Answer>(name: string, change: () => Promise<Answer>): Promise<Answer> {
     const subscriber = this.#subscriber(name);
     await subscriber.stop();
     try {
-      await change();
+      return await change();
     } finally {
       await subscriber.start();
     }

@@ -1,9 +1,10 @@
 import { log as writeLog } from "core/base/log.ts";
 import { Bell, turn, waitUntil } from "core/base/wait.ts";
-import type { RetryPolicy, Subscription } from "./bus.ts";
-import type { Held, Logged, SignalLog } from "./signal_log.ts";
+import type { Logged, RetryPolicy, Subscription } from "./bus.ts";
+import type { Feed, Held, Ledger } from "./ledger.ts";
+import { Rate } from "./rate.ts";
 
-/** How many signals are handed over at once: one transaction of the hearer. */
+/** How many signals are handed over at once, unless the subscription says: one transaction of the hearer. */
 const BATCH = 200;
 /** How many signals one subscriber may hold back; beyond that it stops reading on until some are through. */
 const MOST_HELD = 1_000;
@@ -21,35 +22,49 @@ const RESTED = 200;
  */
 export class Subscriber {
   readonly subscription: Subscription;
-  readonly #log: SignalLog;
+  readonly #ledger: Ledger;
   readonly #retry: RetryPolicy;
+  readonly #batch: number;
   readonly #bell = new Bell();
+  readonly #rate = new Rate();
   readonly #held = new Map<string, Held[]>();
+  #feed: Feed | undefined;
   #position = 0;
   #noted = 0;
+  #wanted = 0;
   #epoch = 0;
   #stopped = false;
   #running: Promise<void> = Promise.resolve();
   #rested: (() => void)[] = [];
 
-  constructor(subscription: Subscription, log: SignalLog, retry: RetryPolicy) {
+  constructor(subscription: Subscription, ledger: Ledger, retry: RetryPolicy) {
     this.subscription = subscription;
-    this.#log = log;
-    this.#retry = retry;
+    this.#ledger = ledger;
+    this.#retry = subscription.retry ?? retry;
+    this.#batch = subscription.batch ?? BATCH;
   }
 
   get position(): number {
     return this.#position;
   }
 
+  /** Signals handled per second, over the last minute. */
+  get rate(): number {
+    return this.#rate.perSecond();
+  }
+
+  /** Goes on from where the ledger says that it stands; stands still where it is paused. */
   async start(): Promise<void> {
-    const { position, epoch } = await this.#log.standing(this.subscription.name, this.subscription.hears);
+    const { name, hears, begins = "first" } = this.subscription;
+    const { position, epoch, paused } = await this.#ledger.standing(name, hears, begins);
     this.#position = this.#noted = position;
     this.#epoch = epoch;
     this.#held.clear();
-    for (const held of await this.#log.held(this.subscription.name)) this.#holdBack(held);
+    for (const held of await this.#ledger.held(name)) this.#holdBack(held);
+    if (paused) return;
+    this.#feed = await this.#ledger.feed(name, hears, () => this.wake());
     this.#stopped = false;
-    this.#running = this.#run();
+    this.#running = this.#run(this.#feed);
   }
 
   /** Lets the delivery under way end, then notes the position. */
@@ -57,6 +72,8 @@ export class Subscriber {
     this.#stopped = true;
     this.#bell.ring();
     await this.#running;
+    await this.#feed?.close();
+    this.#feed = undefined;
   }
 
   /** There may be more in the log. */
@@ -66,6 +83,8 @@ export class Subscriber {
 
   /** Resolves when the position has come to `sequence`, true, or when `timeUp` aborts, false. */
   async reached(sequence: number, timeUp: AbortSignal): Promise<boolean> {
+    if (this.#wanted < sequence) this.#wanted = sequence;
+    if (this.#position < sequence) this.wake();
     while (this.#position < sequence && !timeUp.aborted) {
       await new Promise<void>((resolve) => {
         this.#rested.push(resolve);
@@ -75,12 +94,12 @@ export class Subscriber {
     return this.#position >= sequence;
   }
 
-  async #run(): Promise<void> {
+  async #run(feed: Feed): Promise<void> {
     while (!this.#stopped) {
       try {
         const begun = performance.now();
-        const moved = await this.#advance();
-        const retried = await this.#retryDue();
+        const moved = await this.#advance(feed);
+        const retried = await this.#retryDue(feed);
         if (moved || retried || this.#stopped) {
           // There may be much to do, and nothing in it waits: what else the thread is for has its turn in between.
           await turn();
@@ -103,11 +122,10 @@ export class Subscriber {
   }
 
   /** Hands over the next batch of the log; false when there is nothing to do. */
-  async #advance(): Promise<boolean> {
+  async #advance(feed: Feed): Promise<boolean> {
     if (this.#heldCount() >= MOST_HELD) return false;
-    const head = await this.#log.head();
-    if (head <= this.#position) return false;
-    const found = await this.#log.after(this.#position, head, this.subscription.hears, BATCH);
+    const { signals: found, upTo } = await feed.next(this.#position, this.#batch, this.#wanted);
+    if (upTo <= this.#position) return false;
     const free = found.filter(({ signal }) => !this.#held.has(signal.key));
     // After a crash the log may bring again what is held already.
     const behind = found.filter((one) => this.#held.has(one.signal.key) && !this.#isHeld(one)).map(
@@ -115,7 +133,8 @@ export class Subscriber {
     );
     for (const one of behind) this.#holdBack(one);
     const failed = await this.#deliver(free);
-    this.#position = found.length < BATCH ? head : found.at(-1)!.sequence;
+    this.#position = upTo;
+    this.#rate.count(found.length);
     const held = [...behind, ...failed];
     if (held.length > 0 || this.#position - this.#noted >= NOTED_EVERY) await this.#note(held);
     for (const rested of this.#rested.splice(0)) rested();
@@ -151,21 +170,21 @@ export class Subscriber {
   async #holdFailed(one: Logged, error: unknown): Promise<Held> {
     const held = { ...heldBehind(one), attempts: 1, due: Date.now() + (this.#retry.backoff[0] ?? 0) };
     this.#holdBack(held);
-    await this.#log.failed(this.subscription.name, held, words(error));
+    await this.#ledger.failed(this.subscription.name, held, words(error));
     return held;
   }
 
   /** Tries the first held signal of every key that is due; false when none was. */
-  async #retryDue(): Promise<boolean> {
+  async #retryDue(feed: Feed): Promise<boolean> {
     let tried = false;
     for (const [key, queue] of [...this.#held]) {
       const held = queue[0]!;
       if (held.due > Date.now() || this.#stopped) continue;
       tried = true;
-      const logged = await this.#log.at(held.sequence);
+      const logged = await feed.at(held.sequence);
       const error = logged && await this.#attempt(logged);
       if (error === undefined) {
-        await this.#log.release(this.subscription.name, held.sequence);
+        await this.#ledger.release(this.subscription.name, held.sequence);
       } else if (held.attempts >= this.#retry.backoff.length) {
         await this.#park({ ...held, attempts: held.attempts + 1 }, logged!, error);
       } else {
@@ -174,7 +193,7 @@ export class Subscriber {
           attempts: held.attempts + 1,
           due: Date.now() + this.#retry.backoff[held.attempts]!,
         };
-        await this.#log.failed(this.subscription.name, queue[0], words(error));
+        await this.#ledger.failed(this.subscription.name, queue[0], words(error));
         continue;
       }
       queue.shift();
@@ -202,12 +221,12 @@ export class Subscriber {
       id: signal.id,
       error,
     });
-    await this.#log.park(name, held, signal, words(error), new Date());
+    await this.#ledger.park(name, { held, id: signal.id, error: words(error), at: new Date() });
   }
 
   async #note(held: readonly Held[] = []): Promise<void> {
     if (held.length === 0 && this.#noted === this.#position) return;
-    await this.#log.note(this.subscription.name, this.#position, held);
+    await this.#ledger.note(this.subscription.name, { position: this.#position, held, rate: this.rate });
     this.#noted = this.#position;
   }
 

@@ -39,4 +39,13 @@ create table dead (
   primary key (subscriber, id)
 ) without rowid;
 `,
+}, {
+  version: 2,
+  name: "pausing_and_replays",
+  sql: `
+alter table subscriber add column paused integer not null default 0;
+alter table subscriber add column replay_from integer;
+alter table subscriber add column replay_to integer;
+alter table subscriber add column last_failure_at text;
+`,
 }];

@@ -123,10 +123,10 @@ export const TOP = [
 ];
 
 /**
- * Files that check their neighbours rather than run in the house: tests, benchmarks, a `contract.ts` that adapters
+ * Files that check their neighbours rather than run in the house: tests, benchmarks, a contract that adapters
  * share, and `sample_*.ts`, data for tests. Nothing else may import them.
  */
-export const CHECKS = /(_test|_bench|\/contract|\/sample_\w+)\.tsx?$/;
+export const CHECKS = /(_test|_bench|[/_]contract|\/sample_\w+)\.tsx?$/;
 
 /** What a check may use beyond what its room may. */
 export const CHECK_USES = ["playwright-core", "axe-core", "zod", "Deno", "node:**"];

@@ -155,11 +155,8 @@ class Home implements House {
     return this.#heard(this.#projecting, positions, milliseconds);
   }
 
-  tail(names: readonly string[], listener: (signal: Signal) => void): () => void {
-    const wanted = new Set(names);
-    return this.#bus.tail((signal) => {
-      if (wanted.has(signal.name)) listener(signal);
-    });
+  tail(names: readonly string[], listener: (signal: Signal) => void): Promise<() => void> {
+    return this.#bus.tail(names, ({ signal }) => listener(signal));
   }
 
   async close(): Promise<void> {

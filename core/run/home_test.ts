@@ -80,7 +80,7 @@ Deno.test("openHome() a replay to one hearer handles signals again, a repeated d
   await using house = await newHouse({ contexts: [probe, counter] });
   await house.send(ring, { bell: "a" }, person("p1"));
   await house.settle();
-  await house.signals.replay("counter", new Date(0));
+  await house.signals.replay("counter", { since: new Date(0) });
   await house.settle();
   assert.deepEqual(await house.reader("counter").database.all(sql`select n from count`), [{ n: 2 }]);
 });

@@ -17,7 +17,7 @@ export interface HomePort {
  */
 export function serveHome(port: HomePort, contexts: readonly Context[], plugins: readonly Context[]): void {
   let house: House & { readonly signals: Bus } | undefined;
-  const tailed = new Set<string>();
+  const untail = new Map<number, () => void>();
   const byName = new Map(
     [...contexts, ...plugins].flatMap((context) =>
       [...context.commands, ...context.jobs].map((one) => [one.name, one] as const)
@@ -27,9 +27,6 @@ export function serveHome(port: HomePort, contexts: readonly Context[], plugins:
   async function answer(call: Call): Promise<unknown> {
     if (call.do === "open") {
       house = await openHome({ ...call.options, contexts, plugins });
-      house.signals.tail((signal) => {
-        if (tailed.has(signal.name)) port.postMessage({ signal });
-      });
       return;
     }
     if (!house) throw new TypeError("Cannot use the home before it is open");
@@ -48,7 +45,14 @@ export function serveHome(port: HomePort, contexts: readonly Context[], plugins:
       case "caughtUp":
         return await house.caughtUp(call.positions, call.milliseconds);
       case "tail":
-        for (const name of call.names) tailed.add(name);
+        untail.set(
+          call.call,
+          await house.tail(call.names, (signal) => port.postMessage({ call: call.call, signal })),
+        );
+        return;
+      case "untail":
+        untail.get(call.tail)?.();
+        untail.delete(call.tail);
         return;
       case "signals": {
         const verb = house.signals[call.verb] as (...args: readonly unknown[]) => Promise<unknown>;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
-import type { Bus } from "core/bus/bus.ts";
+import type { Operations } from "core/bus/bus.ts";
 import type { Reader } from "core/data/reader.ts";
 import type { Signal } from "core/signal/signal.ts";
 import type { Command } from "core/work/command.ts";
@@ -32,10 +32,10 @@ export interface House {
   ): Promise<Answer>;
   /** Waits until the projections of every context have heard all up to these positions; false when time is up. */
   caughtUp(positions: Positions, milliseconds: number): Promise<boolean>;
-  /** Calls a listener with signals of these names from now on: for caches. */
-  tail(names: readonly string[], listener: (signal: Signal) => void): () => void;
+  /** Calls a listener with signals of these names, from when it resolves on: for caches. */
+  tail(names: readonly string[], listener: (signal: Signal) => void): Promise<() => void>;
   /** What operators look at and do. */
-  readonly signals: Pick<Bus, "reports" | "deadLetters" | "redrive" | "replay" | "read">;
+  readonly signals: Operations;
   /** Ends what is under way, carries the outboxes to the bus, lets the databases go. */
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Actor } from "core/base/actor.ts";
 import type { Failure } from "core/base/failure.ts";
+import type { Operations } from "core/bus/bus.ts";
 import type { Signal } from "core/signal/signal.ts";
 import type { HouseOptions, Positions } from "./house.ts";
 
@@ -13,17 +14,18 @@ export type Call =
     | { readonly do: "send" | "run"; readonly name: string; readonly input: unknown; readonly actor: Actor }
     | { readonly do: "caughtUp"; readonly positions: Positions; readonly milliseconds: number }
     | { readonly do: "tail"; readonly names: readonly string[] }
+    | { readonly do: "untail"; readonly tail: number }
     | {
       readonly do: "signals";
-      readonly verb: "reports" | "deadLetters" | "redrive" | "replay" | "read";
+      readonly verb: keyof Operations;
       readonly args: readonly unknown[];
     }
     | { readonly do: "close" }
   );
 
-/** What comes back: an answer or a failure of a call, or, unasked, progress of a job or a signal that was tailed. */
+/** What comes back: an answer or a failure of a call, or, unasked, progress of a job or a signal that a call tails. */
 export type Reply =
   | { readonly call: number; readonly answer: unknown }
   | { readonly call: number; readonly failure: Failure }
   | { readonly call: number; readonly progress: readonly [number, number, string] }
-  | { readonly signal: Signal };
+  | { readonly call: number; readonly signal: Signal };

@@ -3,6 +3,7 @@ import type { Actor } from "core/base/actor.ts";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
+import { OPERATIONS, type Operations } from "core/bus/bus.ts";
 import { openReader, type Reader } from "core/data/reader.ts";
 import type { Signal } from "core/signal/signal.ts";
 import type { Command } from "core/work/command.ts";
@@ -43,7 +44,7 @@ class Line {
     number,
     { resolve(answer: unknown): void; reject(error: Error): void; progress: Progress }
   >();
-  readonly listeners = new Set<(signal: Signal) => void>();
+  readonly #listeners = new Map<number, (signal: Signal) => void>();
   #last = 0;
   #lost: Refusal | undefined;
 
@@ -56,13 +57,29 @@ class Line {
     };
   }
 
-  ask(ask: Ask, progress: Progress = () => {}): Promise<unknown> {
+  ask(ask: Ask, progress: Progress = () => {}, call = ++this.#last): Promise<unknown> {
     if (this.#lost) return Promise.reject(this.#lost);
-    const call = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#calls.set(call, { resolve, reject, progress });
       this.#worker.postMessage({ ...ask, call });
     });
+  }
+
+  /** Listens to signals of these names, from when it resolves on. */
+  async tail(names: readonly string[], listener: (signal: Signal) => void): Promise<() => void> {
+    const call = ++this.#last;
+    this.#listeners.set(call, listener);
+    await this.ask({ do: "tail", names }, undefined, call);
+    return () => {
+      if (this.#listeners.delete(call) && !this.#lost) {
+        this.#worker.postMessage({ do: "untail", tail: call, call: ++this.#last });
+      }
+    };
+  }
+
+  /** Hears nothing any more: who would be told may be gone. */
+  silence(): void {
+    this.#listeners.clear();
   }
 
   end(): void {
@@ -78,10 +95,7 @@ class Line {
   }
 
   #hear(reply: Reply): void {
-    if ("signal" in reply) {
-      for (const listener of this.listeners) listener(reply.signal);
-      return;
-    }
+    if ("signal" in reply) return this.#listeners.get(reply.call)?.(reply.signal);
     const waiting = this.#calls.get(reply.call);
     if ("progress" in reply) return waiting?.progress(...reply.progress as [number, number, string]);
     this.#calls.delete(reply.call);
@@ -93,20 +107,14 @@ class Line {
 class WorkerHouse implements House {
   readonly #line: Line;
   readonly #readers: ReadonlyMap<string, Reader>;
-  readonly signals: House["signals"];
+  readonly signals: Operations;
 
   constructor(line: Line, readers: ReadonlyMap<string, Reader>) {
     this.#line = line;
     this.#readers = readers;
-    const verb = (verb: "reports" | "deadLetters" | "redrive" | "replay" | "read") => (...args: unknown[]) =>
-      line.ask({ do: "signals", verb, args });
-    this.signals = {
-      reports: verb("reports"),
-      deadLetters: verb("deadLetters"),
-      redrive: verb("redrive"),
-      replay: verb("replay"),
-      read: verb("read"),
-    } as House["signals"];
+    this.signals = Object.fromEntries(
+      OPERATIONS.map((verb) => [verb, (...args: unknown[]) => line.ask({ do: "signals", verb, args })]),
+    ) as unknown as Operations;
   }
 
   reader(context: string): Reader {
@@ -141,19 +149,13 @@ class WorkerHouse implements House {
     );
   }
 
-  tail(names: readonly string[], listener: (signal: Signal) => void): () => void {
-    const wanted = new Set(names);
-    const filtered = (signal: Signal) => {
-      if (wanted.has(signal.name)) listener(signal);
-    };
-    this.#line.listeners.add(filtered);
-    void this.#line.ask({ do: "tail", names });
-    return () => this.#line.listeners.delete(filtered);
+  tail(names: readonly string[], listener: (signal: Signal) => void): Promise<() => void> {
+    return this.#line.tail(names, listener);
   }
 
   async close(): Promise<void> {
     // Listeners read, so they go first; and the writers let a file go last, which leaves it whole and alone.
-    this.#line.listeners.clear();
+    this.#line.silence();
     for (const reader of this.#readers.values()) reader.close();
     try {
       await this.#line.ask({ do: "close" });

@@ -17,6 +17,8 @@ export interface TestHouse extends House, AsyncDisposable {
   tell<Name extends SignalName>(name: Name, body: Signal<Name>["body"], key?: string): Promise<void>;
   /** Waits until everything that was said is heard, and what that made others say too. */
   settle(): Promise<void>;
+  /** All that has been carried to the bus so far, oldest first. */
+  everything(): Promise<Signal[]>;
   /** What was said so far under a name, oldest first. */
   said<Name extends SignalName>(name: Name): Promise<Signal<Name>[]>;
 }
@@ -38,17 +40,10 @@ export async function newHouse(parts: {
   const house = await openHome({ folder, site: "main", contexts, plugins, clock: () => clock.now, retry });
   const all = [...contexts, ...plugins];
 
-  async function settle(): Promise<void> {
-    for (let before = "";;) {
-      const positions: Record<string, number> = {};
-      for (const { name } of all) {
-        positions[name] = await readSaid(house.reader(name));
-      }
-      await house.caughtUp(positions, 10_000);
-      await house.signals.caughtUp(all.filter((one) => one.hears.length > 0).map((one) => one.name), 10_000);
-      if (JSON.stringify(positions) === before) return;
-      before = JSON.stringify(positions);
-    }
+  const settle = () => settleHouse(house, all);
+
+  async function everything(): Promise<Signal[]> {
+    return (await house.signals.read(0, 100_000)).map(({ signal }) => signal);
   }
 
   let told = 0;
@@ -73,15 +68,26 @@ export async function newHouse(parts: {
     clock,
     tell,
     settle,
+    everything,
     async said<Name extends SignalName>(name: Name) {
       await settle();
-      return (await house.signals.read(undefined, 100_000)).filter((signal) =>
-        signal.name === name
-      ) as Signal<Name>[];
+      return (await everything()).filter((signal) => signal.name === name) as Signal<Name>[];
     },
     async [Symbol.asyncDispose]() {
       await house.close();
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+async function settleHouse(house: House & { readonly signals: Bus }, all: readonly Context[]): Promise<void> {
+  const hearers = all.filter((one) => one.hears.length > 0).map((one) => one.name);
+  for (let before = "";;) {
+    const positions: Record<string, number> = {};
+    for (const { name } of all) positions[name] = await readSaid(house.reader(name));
+    await house.caughtUp(positions, 10_000);
+    await house.signals.caughtUp(hearers, 10_000);
+    if (JSON.stringify(positions) === before) return;
+    before = JSON.stringify(positions);
+  }
 }

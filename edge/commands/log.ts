@@ -1,4 +1,4 @@
-import { command, integer, map, message, object, option, optional, string, withDefault } from "@optique/core";
+import { command, integer, map, message, object, option, withDefault } from "@optique/core";
 import { type Act, data, json } from "./flags.ts";
 import { operate } from "./reach.ts";
 import { columns, plain } from "./terminal.ts";
@@ -8,9 +8,12 @@ export const logCommand = command(
   "log",
   map(
     object({
-      after: optional(option("--after", string({ metavar: "ID" }), {
-        description: message`Only what was said after the signal with this id.`,
-      })),
+      after: withDefault(
+        option("--after", integer({ metavar: "N", min: 0 }), {
+          description: message`Only what stands in the log after this place.`,
+        }),
+        0,
+      ),
       limit: withDefault(
         option("--limit", integer({ metavar: "N", min: 1, max: 10_000 }), {
           description: message`At most so many; else 100.`,
@@ -21,27 +24,31 @@ export const logCommand = command(
       data,
     }),
     ({ after, limit, json, data }): Act => async (terminal) => {
-      const events = await operate("log", { after, limit }, { data, terminal });
+      const found = await operate("log", { after, limit }, { data, terminal });
       if (json) {
-        for (const event of events) terminal.print(JSON.stringify(event));
-      } else if (events.length === 0) {
+        for (const { event } of found) terminal.print(JSON.stringify(event));
+      } else if (found.length === 0) {
         terminal.print("Nothing was said.");
       } else {
         terminal.print(
           columns(
-            events.map((
-              event,
-            ) => [event.time, event.type, plain(event.subject), plain(event.actor), event.id]),
+            found.map(({ at, event }) => [
+              String(at),
+              event.time,
+              event.type,
+              plain(event.subject),
+              plain(event.actor),
+              event.id,
+            ]),
           ),
         );
-        const last = events.at(-1)!;
-        if (events.length === limit) terminal.tell(`There may be more: --after ${last.id}\n`);
+        if (found.length === limit) terminal.tell(`There may be more: --after ${found.at(-1)!.at}\n`);
       }
     },
   ),
   {
     brief: message`Read the signals that were said, oldest first.`,
     description:
-      message`Reads the signals that were said, oldest first: when, name, key, who did it, id. With --json each is a CloudEvents 1.0 event on a line of its own.`,
+      message`Reads the signals that were said, oldest first: its place in the log, when, name, key, who did it, id. With --json each is a CloudEvents 1.0 event on a line of its own.`,
   },
 );

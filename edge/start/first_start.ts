@@ -67,10 +67,11 @@ async function hearAll(house: House): Promise<void> {
  */
 export async function keepFirstAccounts(house: House, folder: string): Promise<readonly WrittenAccount[]> {
   const accounts = await firstAccounts(house, folder);
+  if (accounts.length === 0) return accounts;
   let last: Promise<unknown> = Promise.resolve();
-  const end = accounts.length === 0 ? undefined : house.tail(["identity.person.changed.v1"], () => {
+  const end = await house.tail(["identity.person.changed.v1"], () => {
     last = last.then(() => firstAccounts(house, folder)).then(
-      (left) => left.length === 0 && end?.(),
+      (left) => left.length === 0 && end(),
       (error) => log("error", "Cannot bring first-accounts.json up to date; the next start does", { error }),
     );
   });

@@ -43,9 +43,10 @@ export const operations = {
   }),
   courses: operation({ input: z.object({}), run: (house) => listCourses(house.reader("content")) }),
   log: operation({
-    input: z.object({ after: z.string().max(100).optional(), limit: z.int().min(1).max(10_000) }),
-    async run(house, { after, limit }): Promise<CloudEvent[]> {
-      return (await house.signals.read(after, limit)).map(cloudEvent);
+    input: z.object({ after: z.int().min(0).default(0), limit: z.int().min(1).max(10_000) }),
+    async run(house, { after, limit }): Promise<{ at: number; event: CloudEvent }[]> {
+      const logged = await house.signals.read(after, limit);
+      return logged.map(({ sequence, signal }) => ({ at: sequence, event: cloudEvent(signal) }));
     },
   }),
   subscribers: operation({ input: z.object({}), run: (house) => house.signals.reports() }),
@@ -70,7 +71,7 @@ export const operations = {
   replay: operation({
     input: z.object({ subscriber: z.string().max(100), since: z.iso.datetime({ offset: true }) }),
     async run(house, { subscriber, since }): Promise<SubscriberReport> {
-      await house.signals.replay(subscriber, new Date(since));
+      await house.signals.replay(subscriber, { since: new Date(since) });
       return await standing(house, subscriber, LONGEST_WAIT);
     },
   }),

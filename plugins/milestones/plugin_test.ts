@@ -67,7 +67,7 @@ Deno.test("awardOnce() changes and says nothing when everything is heard again",
   const rows = async () => [await database.select().from(award), await database.select().from(course)];
   const [before, said] = [await rows(), await awarded(house)];
   house.clock.now = new Date("2026-04-01T00:00:00Z");
-  await house.signals.replay("milestones", new Date(0));
+  await house.signals.replay("milestones", { since: new Date(0) });
   await house.settle();
   assert.deepEqual([await rows(), await awarded(house)], [before, said]);
   assert.equal((await database.select().from(course))[0]?.title, "Bells");

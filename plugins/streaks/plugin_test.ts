@@ -62,7 +62,7 @@ Deno.test("noteDay() finds the same days when everything is heard again, later",
   await tell(house, "learning.unit.viewed.v1", "p", "2026-03-02T09:00:00Z");
   const before = await rows(house);
   house.clock.now = new Date("2026-04-01T00:00:00Z");
-  await house.signals.replay("streaks", new Date(0));
+  await house.signals.replay("streaks", { since: new Date(0) });
   await house.settle();
   assert.deepEqual(await rows(house), before);
 });

@@ -11,6 +11,7 @@ import {
   type SubscriberReport,
   type Subscription,
 } from "./bus.ts";
+import { EmbeddedLedger } from "./embedded_ledger.ts";
 import { SignalLog } from "./signal_log.ts";
 import { standingOf, type SubscriberRow } from "./subscriber_row.ts";
 import { Subscriber } from "./subscriber.ts";
@@ -22,12 +23,14 @@ export async function openEmbeddedBus(file: string, retry: RetryPolicy = DEFAULT
 
 class EmbeddedBus implements Bus {
   readonly #log: SignalLog;
+  readonly #ledger: EmbeddedLedger;
   readonly #retry: RetryPolicy;
   readonly #subscribers = new Map<string, Subscriber>();
   readonly #listeners = new Set<{ names: ReadonlySet<string>; listener: (logged: Logged) => void }>();
 
   constructor(log: SignalLog, retry: RetryPolicy) {
     this.#log = log;
+    this.#ledger = new EmbeddedLedger(log);
     this.#retry = retry;
   }
 
@@ -47,7 +50,7 @@ class EmbeddedBus implements Bus {
     if (this.#subscribers.has(subscription.name)) {
       throw new TypeError(`Cannot subscribe "${subscription.name}" twice`);
     }
-    const subscriber = new Subscriber(subscription, this.#log, this.#retry);
+    const subscriber = new Subscriber(subscription, this.#ledger, this.#retry);
     this.#subscribers.set(subscription.name, subscriber);
     await subscriber.start();
   }
@@ -55,7 +58,7 @@ class EmbeddedBus implements Bus {
   async unsubscribe(name: string): Promise<void> {
     await this.#subscriber(name).stop();
     this.#subscribers.delete(name);
-    await this.#log.forget(name);
+    await this.#ledger.forget(name);
   }
 
   tail(names: readonly string[], listener: (logged: Logged) => void): Promise<() => void> {
@@ -65,7 +68,7 @@ class EmbeddedBus implements Bus {
   }
 
   async caughtUp(names: readonly string[], milliseconds: number): Promise<boolean> {
-    const head = await this.#log.head();
+    const head = this.#log.head;
     const timeUp = new AbortController();
     const timer = setTimeout(() => timeUp.abort(), milliseconds);
     const waiting = names.map((name) => this.#subscriber(name).reached(head, timeUp.signal));
@@ -79,24 +82,25 @@ class EmbeddedBus implements Bus {
   }
 
   async log(): Promise<LogReport> {
-    const { signals, bytes, head, first, last } = await this.#log.summary();
+    const { head } = this.#log;
+    const { signals, bytes, first, last } = await this.#log.summary();
     const span = first !== null && last !== null ? { first, last } : {};
     return { engine: "embedded", signals, bytes, head, ...span };
   }
 
   async reports(): Promise<SubscriberReport[]> {
-    const rows = await this.#log.subscribers();
+    const rows = await this.#ledger.subscribers();
     return await Promise.all(rows.map((row) => this.#report(row)));
   }
 
   async deadLetters(limit: number, subscriber?: string): Promise<DeadLetter[]> {
-    const rows = await this.#log.dead(limit, subscriber);
+    const rows = await this.#ledger.dead(limit, subscriber);
     return rows.map((row) => ({ ...row, signal: JSON.parse(row.signal) as Signal }));
   }
 
   async redrive(name: string, id?: string): Promise<number> {
     return await this.#changed(name, async () => {
-      const many = await this.#log.unpark(name, id);
+      const many = await this.#ledger.unpark(name, id);
       if (many > 0 || id === undefined) return many;
       throw new Refusal(
         "bus.letter_missing",
@@ -107,15 +111,15 @@ class EmbeddedBus implements Bus {
   }
 
   async replay(name: string, from: ReplayFrom): Promise<void> {
-    await this.#changed(name, () => this.#log.rewind(name, from));
+    await this.#changed(name, () => this.#ledger.rewind(name, from));
   }
 
   async pause(name: string): Promise<void> {
-    await this.#changed(name, () => this.#log.setPaused(name, true));
+    await this.#changed(name, () => this.#ledger.setPaused(name, true));
   }
 
   async resume(name: string): Promise<void> {
-    await this.#changed(name, () => this.#log.setPaused(name, false));
+    await this.#changed(name, () => this.#ledger.setPaused(name, false));
   }
 
   async close(): Promise<void> {
@@ -128,7 +132,7 @@ class EmbeddedBus implements Bus {
     const hears = JSON.parse(row.hears) as string[];
     const running = this.#subscribers.get(row.name);
     const position = running?.position ?? row.position;
-    const { behind, held, dead } = await this.#log.count(row.name, hears, position);
+    const { behind, held, dead } = await this.#ledger.count(row.name, hears, position);
     const { paused, epoch, replay } = standingOf(row);
     const replaying = replay && replay.to > position ? { replay } : {};
     const failure = row.last_failure === null ? {} : { lastFailure: row.last_failure };

@@ -47,5 +47,6 @@ alter table subscriber add column paused integer not null default 0;
 alter table subscriber add column replay_from integer;
 alter table subscriber add column replay_to integer;
 alter table subscriber add column last_failure_at text;
+create index log_name on log (name);
 `,
 }];

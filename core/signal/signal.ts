@@ -36,6 +36,8 @@ export interface Signal<Name extends string = string> {
   readonly causation?: string;
   /** One id for everything that follows from one request or job. */
   readonly correlation: string;
+  /** Where it was said in a trace: `traceparent` (W3C Trace Context, section 3.2). */
+  readonly trace?: string;
   readonly position: Position;
   /** What order is kept by: signals with one key are heard in the order they were said. */
   readonly key: string;

@@ -32,3 +32,15 @@ export function setUpRefusal(actor: Actor): Refusal | undefined {
     `Cannot set up a site as ${actorName(actor)}: not allowed`,
   );
 }
+
+/** Why an actor may not do what operators do: that is for operators, and for the system's own command line. */
+export function operatorRefusal(actor: Actor): Refusal | undefined {
+  if (actor.kind === "system" || actor.kind === "person" && actor.roles?.includes("operator")) {
+    return undefined;
+  }
+  return new Refusal(
+    "site.operators_only",
+    "forbidden",
+    `Cannot operate this site as ${actorName(actor)}: only operators may`,
+  );
+}

@@ -74,7 +74,7 @@ async function appliedSteps(writer: Writer, kind: string): Promise<number> {
   }
 }
 
-/** Statements end with a semicolon at the end of a line; triggers are not used. */
+/** Statements end with a semicolon at the end of a line; a trigger stands on one line. */
 function statements(sql: string): string[] {
   return sql.split(/;\s*$/m).map((statement) => statement.trim()).filter((statement) => statement !== "");
 }

@@ -23,7 +23,7 @@ export const CORE: readonly { readonly room: string; readonly uses: readonly str
   { room: "bus", uses: ["drizzle-orm", "zod"] },
   { room: "plugin", uses: ["preact", "zod"] },
   { room: "http", uses: ["hono", "zod"] },
-  { room: "run", uses: ["drizzle-orm", "zod", "Deno"] },
+  { room: "run", uses: ["drizzle-orm", "jose", "zod", "Deno"] },
   {
     room: "testing",
     uses: ["axe-core", "playwright-core", "zod", "drizzle-orm", "Deno", "node:**"],

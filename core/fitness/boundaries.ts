@@ -16,11 +16,11 @@ export interface Room {
 
 /** Core's rooms in their order: each imports only from itself and from those before it. */
 export const CORE: readonly { readonly room: string; readonly uses: readonly string[] }[] = [
-  { room: "base", uses: [] },
+  { room: "base", uses: ["@opentelemetry/api", "node:async_hooks"] },
   { room: "signal", uses: ["zod"] },
   { room: "data", uses: ["drizzle-orm", "@libsql/client", "libsql", "Deno"] },
   { room: "work", uses: ["drizzle-orm", "zod"] },
-  { room: "bus", uses: ["drizzle-orm", "zod"] },
+  { room: "bus", uses: ["drizzle-orm", "jose", "zod"] },
   { room: "plugin", uses: ["preact", "zod"] },
   { room: "http", uses: ["hono", "zod"] },
   { room: "run", uses: ["drizzle-orm", "jose", "zod", "Deno"] },

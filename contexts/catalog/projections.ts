@@ -7,7 +7,29 @@ import { baseLanguage, searchWords } from "./rules.ts";
 import { course } from "./schema.ts";
 import { courseChanged, courseListed, courseUnlisted } from "./signals.ts";
 
-type Published = BodyOf<typeof coursePublished>;
+/** What the catalogue shows of a course, finds it by, or decides by. */
+const NEEDS = [
+  "courseId",
+  "version",
+  "title",
+  "org",
+  "number",
+  "run",
+  "language",
+  "shortDescription",
+  "effort",
+  "imageHash",
+  "start",
+  "end",
+  "enrollmentStart",
+  "enrollmentEnd",
+  "visibility",
+  "invitationOnly",
+  "selfPaced",
+  "sections",
+  "units",
+] as const;
+type Published = Pick<BodyOf<typeof coursePublished>, typeof NEEDS[number]>;
 type Row = typeof course.$inferSelect;
 
 /** After every date that a course can have. */
@@ -15,7 +37,7 @@ const NEVER = "9999";
 
 /** What catalog hears. */
 export const hears: readonly Hearing[] = [
-  on("content.course.published.v1", (work, signal) => keepCourse(work, signal.body, signal.at)),
+  on("content.course.published.v1", NEEDS, (work, signal) => keepCourse(work, signal.body, signal.at)),
 ];
 
 /** Keeps what a version says of its course, and says what that changes in the catalogue. An older version says nothing new. */

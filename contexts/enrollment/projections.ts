@@ -5,13 +5,30 @@ import type { Work } from "core/work/work.ts";
 import type { coursePublished } from "contexts/content/signals.ts";
 import { course } from "./schema.ts";
 
+/** Who may enrol and when, and what a learner's list of courses shows. */
+const TERMS = [
+  "courseId",
+  "version",
+  "title",
+  "org",
+  "number",
+  "language",
+  "imageHash",
+  "start",
+  "end",
+  "enrollmentStart",
+  "enrollmentEnd",
+  "invitationOnly",
+] as const;
+type Terms = Pick<BodyOf<typeof coursePublished>, typeof TERMS[number]>;
+
 /** What enrollment hears. */
 export const hears: readonly Hearing[] = [
-  on("content.course.published.v1", (work, signal) => keepCourse(work, signal.body)),
+  on("content.course.published.v1", TERMS, (work, signal) => keepCourse(work, signal.body)),
 ];
 
 /** Keeps the terms of a course's newest version; an older one heard late changes nothing. */
-async function keepCourse(work: Work, body: BodyOf<typeof coursePublished>): Promise<void> {
+async function keepCourse(work: Work, body: Terms): Promise<void> {
   const facts = {
     courseId: body.courseId,
     version: body.version,

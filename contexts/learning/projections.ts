@@ -12,14 +12,37 @@ import type {
 import type { enrollmentCreated } from "contexts/enrollment/signals.ts";
 import { block, blockState, course, learner, total } from "./schema.ts";
 
+const BLOCK = [
+  "courseId",
+  "blockId",
+  "version",
+  "place",
+  "type",
+  "start",
+  "due",
+  "staffOnly",
+  "completedBy",
+  "problem",
+] as const;
+const DELETED = ["courseId", "blockId", "version"] as const;
+const VERSION = ["courseId", "version"] as const;
+const POLICY = ["courseId", "graceMinutes"] as const;
+const ENROLLED = ["personId", "courseId"] as const;
+
+type Block = Pick<BodyOf<typeof blockPublished>, typeof BLOCK[number]>;
+type Deleted = Pick<BodyOf<typeof blockDeleted>, typeof DELETED[number]>;
+type Version = Pick<BodyOf<typeof coursePublished>, typeof VERSION[number]>;
+type Policy = Pick<BodyOf<typeof policyChanged>, typeof POLICY[number]>;
+type Enrolled = Pick<BodyOf<typeof enrollmentCreated>, typeof ENROLLED[number]>;
+
 /** What learning hears. */
 export const hears: readonly Hearing[] = [
-  on("content.block.published.v1", (work, signal) => keepBlock(work, signal.body)),
-  on("content.block.deleted.v1", (work, signal) => dropBlock(work, signal.body)),
-  on("content.course.published.v1", (work, signal) => keepCourse(work, signal.body)),
-  on("content.policy.changed.v1", (work, signal) => keepPolicy(work, signal.body)),
-  on("enrollment.enrollment.created.v1", (work, signal) => keepLearner(work, signal.body, true)),
-  on("enrollment.enrollment.ended.v1", (work, signal) => keepLearner(work, signal.body, false)),
+  on("content.block.published.v1", BLOCK, (work, signal) => keepBlock(work, signal.body)),
+  on("content.block.deleted.v1", DELETED, (work, signal) => dropBlock(work, signal.body)),
+  on("content.course.published.v1", VERSION, (work, signal) => keepCourse(work, signal.body)),
+  on("content.policy.changed.v1", POLICY, (work, signal) => keepPolicy(work, signal.body)),
+  on("enrollment.enrollment.created.v1", ENROLLED, (work, signal) => keepLearner(work, signal.body, true)),
+  on("enrollment.enrollment.ended.v1", ENROLLED, (work, signal) => keepLearner(work, signal.body, false)),
 ];
 
 const { placeholder } = sql;
@@ -47,7 +70,7 @@ const noteHeard = prepared((database) =>
 );
 
 /** Keeps a block as its newest version has it, and what learners have in it where it stands now. */
-async function keepBlock(work: Work, body: BodyOf<typeof blockPublished>): Promise<void> {
+async function keepBlock(work: Work, body: Block): Promise<void> {
   const { courseId, blockId, version, place, type, start, due, staffOnly, completedBy, problem } = body;
   const before = await blockBefore(work).get({ courseId, blockId });
   if (before && before.version > version) return;
@@ -69,7 +92,7 @@ async function keepBlock(work: Work, body: BodyOf<typeof blockPublished>): Promi
 }
 
 /** A deleted block counts no more. What learners have in it stays, for when it comes back. */
-async function dropBlock(work: Work, body: BodyOf<typeof blockDeleted>): Promise<void> {
+async function dropBlock(work: Work, body: Deleted): Promise<void> {
   const { courseId, blockId, version } = body;
   const before = await blockBefore(work).get({ courseId, blockId });
   if (!before || before.version > version) return;
@@ -110,7 +133,7 @@ async function moveStates(
 }
 
 /** A version has come in whole: counts what there is to complete. */
-async function keepCourse(work: Work, body: BodyOf<typeof coursePublished>): Promise<void> {
+async function keepCourse(work: Work, body: Version): Promise<void> {
   const { courseId, version } = body;
   const kept = await work.database.select({ version: course.version }).from(course)
     .where(eq(course.courseId, courseId)).get();
@@ -128,18 +151,14 @@ async function keepCourse(work: Work, body: BodyOf<typeof coursePublished>): Pro
     });
 }
 
-async function keepPolicy(work: Work, body: BodyOf<typeof policyChanged>): Promise<void> {
+async function keepPolicy(work: Work, body: Policy): Promise<void> {
   const { courseId, graceMinutes } = body;
   await work.database.insert(course).values({ courseId, graceMinutes })
     .onConflictDoUpdate({ target: course.courseId, set: { graceMinutes } });
 }
 
 /** Who left keeps their row, and all that they did. */
-async function keepLearner(
-  work: Work,
-  { personId, courseId }: BodyOf<typeof enrollmentCreated>,
-  active: boolean,
-): Promise<void> {
+async function keepLearner(work: Work, { personId, courseId }: Enrolled, active: boolean): Promise<void> {
   await work.database.insert(learner).values({ personId, courseId, active })
     .onConflictDoUpdate({ target: [learner.personId, learner.courseId], set: { active } });
 }

@@ -49,7 +49,7 @@ const hearers = ["near", "far"].map((name) =>
   defineContext({
     name,
     migrations,
-    hears: [on("belfry.stroke.heard.v1", async (work, { body }) => {
+    hears: [on("belfry.stroke.heard.v1", ["stroke"], async (work, { body }) => {
       await work.database.run(sql`insert into count values (${String(body.stroke)}, 1)`);
     })],
   })

@@ -13,7 +13,7 @@ export const manifestSchema = z.strictObject({
   hears: z.array(z.strictObject({
     signal: z.string(),
     needs: z.array(z.string()).describe(
-      "the fields of its body that the plugin reads: these may never go away",
+      "the fields of its body that the plugin reads: it gets these and no others, and they may never go away",
     ),
   })),
   says: z.array(z.string()),
@@ -37,7 +37,7 @@ export interface Plugin {
 
 /**
  * Declares a plugin from its manifest and its handlers. Throws a SyntaxError for a manifest off its schema
- * and a TypeError where manifest and code name different signals or slots.
+ * and a TypeError where manifest and code name different signals, needs or slots.
  */
 export function definePlugin(parts: {
   readonly manifest: unknown;
@@ -53,6 +53,12 @@ export function definePlugin(parts: {
   const manifest = read.data;
   const { signals = [], hears = [], fills = {}, messages = {} } = parts;
   agree(manifest.id, "hears", manifest.hears.map((one) => one.signal), hears.map((one) => one.name));
+  agree(
+    manifest.id,
+    "needs",
+    manifest.hears.flatMap(({ signal, needs }) => needs.map((field) => `${signal} ${field}`)),
+    hears.flatMap(({ name, needs }) => needs.map((field) => `${name} ${field}`)),
+  );
   agree(manifest.id, "says", manifest.says, signals.map((one) => one.signal));
   agree(manifest.id, "fills", manifest.fills, Object.keys(fills));
   const context = defineContext({ name: manifest.id, migrations: parts.migrations, signals, hears });

@@ -11,7 +11,7 @@ import { openWriter } from "core/data/writer.ts";
 import type { Signal } from "core/signal/signal.ts";
 import { type Command, readInput } from "core/work/command.ts";
 import type { Context } from "core/work/context.ts";
-import { hear } from "core/work/hearing.ts";
+import { earsFor, hear } from "core/work/hearing.ts";
 import type { Job, Progress } from "core/work/job.ts";
 import { readSaid } from "core/work/outbox.ts";
 import { WORK_TABLES } from "core/work/tables.ts";
@@ -98,14 +98,16 @@ class Home implements House {
   }
 
   async start(): Promise<void> {
+    const defined = [...this.#options.contexts, ...this.#options.plugins].flatMap(({ signals }) => signals);
     for (const { context, place, relay } of this.#residents.values()) {
       await relay.start();
       if (context.hears.length === 0) continue;
+      const ears = earsFor(context.hears, defined);
       await this.#bus.subscribe({
         name: context.name,
-        hears: [...new Set(context.hears.map((hearing) => hearing.name))],
+        hears: [...ears.keys()],
         deliver: async (signals, epoch) => {
-          await hear(place, context.name, context.hears, signals, epoch);
+          await hear(place, context.name, ears, signals, epoch);
           relay.wake();
         },
       });

@@ -42,7 +42,7 @@ const probe = defineContext({ name: "probe", migrations, signals: [rung], comman
 const counter = defineContext({
   name: "counter",
   migrations,
-  hears: [on("probe.bell.rung.v1", async (work, signal) => {
+  hears: [on("probe.bell.rung.v1", ["bell"], async (work, signal) => {
     await work.database.run(
       sql`insert into count values (${signal.body.bell}, 1) on conflict do update set n = n + 1`,
     );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
+import { type Conversion, isNext } from "./version.ts";
 
 /**
  * The catalogue of signals as types: each context's `signals.ts` adds its own by declaration merging, so a
@@ -51,6 +52,8 @@ export interface SignalDefinition<Name extends string = string, Schema extends z
   readonly doc: string;
   readonly body: Schema;
   readonly example: z.input<Schema>;
+  /** How bodies of the version before become bodies of this one, or the other way round, where they can. */
+  readonly conversion?: Conversion;
 }
 
 /** The body of a declared signal, for the `Signals` catalogue. */
@@ -62,25 +65,41 @@ export const SIGNAL_NAME = /^[a-z]+\.[a-z_]+\.[a-z_]+\.v[1-9]\d*$/;
 
 /**
  * Declares a signal. `key` picks what order is kept by; `doc` says when it is said and what a hearer may
- * conclude; `example` is a body that tests, docs and plugin authors use. Throws a SyntaxError for a name off
- * the grammar: declared wrong is never heard.
+ * conclude; `example` is a body that tests, docs and plugin authors use. A later version names the one `before` it:
+ * `upcast` lets its hearers hear what was said then, `downcast` lets those of the older version go on hearing; both
+ * bear a body whose `personal` was erased. Throws a SyntaxError for a name off the grammar: declared wrong is never heard.
  */
-export function defineSignal<const Name extends string, Schema extends z.ZodType>(
+export function defineSignal<
+  const Name extends string,
+  Schema extends z.ZodType,
+  Older extends z.ZodType = z.ZodNever,
+>(
   parts: {
     readonly name: Name;
     readonly doc: string;
     readonly key: (body: z.output<Schema>) => string;
     readonly body: Schema;
     readonly example: z.input<Schema>;
+    readonly before?: SignalDefinition<string, Older>;
+    readonly upcast?: (body: z.output<Older>) => z.input<Schema>;
+    readonly downcast?: (body: z.output<Schema>) => z.input<Older>;
   },
 ): SignalDefinition<Name, Schema> {
   if (!SIGNAL_NAME.test(parts.name)) {
     throw new SyntaxError(`Cannot declare signal "${parts.name}": not context.subject.verb.vN`);
   }
+  const { before, upcast, downcast } = parts;
+  if (before && !isNext(parts.name, before.signal)) {
+    throw new SyntaxError(
+      `Cannot declare signal "${parts.name}": "${before.signal}" is not the version before`,
+    );
+  }
+  const conversion = before && { from: before.signal, upcast, downcast } as Conversion;
   const say = (body: z.input<Schema>): Said<Name, z.output<Schema>> => {
     const read = parts.body.safeParse(body);
     if (!read.success) throw new TypeError(`Cannot say "${parts.name}": ${z.prettifyError(read.error)}`);
     return { name: parts.name, key: parts.key(read.data), body: read.data };
   };
-  return Object.assign(say, { signal: parts.name, doc: parts.doc, body: parts.body, example: parts.example });
+  const { name: signal, doc, body, example } = parts;
+  return Object.assign(say, { signal, doc, body, example, ...(conversion ? { conversion } : {}) });
 }

@@ -76,7 +76,7 @@ export const RINGERS = [
     name: "echo",
     migrations,
     signals: [echoed],
-    hears: [on("ringer.bell.rung.v1", async (work, { body }) => {
+    hears: [on("ringer.bell.rung.v1", ["bell"], async (work, { body }) => {
       await countOne(work, body.bell);
       work.emit(echoed(body));
     })],
@@ -85,8 +85,8 @@ export const RINGERS = [
     name: "listener",
     migrations,
     hears: [
-      on("ringer.bell.rung.v1", (work, { body }) => countOne(work, body.bell)),
-      on("echo.bell.echoed.v1", (work, { body }) => countOne(work, `echo of ${body.bell}`)),
+      on("ringer.bell.rung.v1", ["bell"], (work, { body }) => countOne(work, body.bell)),
+      on("echo.bell.echoed.v1", ["bell"], (work, { body }) => countOne(work, `echo of ${body.bell}`)),
     ],
   }),
 ];

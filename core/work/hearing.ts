@@ -1,23 +1,60 @@
 import { systemActor } from "core/base/actor.ts";
-import type { Signal, SignalName } from "core/signal/signal.ts";
+import type { Signal, SignalName, Signals } from "core/signal/signal.ts";
+import { type Versioned, waysTo } from "core/signal/version.ts";
 import { type Cause, type Work, workInside, type Workplace } from "./work.ts";
 
-/** One signal that somebody hears, and what they do when it comes. */
+/** The fields that a signal's body can have. */
+export type FieldOf<Name extends SignalName> = keyof Signals[Name] & string;
+
+/** A signal as a hearer gets it: its body has the fields that the hearer declared, and no others. */
+export type Heard<Name extends SignalName, Field extends FieldOf<Name>> = Omit<Signal<Name>, "body"> & {
+  readonly body: Pick<Signals[Name], Field>;
+};
+
+/** One signal that somebody hears, which fields of its body they read, and what they do when it comes. */
 export interface Hearing {
   readonly name: SignalName;
-  readonly handle: (work: Work, signal: Signal<SignalName>) => Promise<void>;
+  readonly needs: readonly string[];
+  readonly handle: (work: Work, signal: Signal) => Promise<void>;
 }
 
 /**
- * Hears a signal by its wire name, typed from the catalogue. The handler runs inside the hearer's own
- * transaction together with the inbox row for the signal's id: its effect happens once, however often the
- * signal comes. It may emit signals of its own.
+ * Hears a signal by its wire name, typed from the catalogue. `needs` names the fields of its body that the handler
+ * reads: it gets those and no others, and a build in which one of them would go away names this hearer and fails.
+ * The handler runs inside the hearer's own transaction together with the inbox row for the signal's id: its effect
+ * happens once, however often the signal comes. It may emit signals of its own.
  */
-export function on<Name extends SignalName>(
+export function on<Name extends SignalName, const Needs extends readonly FieldOf<Name>[]>(
   name: Name,
-  handle: (work: Work, signal: Signal<Name>) => Promise<void>,
+  needs: Needs,
+  handle: (work: Work, signal: Heard<Name, Needs[number]>) => Promise<void>,
 ): Hearing {
-  return { name, handle: handle as unknown as Hearing["handle"] };
+  return { name, needs, handle: handle as unknown as Hearing["handle"] };
+}
+
+/** What a subscriber does with a signal that comes, by each name that it may have been said under. */
+export type Ears = ReadonlyMap<string, readonly Hearing["handle"][]>;
+
+/**
+ * Opens ears for hearings: each hears the version that it names and those that convert to it, all as the version
+ * that it names, with the fields that it needs.
+ */
+export function earsFor(hearings: readonly Hearing[], defined: readonly Versioned[]): Ears {
+  const ears = new Map<string, Hearing["handle"][]>();
+  for (const { name, needs, handle } of hearings) {
+    for (const [said, convert] of waysTo(name, defined)) {
+      const ear: Hearing["handle"] = (work, signal) =>
+        handle(work, { ...signal, name, body: only(needs, convert(signal.body)) });
+      ears.set(said, [...ears.get(said) ?? [], ear]);
+    }
+  }
+  return ears;
+}
+
+function only(needs: readonly string[], body: unknown): unknown {
+  const [given, kept] = [body as Readonly<Record<string, unknown>>, {} as Record<string, unknown>];
+  for (const field of needs) if (field in given) kept[field] = given[field];
+  return kept;
 }
 
 /**
@@ -27,7 +64,7 @@ export function on<Name extends SignalName>(
 export async function hear(
   place: Workplace,
   subscriber: string,
-  hearings: readonly Hearing[],
+  ears: Ears,
   signals: readonly Signal[],
   epoch: number,
 ): Promise<void> {
@@ -40,9 +77,8 @@ export async function hear(
         correlation: signal.correlation,
         causation: signal.id,
       };
-      for (const hearing of hearings) {
-        if (hearing.name !== signal.name) continue;
-        await workInside(place, cause, (work) => hearing.handle(work, signal as Signal<SignalName>));
+      for (const ear of ears.get(signal.name) ?? []) {
+        await workInside(place, cause, (work) => ear(work, signal));
       }
     }
   });

@@ -19,7 +19,7 @@ const porter = definePlugin({
   },
   migrations: new URL(import.meta.resolve("core/testing/probe_migrations/")),
   hears: [
-    on("enrollment.enrollment.created.v1", () => {
+    on("enrollment.enrollment.created.v1", ["courseId"], () => {
       if (stairs.broken) throw new Error("the stairs are <broken>");
       return Promise.resolve();
     }),

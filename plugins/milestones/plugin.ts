@@ -13,6 +13,11 @@ import { award, course } from "./schema.ts";
 import { milestoneAwarded, type MILESTONES, signals } from "./signals.ts";
 import { dashboardWidget } from "./widget.tsx";
 
+/** What an award needs of the fact that earns it. */
+const LEARNER = ["personId", "courseId"] as const;
+/** What is kept of a course. */
+const TITLE = ["courseId", "version", "title", "language"] as const;
+
 /** What learners reached, kept, shown to them, and told to whoever wants to hear. */
 export const plugin = definePlugin({
   manifest,
@@ -20,14 +25,20 @@ export const plugin = definePlugin({
   signals,
   hears: [
     // Every section that is completed is said; only the first of a course makes a milestone.
-    on("learning.section.completed.v1", (work, signal) => awardOnce(work, "first_section", signal)),
-    on("learning.course.completed.v1", (work, signal) => awardOnce(work, "course_completed", signal)),
+    on("learning.section.completed.v1", LEARNER, (work, signal) => awardOnce(work, "first_section", signal)),
+    on(
+      "learning.course.completed.v1",
+      LEARNER,
+      (work, signal) => awardOnce(work, "course_completed", signal),
+    ),
     // A pass can be lost and won again: grading says so each time. The milestone stays as it was.
-    on("grading.course.passed.v1", (work, signal) => awardOnce(work, "course_passed", signal)),
-    on("content.course.published.v1", async (work, { body: { courseId, version, title, language } }) => {
-      const facts = { courseId, version, title, language };
-      await work.database.insert(course).values(facts)
-        .onConflictDoUpdate({ target: course.courseId, set: facts, setWhere: lte(course.version, version) });
+    on("grading.course.passed.v1", LEARNER, (work, signal) => awardOnce(work, "course_passed", signal)),
+    on("content.course.published.v1", TITLE, async (work, { body: facts }) => {
+      await work.database.insert(course).values(facts).onConflictDoUpdate({
+        target: course.courseId,
+        set: facts,
+        setWhere: lte(course.version, facts.version),
+      });
     }),
   ],
   fills: { "dashboard.aside.v1": dashboardWidget },

@@ -24,12 +24,13 @@ import { dashboardWidget, unitWidget } from "./widgets.tsx";
 export const plugin = definePlugin({
   manifest,
   migrations: new URL("./migrations/", import.meta.url),
-  // Three ways to learn, one thing to remember. A handler runs in a transaction of the plugin's own database; if it
-  // throws, nothing of it is stored and the signal comes again later.
+  // Three ways to learn, one thing to remember. Of each signal's body it needs one field, says so, and gets no other.
+  // A handler runs in a transaction of the plugin's own database; if it throws, nothing of it is stored and the
+  // signal comes again later.
   hears: [
-    on("learning.unit.viewed.v1", noteDay),
-    on("learning.block.completed.v1", noteDay),
-    on("learning.problem.submitted.v1", noteDay),
+    on("learning.unit.viewed.v1", ["personId"], noteDay),
+    on("learning.block.completed.v1", ["personId"], noteDay),
+    on("learning.problem.submitted.v1", ["personId"], noteDay),
   ],
   fills: {
     "dashboard.aside.v1": (given, tools) => dashboardWidget(given, tools),

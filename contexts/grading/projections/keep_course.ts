@@ -28,8 +28,35 @@ const SCORED = new Set([
 
 const NO_POLICY: Policy = { graders: [], cutoffs: {} };
 
+/** What grading needs of a block. */
+export const BLOCK = [
+  "courseId",
+  "version",
+  "blockId",
+  "type",
+  "title",
+  "place",
+  "due",
+  "graded",
+  "format",
+  "staffOnly",
+  "maxScore",
+  "problem",
+] as const;
+/** What it needs of one that is gone. */
+export const DELETED = ["courseId", "version", "blockId", "type"] as const;
+/** What it needs of a course's policy. */
+export const POLICY = ["courseId", "version", "graders", "cutoffs"] as const;
+/** What it needs of a published version. */
+export const VERSION = ["courseId", "version"] as const;
+
+type Block = Pick<BodyOf<typeof blockPublished>, typeof BLOCK[number]>;
+type Deleted = Pick<BodyOf<typeof blockDeleted>, typeof DELETED[number]>;
+type PolicyChanged = Pick<BodyOf<typeof policyChanged>, typeof POLICY[number]>;
+type Version = Pick<BodyOf<typeof coursePublished>, typeof VERSION[number]>;
+
 /** Keeps what grading needs of a subsection or of a block with points; most blocks are neither. */
-export async function keepBlock(work: Work, body: BodyOf<typeof blockPublished>): Promise<void> {
+export async function keepBlock(work: Work, body: Block): Promise<void> {
   const facts = {
     courseId: body.courseId,
     version: body.version,
@@ -64,7 +91,7 @@ export async function keepBlock(work: Work, body: BodyOf<typeof blockPublished>)
 }
 
 /** Notes that a block is gone. The row stays, so that hearing of its older self again does not bring it back. */
-export async function dropBlock(work: Work, body: BodyOf<typeof blockDeleted>): Promise<void> {
+export async function dropBlock(work: Work, body: Deleted): Promise<void> {
   const gone = { gone: true, version: body.version };
   if (body.type === "sequential") {
     await work.database.update(subsection).set(gone).where(
@@ -86,7 +113,7 @@ export async function dropBlock(work: Work, body: BodyOf<typeof blockDeleted>): 
 }
 
 /** Keeps a course's policy, to be put in force when its version is published. */
-export async function keepPolicy(work: Work, body: BodyOf<typeof policyChanged>): Promise<void> {
+export async function keepPolicy(work: Work, body: PolicyChanged): Promise<void> {
   const policy = JSON.stringify({ graders: body.graders, cutoffs: body.cutoffs } satisfies Policy);
   await work.database.insert(course)
     .values({
@@ -108,7 +135,7 @@ export async function keepPolicy(work: Work, body: BodyOf<typeof policyChanged>)
  * Puts a version's plan in force. Where it grades differently from the last one, the grades of the course's
  * learners are renewed from here on, so many at a time.
  */
-export async function publishPlan(work: Work, body: BodyOf<typeof coursePublished>): Promise<void> {
+export async function publishPlan(work: Work, body: Version): Promise<void> {
   const { courseId, version } = body;
   const kept = await work.database.select().from(course).where(eq(course.courseId, courseId)).get();
   if (kept && kept.version > version) return;

@@ -28,35 +28,36 @@ const keepNewest = prepared((database) =>
   }).prepare()
 );
 
+/** What grading needs of a graded attempt. */
+export const SCORE = ["personId", "courseId", "blockId", "score", "maxScore"] as const;
+/** What it needs of a problem that was reset. */
+export const RESET = ["personId", "courseId", "blockId"] as const;
+/** What it needs of who comes and who leaves. */
+export const ENROLLED = ["personId", "courseId"] as const;
+
+type Graded = Pick<BodyOf<typeof problemGraded>, typeof SCORE[number]>;
+type Reset = Pick<BodyOf<typeof problemReset>, typeof RESET[number]>;
+type Enrolled = Pick<BodyOf<typeof enrollmentCreated>, typeof ENROLLED[number]>;
+
 /** Keeps a problem's newest score and renews the learner's grade. `sequence` is learning's own order. */
-export async function keepScore(
-  work: Work,
-  body: BodyOf<typeof problemGraded>,
-  sequence: number,
-): Promise<void> {
+export async function keepScore(work: Work, body: Graded, sequence: number): Promise<void> {
   await keep(work, body, { earned: body.score, possible: body.maxScore }, sequence);
 }
 
 /** A reset problem earns nothing until it is answered again. */
-export async function dropScore(
-  work: Work,
-  body: BodyOf<typeof problemReset>,
-  sequence: number,
-): Promise<void> {
+export async function dropScore(work: Work, body: Reset, sequence: number): Promise<void> {
   await keep(work, body, { earned: 0, possible: 0 }, sequence);
 }
 
 async function keep(
   work: Work,
-  { personId, courseId, blockId }: BodyOf<typeof problemReset>,
+  { personId, courseId, blockId }: Reset,
   worth: { readonly earned: number; readonly possible: number },
   sequence: number,
 ): Promise<void> {
   await keepNewest(work).run({ personId, courseId, blockId, ...worth, sequence });
   await renewGrade(work, personId, courseId);
 }
-
-type Enrolled = BodyOf<typeof enrollmentCreated>;
 
 /** Who enrols has a grade from then on; who comes back has theirs brought up to date. */
 export async function keepLearner(work: Work, { personId, courseId }: Enrolled): Promise<void> {
@@ -69,11 +70,7 @@ export async function restLearner(work: Work, body: Enrolled): Promise<void> {
   await setActive(work, body, false);
 }
 
-async function setActive(
-  work: Work,
-  { personId, courseId }: Pick<Enrolled, "personId" | "courseId">,
-  active: boolean,
-): Promise<void> {
+async function setActive(work: Work, { personId, courseId }: Enrolled, active: boolean): Promise<void> {
   await work.database.update(grade).set({ active })
     .where(and(eq(grade.personId, personId), eq(grade.courseId, courseId)));
 }

@@ -1,0 +1,52 @@
+/** Gives a body of one version as a body of another. */
+export type Convert = (body: unknown) => unknown;
+
+/** How a version and the one before it convert. The bodies are typed where the signal is defined. */
+export interface Conversion {
+  /** The wire name of the version before. */
+  readonly from: string;
+  readonly upcast?: Convert;
+  readonly downcast?: Convert;
+}
+
+/** A signal's name and how it converts: all that finding a way between versions takes. */
+export interface Versioned {
+  readonly signal: string;
+  readonly conversion?: Conversion;
+}
+
+/** `learning.unit.viewed.v2` is version 2 of `learning.unit.viewed`. */
+export function versionOf(name: string): { readonly fact: string; readonly version: number } {
+  const at = name.lastIndexOf(".v");
+  return { fact: name.slice(0, at), version: Number(name.slice(at + 2)) };
+}
+
+/** Whether a signal is the version that follows another of the same fact. */
+export function isNext(name: string, before: string): boolean {
+  const [one, other] = [versionOf(name), versionOf(before)];
+  return one.fact === other.fact && one.version === other.version + 1;
+}
+
+/**
+ * Every version that can be heard as this one, itself included, each with the way its bodies come: older ones by
+ * upcasting from version to version, newer ones by downcasting.
+ */
+export function waysTo(name: string, defined: readonly Versioned[]): ReadonlyMap<string, Convert> {
+  const ways = new Map<string, Convert>([[name, (body) => body]]);
+  for (let at = name;;) {
+    const { from, upcast } = defined.find((one) => one.signal === at)?.conversion ?? {};
+    if (!from || !upcast) break;
+    const onward = ways.get(at)!;
+    ways.set(from, (body) => onward(upcast(body)));
+    at = from;
+  }
+  for (let at = name;;) {
+    const next = defined.find((one) => one.conversion?.from === at);
+    const downcast = next?.conversion?.downcast;
+    if (!next || !downcast) break;
+    const onward = ways.get(at)!;
+    ways.set(next.signal, (body) => onward(downcast(body)));
+    at = next.signal;
+  }
+  return ways;
+}

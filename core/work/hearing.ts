@@ -1,5 +1,6 @@
 import { systemActor } from "core/base/actor.ts";
 import type { Signal, SignalName, Signals } from "core/signal/signal.ts";
+import { tracedHearing } from "core/signal/spans.ts";
 import { type Versioned, waysTo } from "core/signal/version.ts";
 import { type Cause, type Work, workInside, type Workplace } from "./work.ts";
 
@@ -71,15 +72,18 @@ export async function hear(
   if (signals.length === 0) return;
   await place.writer.write(async () => {
     for (const signal of await newOnes(place, subscriber, signals, epoch)) {
-      const cause: Cause = {
-        actor: systemActor(subscriber),
-        site: signal.site,
-        correlation: signal.correlation,
-        causation: signal.id,
-      };
-      for (const ear of ears.get(signal.name) ?? []) {
-        await workInside(place, cause, (work) => ear(work, signal));
-      }
+      await tracedHearing(subscriber, signal, epoch > 0, async (trace) => {
+        const cause: Cause = {
+          actor: systemActor(subscriber),
+          site: signal.site,
+          correlation: signal.correlation,
+          causation: signal.id,
+          ...(trace ? { trace } : {}),
+        };
+        for (const ear of ears.get(signal.name) ?? []) {
+          await workInside(place, cause, (work) => ear(work, signal));
+        }
+      });
     }
   });
 }

@@ -1,8 +1,10 @@
 import type { Actor } from "core/base/actor.ts";
 import { newId } from "core/base/id.ts";
+import { type Following, newTrace } from "core/base/trace.ts";
 import type { Database } from "core/data/client.ts";
 import type { Writer } from "core/data/writer.ts";
 import type { Position, Said, Signal } from "core/signal/signal.ts";
+import { notedSaying } from "core/signal/spans.ts";
 
 /**
  * One unit of work: one transaction on one context's database, who does it, when, and what is said of it.
@@ -18,10 +20,9 @@ export interface Work {
 }
 
 /** Who asks for a work, and what it follows from. */
-export interface Cause {
+export interface Cause extends Following {
   readonly actor: Actor;
   readonly site: string;
-  readonly correlation?: string;
   readonly causation?: string;
 }
 
@@ -76,22 +77,24 @@ export async function workInside<Answer>(
 type Stored = Omit<Signal, "position">;
 
 async function storeSaid(place: Workplace, cause: Cause, outbox: readonly Said[], at: Date): Promise<void> {
+  if (outbox.length === 0) return;
+  const follows = cause.trace ?? newTrace();
   const correlation = cause.correlation ?? newId(at);
-  const rows = outbox.map((said): string =>
-    JSON.stringify(
+  const rows = outbox.map((said): string => {
+    const message = { id: newId(at), name: said.name, correlation };
+    return JSON.stringify(
       {
-        id: newId(at),
-        name: said.name,
+        ...message,
         at: at.toISOString(),
         site: cause.site,
         actor: cause.actor,
         causation: cause.causation,
-        correlation,
+        trace: notedSaying(message, follows),
         key: said.key,
         body: said.body,
       } satisfies Stored,
-    )
-  );
+    );
+  });
   // One statement for many rows; the engine bounds the values of one statement, so in slices.
   for (let from = 0; from < rows.length; from += 500) {
     const slice = rows.slice(from, from + 500);

@@ -1,5 +1,6 @@
 import { log } from "core/base/log.ts";
-import { Bell, turn, waitUntil } from "core/base/wait.ts";
+import { Pace } from "core/base/pace.ts";
+import { Bell, turn } from "core/base/wait.ts";
 import type { Reader } from "core/data/reader.ts";
 import { noteRelayed, readOutbox, readRelayed } from "core/work/outbox.ts";
 import type { Workplace } from "core/work/work.ts";
@@ -7,11 +8,6 @@ import type { Bus } from "./bus.ts";
 
 /** How many signals are carried at once. */
 const BATCH = 256;
-/**
- * How many milliseconds lie between one carrying and the next. What comes alone is carried at once; under load,
- * one transaction of the bus takes what many works have said.
- */
-const GATHERING = 10;
 /** After how many signals the place is noted while there is more to carry, */
 const NOTED_EVERY = 2_000;
 /** and after how many milliseconds without any. */
@@ -26,6 +22,7 @@ export class Relay {
   readonly #reader: Reader;
   readonly #bus: Bus;
   readonly #bell = new Bell();
+  readonly #pace = new Pace();
   #relayed = 0;
   #noted = 0;
   #stopped = false;
@@ -68,7 +65,6 @@ export class Relay {
   async #run(): Promise<void> {
     for (;;) {
       try {
-        const begun = performance.now();
         if (await this.#carry()) {
           // There may be much to carry, and nothing in it waits: what else the thread is for has its turn in between.
           await turn();
@@ -77,7 +73,7 @@ export class Relay {
         if (this.#stopped) return await this.#note();
         const rung = await this.#bell.heard(this.#noted === this.#relayed ? Infinity : RESTED);
         if (!rung) await this.#note();
-        else await waitUntil(begun + GATHERING);
+        else await this.#pace.gather();
       } catch (error) {
         log("error", "A relay failed and goes on in a second", { context: this.#place.name, error });
         if (this.#stopped) return;
@@ -93,6 +89,7 @@ export class Relay {
     if (!last) return false;
     await this.#bus.publish(signals);
     this.#relayed = last.position.sequence;
+    this.#pace.took(signals.length);
     for (const moved of this.#moved.splice(0)) moved();
     if (this.#relayed - this.#noted >= NOTED_EVERY) await this.#note();
     return true;

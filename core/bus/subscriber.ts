@@ -1,5 +1,7 @@
 import { log as writeLog } from "core/base/log.ts";
-import { Bell, turn, waitUntil } from "core/base/wait.ts";
+import { Refusal } from "core/base/refusal.ts";
+import { Pace } from "core/base/pace.ts";
+import { Bell, turn } from "core/base/wait.ts";
 import type { Logged, RetryPolicy, Subscription } from "./bus.ts";
 import type { Feed, Held, Ledger } from "./ledger.ts";
 import { Rate } from "./rate.ts";
@@ -8,8 +10,8 @@ import { Rate } from "./rate.ts";
 const BATCH = 200;
 /** How many signals one subscriber may hold back; beyond that it stops reading on until some are through. */
 const MOST_HELD = 1_000;
-/** How many milliseconds lie between one hearing and the next: under load, one transaction of the hearer takes many. */
-const GATHERING = 10;
+/** The longest that whoever refuses a signal may put off the next attempt, in milliseconds. */
+const LONGEST_ASKED = 24 * 3_600_000;
 /** After how many signals the position is noted while there is more to do. It is a hint: the inbox is the truth. */
 const NOTED_EVERY = 2_000;
 /** And after how many milliseconds without anything to do. */
@@ -27,6 +29,7 @@ export class Subscriber {
   readonly #batch: number;
   readonly #bell = new Bell();
   readonly #rate = new Rate();
+  readonly #pace = new Pace();
   readonly #held = new Map<string, Held[]>();
   #feed: Feed | undefined;
   #position = 0;
@@ -97,7 +100,6 @@ export class Subscriber {
   async #run(feed: Feed): Promise<void> {
     while (!this.#stopped) {
       try {
-        const begun = performance.now();
         const moved = await this.#advance(feed);
         const retried = await this.#retryDue(feed);
         if (moved || retried || this.#stopped) {
@@ -107,7 +109,7 @@ export class Subscriber {
         }
         const rest = this.#noted === this.#position ? Infinity : RESTED;
         const rung = await this.#bell.heard(Math.min(rest, this.#untilDue()));
-        if (rung) await waitUntil(begun + GATHERING);
+        if (rung) await this.#pace.gather();
         else await this.#note();
       } catch (error) {
         // The log itself failed (disk full, say): nothing is lost, the position has not moved.
@@ -135,6 +137,7 @@ export class Subscriber {
     const failed = await this.#deliver(free);
     this.#position = upTo;
     this.#rate.count(found.length);
+    this.#pace.took(found.length);
     const held = [...behind, ...failed];
     if (held.length > 0 || this.#position - this.#noted >= NOTED_EVERY) await this.#note(held);
     for (const rested of this.#rested.splice(0)) rested();
@@ -168,7 +171,7 @@ export class Subscriber {
   }
 
   async #holdFailed(one: Logged, error: unknown): Promise<Held> {
-    const held = { ...heldBehind(one), attempts: 1, due: Date.now() + (this.#retry.backoff[0] ?? 0) };
+    const held = { ...heldBehind(one), attempts: 1, due: Date.now() + this.#pause(0, error) };
     this.#holdBack(held);
     await this.#ledger.failed(this.subscription.name, held, words(error));
     return held;
@@ -191,7 +194,7 @@ export class Subscriber {
         queue[0] = {
           ...held,
           attempts: held.attempts + 1,
-          due: Date.now() + this.#retry.backoff[held.attempts]!,
+          due: Date.now() + this.#pause(held.attempts, error),
         };
         await this.#ledger.failed(this.subscription.name, queue[0], words(error));
         continue;
@@ -200,6 +203,13 @@ export class Subscriber {
       if (queue.length === 0) this.#held.delete(key);
     }
     return tried;
+  }
+
+  /** How long until the next attempt: as is usual after so many, and no sooner than whoever refused it said. */
+  #pause(attempts: number, error: unknown): number {
+    const usual = this.#retry.backoff[attempts] ?? 0;
+    const asked = error instanceof Refusal ? Number(error.facts.retryAfterSeconds ?? 0) * 1_000 : 0;
+    return Math.max(usual, Math.min(asked, LONGEST_ASKED));
   }
 
   async #attempt({ signal }: Logged): Promise<unknown> {

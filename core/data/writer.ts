@@ -41,6 +41,8 @@ export interface Writer {
    * them together. Never call it from inside a change.
    */
   write<Answer>(change: () => Promise<Answer>): Promise<Answer>;
+  /** As `write`, alone, with another database file beside this one: its tables are `beside.name`. */
+  writeBeside<Answer>(file: string, change: () => Promise<Answer>): Promise<Answer>;
   /** Waits for what is queued, then lets the file go. */
   close(): Promise<void>;
 }
@@ -69,6 +71,8 @@ export function openWriter(
 /** A change whose turn has not come yet, and whom to tell what came of it. */
 interface Waiting {
   readonly change: () => Promise<unknown>;
+  /** The file that it wants beside, if any. */
+  readonly beside: string | undefined;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -111,6 +115,14 @@ class QueuedWriter implements Writer {
   }
 
   write<Answer>(change: () => Promise<Answer>): Promise<Answer> {
+    return this.#enqueue(change, undefined);
+  }
+
+  writeBeside<Answer>(file: string, change: () => Promise<Answer>): Promise<Answer> {
+    return this.#enqueue(change, file);
+  }
+
+  #enqueue<Answer>(change: () => Promise<Answer>, beside: string | undefined): Promise<Answer> {
     if (this.#closed) {
       return Promise.reject(
         new Refusal("data.closed", "unavailable", `Cannot write "${this.file}": it is closed`),
@@ -126,7 +138,7 @@ class QueuedWriter implements Writer {
       );
     }
     return new Promise<Answer>((resolve, reject) => {
-      this.#queue.push({ change, resolve: resolve as Waiting["resolve"], reject });
+      this.#queue.push({ change, beside, resolve: resolve as Waiting["resolve"], reject });
       this.#running ??= this.#run();
     });
   }
@@ -164,8 +176,9 @@ class QueuedWriter implements Writer {
   async #runTogether(): Promise<void> {
     const together: Waiting[] = [];
     let outcomes: (() => void)[] = [];
+    const beside = this.#queue[0]!.beside;
     try {
-      const connection = this.#current = await this.#begin();
+      const connection = this.#current = await this.#begin(beside);
       const until = performance.now() + LONGEST_TOGETHER;
       do {
         const next = this.#queue.shift()!;
@@ -174,8 +187,8 @@ class QueuedWriter implements Writer {
         // Whoever asks meanwhile, on this thread or from another, comes along.
         if (this.#queue.length === 0) await turn();
       } while (
-        connection.inTransaction && this.#queue.length > 0 && together.length < MOST_TOGETHER &&
-        performance.now() < until
+        connection.inTransaction && beside === undefined && this.#queue[0]?.beside === undefined &&
+        this.#queue.length > 0 && together.length < MOST_TOGETHER && performance.now() < until
       );
       if (connection.inTransaction) connection.execute("commit");
     } catch (error) {
@@ -185,6 +198,8 @@ class QueuedWriter implements Writer {
       outcomes = together.map(({ reject }) => () => reject(error));
     }
     this.#current = undefined;
+    // A file that stood beside is let go with the connection: what is used for everything else has none.
+    if (beside !== undefined) this.#drop("after its use", undefined);
     for (const tell of outcomes) tell();
   }
 
@@ -213,10 +228,11 @@ class QueuedWriter implements Writer {
   }
 
   /** Nothing has been done when BEGIN finds the file locked, so beginning again on a new connection is safe. */
-  async #begin(): Promise<Statements> {
+  async #begin(beside: string | undefined): Promise<Statements> {
     for (let tries = 1;; tries++) {
       try {
         const connection = this.#connection ?? this.reconnect();
+        if (beside !== undefined) connection.execute("attach database ? as beside", [beside]);
         connection.execute("begin immediate");
         return connection;
       } catch (error) {
@@ -236,7 +252,7 @@ class QueuedWriter implements Writer {
     }
   }
 
-  /** The connection failed: it is never used again. */
+  /** The connection failed, or had a file beside it: it is never used again. */
   #drop(when: string, error: unknown): void {
     if (engineCode(error) === "SQLITE_BUSY") this.#onBusy(when);
     this.#connection?.close();

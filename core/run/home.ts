@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
+import { follow } from "core/base/trace.ts";
 import type { Bus, RetryPolicy } from "core/bus/bus.ts";
 import { openEmbeddedBus } from "core/bus/embedded_bus.ts";
 import { Relay } from "core/bus/relay.ts";
@@ -16,6 +17,7 @@ import type { Job, Progress } from "core/work/job.ts";
 import { readSaid } from "core/work/outbox.ts";
 import { WORK_TABLES } from "core/work/tables.ts";
 import { type Done, doWork, type Workplace } from "core/work/work.ts";
+import { asked } from "./asked.ts";
 import type { House, HouseOptions, Positions } from "./house.ts";
 
 /** How long closing waits for what is still to be heard. */
@@ -123,18 +125,20 @@ class Home implements House {
     input: z.input<Input>,
     actor: Actor,
   ): Promise<Done<Answer>> {
-    return this.#during(async () => {
-      const { place, reader, relay } = this.#resident(command.name.split(".")[0]!);
-      const read = readInput(command, input);
-      const prepared = (await command.prepare?.(reader, read)) as Prepared;
-      const done = await doWork(
-        place,
-        { actor, site: this.#options.site },
-        (work) => command.run(work, read, prepared),
-      );
-      relay.wake();
-      return done;
-    });
+    return this.#during(() =>
+      asked(command.name, async (from) => {
+        const { place, reader, relay } = this.#resident(command.name.split(".")[0]!);
+        const read = readInput(command, input);
+        const prepared = (await command.prepare?.(reader, read)) as Prepared;
+        const done = await doWork(
+          place,
+          { actor, site: this.#options.site, ...from },
+          (work) => command.run(work, read, prepared),
+        );
+        relay.wake();
+        return done;
+      })
+    );
   }
 
   run<Input extends z.ZodType, Answer>(
@@ -150,7 +154,9 @@ class Home implements House {
       send: <In extends z.ZodType, Out, Ready>(command: Command<In, Out, Ready>, given: z.input<In>) =>
         this.send(command, given, actor),
     };
-    return this.#during(() => job.run(desk, job.input.parse(input), progress));
+    return this.#during(() =>
+      asked(job.name, (from) => follow(from, () => job.run(desk, job.input.parse(input), progress)))
+    );
   }
 
   caughtUp(positions: Positions, milliseconds: number): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { follow } from "core/base/trace.ts";
 import type { Bus } from "core/bus/bus.ts";
 import type { Context } from "core/work/context.ts";
 import { openHome } from "./home.ts";
@@ -65,7 +66,8 @@ export function serveHome(port: HomePort, contexts: readonly Context[], plugins:
 
   port.onmessage = async ({ data: call }) => {
     try {
-      port.postMessage({ call: call.call, answer: await answer(call) });
+      const doing = "from" in call ? follow(call.from, () => answer(call)) : answer(call);
+      port.postMessage({ call: call.call, answer: await doing });
     } catch (error) {
       port.postMessage({ call: call.call, failure: failureOf(error) });
     }

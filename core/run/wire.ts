@@ -1,5 +1,6 @@
 import type { Actor } from "core/base/actor.ts";
 import type { Failure } from "core/base/failure.ts";
+import type { Following } from "core/base/trace.ts";
 import type { Operations } from "core/bus/bus.ts";
 import type { Signal } from "core/signal/signal.ts";
 import type { HouseOptions, Positions } from "./house.ts";
@@ -11,7 +12,13 @@ export type Call =
   & { readonly call: number }
   & (
     | { readonly do: "open"; readonly options: HouseOptions }
-    | { readonly do: "send" | "run"; readonly name: string; readonly input: unknown; readonly actor: Actor }
+    | {
+      readonly do: "send" | "run";
+      readonly name: string;
+      readonly input: unknown;
+      readonly actor: Actor;
+      readonly from: Following;
+    }
     | { readonly do: "caughtUp"; readonly positions: Positions; readonly milliseconds: number }
     | { readonly do: "tail"; readonly names: readonly string[] }
     | { readonly do: "untail"; readonly tail: number }

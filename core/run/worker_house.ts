@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
+import { following } from "core/base/trace.ts";
 import { wait } from "core/base/wait.ts";
 import { OPERATIONS, type Operations } from "core/bus/bus.ts";
 import { openReader, type Reader } from "core/data/reader.ts";
@@ -128,7 +129,9 @@ class WorkerHouse implements House {
     input: z.input<Input>,
     actor: Actor,
   ): Promise<Done<Answer>> {
-    return this.#line.ask({ do: "send", name: command.name, input, actor }) as Promise<Done<Answer>>;
+    return this.#line.ask({ do: "send", name: command.name, input, actor, from: following() }) as Promise<
+      Done<Answer>
+    >;
   }
 
   run<Input extends z.ZodType, Answer>(
@@ -137,7 +140,10 @@ class WorkerHouse implements House {
     actor: Actor,
     progress?: Progress,
   ): Promise<Answer> {
-    return this.#line.ask({ do: "run", name: job.name, input, actor }, progress) as Promise<Answer>;
+    return this.#line.ask(
+      { do: "run", name: job.name, input, actor, from: following() },
+      progress,
+    ) as Promise<Answer>;
   }
 
   caughtUp(positions: Positions, milliseconds: number): Promise<boolean> {

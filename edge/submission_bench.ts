@@ -1,6 +1,6 @@
 import { connect } from "core/data/client.ts";
 import { readMigrations } from "core/data/migrate.ts";
-import { databaseFile } from "core/run/home.ts";
+import { databaseFile } from "core/run/readers.ts";
 import type { House } from "core/run/house.ts";
 import { type BareRow, openBareDatabase, piecesOf } from "core/testing/bare_database.ts";
 import { defineBench, factRow, type Load, median, moreRow } from "core/testing/bench.ts";

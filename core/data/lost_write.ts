@@ -9,9 +9,9 @@ import { openWriter } from "./writer.ts";
  * see the row. Throws `data.lost_write` when the engine or the guard fails: better not to start than to
  * lose what people do. Answers how often the writer met the lock.
  */
-export async function testLostWrite(folder: string): Promise<number> {
+export async function testLostWrite(folder: string, name = "self_test"): Promise<number> {
   let met = 0;
-  const file = `${folder}/self_test.db`;
+  const file = `${folder}/${name}.db`;
   await removeDatabase(file);
   const writer = await openWriter(file, () => met++);
   const other = connect(file);

@@ -1,8 +1,6 @@
 import type { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
-import { follow } from "core/base/trace.ts";
 import type { Bus, RetryPolicy } from "core/bus/bus.ts";
-import { openEmbeddedBus } from "core/bus/embedded_bus.ts";
 import { Relay } from "core/bus/relay.ts";
 import { refuseDamaged } from "core/data/damage.ts";
 import { testLostWrite } from "core/data/lost_write.ts";
@@ -17,8 +15,9 @@ import type { Job, Progress } from "core/work/job.ts";
 import { readSaid } from "core/work/outbox.ts";
 import { WORK_TABLES } from "core/work/tables.ts";
 import { type Done, doWork, type Workplace } from "core/work/work.ts";
-import { asked } from "./asked.ts";
-import type { House, HouseOptions, Positions } from "./house.ts";
+import type { Home, House, HouseOptions, Positions } from "./house.ts";
+import { openBus } from "./open_bus.ts";
+import { databaseFile } from "./readers.ts";
 
 /** How long closing waits for what is still to be heard. */
 const LONGEST_SETTLING = 5_000;
@@ -30,6 +29,8 @@ export interface HomeOptions extends HouseOptions {
   readonly plugins: readonly Context[];
   readonly clock?: () => Date;
   readonly retry?: RetryPolicy;
+  /** Opens the bus, where it is not the one that the options name; it is closed with the home. */
+  readonly openBus?: () => Promise<Bus>;
 }
 
 /** One context at home: where its works are done, its reader, its relay. */
@@ -40,16 +41,16 @@ interface Resident {
   readonly relay: Relay;
 }
 
-/** Opens every context's database and the bus, and starts relays and subscribers: the writing side of a house. */
-export async function openHome(options: HomeOptions): Promise<House & { readonly signals: Bus }> {
-  await testLostWrite(options.folder);
-  const bus = await openEmbeddedBus(`${options.folder}/bus.db`, options.retry);
+/** Opens the database of every context that lives here and the bus, and starts relays and subscribers: the writing side of a house. */
+export async function openHome(options: HomeOptions): Promise<House & Home & { readonly signals: Bus }> {
+  const all = residing([...options.contexts, ...options.plugins], options);
+  // Named after a resident: several processes may try out the machine in one folder at the same time.
+  await testLostWrite(options.folder, `self_test_${all[0]?.name}`);
+  const bus = await (options.openBus ?? (() => openBus(options)))();
   const residents: Resident[] = [];
   try {
-    for (const context of [...options.contexts, ...options.plugins]) {
-      residents.push(await moveIn(context, options, bus));
-    }
-    const home = new Home(options, bus, residents);
+    for (const context of all) residents.push(await moveIn(context, options, bus));
+    const home = new OpenHome(options, bus, residents);
     await home.start();
     return home;
   } catch (error) {
@@ -60,6 +61,10 @@ export async function openHome(options: HomeOptions): Promise<House & { readonly
     await bus.close();
     throw error;
   }
+}
+
+function residing(all: readonly Context[], { residents }: HouseOptions): readonly Context[] {
+  return residents ? all.filter(({ name }) => residents.includes(name)) : all;
 }
 
 async function moveIn(context: Context, options: HomeOptions, bus: Bus): Promise<Resident> {
@@ -78,12 +83,7 @@ async function moveIn(context: Context, options: HomeOptions, bus: Bus): Promise
   }
 }
 
-/** The file of a context's database in the data folder. */
-export function databaseFile(folder: string, context: string): string {
-  return `${folder}/${context}.db`;
-}
-
-class Home implements House {
+class OpenHome implements House, Home {
   readonly signals: Bus;
   readonly #options: HomeOptions;
   readonly #bus: Bus;
@@ -96,7 +96,8 @@ class Home implements House {
     this.#options = options;
     this.#bus = this.signals = bus;
     this.#residents = new Map(residents.map((resident) => [resident.context.name, resident]));
-    this.#projecting = options.contexts.filter(({ hears }) => hears.length > 0).map(({ name }) => name);
+    const contexts = residing(options.contexts, options);
+    this.#projecting = contexts.filter(({ hears }) => hears.length > 0).map(({ name }) => name);
   }
 
   async start(): Promise<void> {
@@ -125,20 +126,18 @@ class Home implements House {
     input: z.input<Input>,
     actor: Actor,
   ): Promise<Done<Answer>> {
-    return this.#during(() =>
-      asked(command.name, async (from) => {
-        const { place, reader, relay } = this.#resident(command.name.split(".")[0]!);
-        const read = readInput(command, input);
-        const prepared = (await command.prepare?.(reader, read)) as Prepared;
-        const done = await doWork(
-          place,
-          { actor, site: this.#options.site, ...from },
-          (work) => command.run(work, read, prepared),
-        );
-        relay.wake();
-        return done;
-      })
-    );
+    return this.#during(async () => {
+      const { place, reader, relay } = this.#resident(command.name.split(".")[0]!);
+      const read = readInput(command, input);
+      const prepared = (await command.prepare?.(reader, read)) as Prepared;
+      const done = await doWork(
+        place,
+        { actor, site: this.#options.site },
+        (work) => command.run(work, read, prepared),
+      );
+      relay.wake();
+      return done;
+    });
   }
 
   run<Input extends z.ZodType, Answer>(
@@ -154,13 +153,29 @@ class Home implements House {
       send: <In extends z.ZodType, Out, Ready>(command: Command<In, Out, Ready>, given: z.input<In>) =>
         this.send(command, given, actor),
     };
-    return this.#during(() =>
-      asked(job.name, (from) => follow(from, () => job.run(desk, job.input.parse(input), progress)))
-    );
+    return this.#during(() => job.run(desk, job.input.parse(input), progress));
   }
 
   caughtUp(positions: Positions, milliseconds: number): Promise<boolean> {
     return this.#heard(this.#projecting, positions, milliseconds);
+  }
+
+  async carried(positions: Positions, milliseconds: number): Promise<boolean> {
+    const timeUp = new AbortController();
+    const timer = setTimeout(() => timeUp.abort(), milliseconds);
+    for (const [context, sequence] of Object.entries(positions)) {
+      await this.#residents.get(context)?.relay.reached(sequence, timeUp.signal);
+    }
+    clearTimeout(timer);
+    return !timeUp.signal.aborted;
+  }
+
+  heard(milliseconds: number): Promise<boolean> {
+    return this.#bus.caughtUp(this.#projecting, milliseconds);
+  }
+
+  absent(): Promise<readonly string[]> {
+    return Promise.resolve([]);
   }
 
   tail(names: readonly string[], listener: (signal: Signal) => void): Promise<() => void> {
@@ -181,12 +196,7 @@ class Home implements House {
   /** Waits until these residents have heard all up to these positions; false when time is up. */
   async #heard(hearers: readonly string[], positions: Positions, milliseconds: number): Promise<boolean> {
     const until = Date.now() + milliseconds;
-    const timeUp = new AbortController();
-    const timer = setTimeout(() => timeUp.abort(), milliseconds);
-    for (const [context, sequence] of Object.entries(positions)) {
-      await this.#residents.get(context)?.relay.reached(sequence, timeUp.signal);
-    }
-    clearTimeout(timer);
+    await this.carried(positions, milliseconds);
     return await this.#bus.caughtUp(hearers, Math.max(0, until - Date.now()));
   }
 

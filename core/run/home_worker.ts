@@ -2,7 +2,7 @@ import { follow } from "core/base/trace.ts";
 import type { Bus } from "core/bus/bus.ts";
 import type { Context } from "core/work/context.ts";
 import { openHome } from "./home.ts";
-import type { House } from "./house.ts";
+import type { Home, House } from "./house.ts";
 import { failureOf } from "core/base/failure.ts";
 import type { Call, Reply } from "./wire.ts";
 
@@ -17,7 +17,7 @@ export interface HomePort {
  * hearing happens on this thread, so that none of it holds up the thread that serves pages.
  */
 export function serveHome(port: HomePort, contexts: readonly Context[], plugins: readonly Context[]): void {
-  let house: House & { readonly signals: Bus } | undefined;
+  let house: House & Home & { readonly signals: Bus } | undefined;
   const untail = new Map<number, () => void>();
   const byName = new Map(
     [...contexts, ...plugins].flatMap((context) =>
@@ -44,7 +44,10 @@ export function serveHome(port: HomePort, contexts: readonly Context[], plugins:
         return await house.run(found as Parameters<House["run"]>[0], call.input, call.actor, progress);
       }
       case "caughtUp":
-        return await house.caughtUp(call.positions, call.milliseconds);
+      case "carried":
+        return await house[call.do](call.positions, call.milliseconds);
+      case "heard":
+        return await house.heard(call.milliseconds);
       case "tail":
         untail.set(
           call.call,

@@ -34,15 +34,34 @@ export interface House {
   caughtUp(positions: Positions, milliseconds: number): Promise<boolean>;
   /** Calls a listener with signals of these names, from when it resolves on: for caches. */
   tail(names: readonly string[], listener: (signal: Signal) => void): Promise<() => void>;
+  /** The residents that can be read but not sent to now, since their home does not answer. */
+  absent(): Promise<readonly string[]>;
   /** What operators look at and do. */
   readonly signals: Operations;
   /** Ends what is under way, carries the outboxes to the bus, lets the databases go. */
   close(): Promise<void>;
 }
 
+/**
+ * The part of a house that writes, for some of its residents: where commands go, and who can tell how far those
+ * residents have come. It is a thread of this process, or another process.
+ */
+export interface Home extends Pick<House, "send" | "run"> {
+  /** Waits until all that its residents said up to these positions is on the bus; false when time is up. */
+  carried(positions: Positions, milliseconds: number): Promise<boolean>;
+  /** Waits until its projections have heard all that is on the bus now; false when time is up. */
+  heard(milliseconds: number): Promise<boolean>;
+}
+
 /** What a house is opened with. */
 export interface HouseOptions {
-  /** The data folder: one database file a context, the bus's log. */
+  /** The data folder: one database file a context, the log of the embedded bus. */
   readonly folder: string;
   readonly site: string;
+  /** The NATS server that carries the signals; without one they stay in this process. */
+  readonly bus?: string;
+  /** The contexts and plugins that live here; without a list, all of them. */
+  readonly residents?: readonly string[];
+  /** Where databases are read that are not read from the data folder, by name: a libSQL URL. */
+  readonly reads?: Readonly<Record<string, string>>;
 }

@@ -19,7 +19,8 @@ export type Call =
       readonly actor: Actor;
       readonly from: Following;
     }
-    | { readonly do: "caughtUp"; readonly positions: Positions; readonly milliseconds: number }
+    | { readonly do: "caughtUp" | "carried"; readonly positions: Positions; readonly milliseconds: number }
+    | { readonly do: "heard"; readonly milliseconds: number }
     | { readonly do: "tail"; readonly names: readonly string[] }
     | { readonly do: "untail"; readonly tail: number }
     | {

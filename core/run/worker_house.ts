@@ -5,13 +5,13 @@ import { Refusal } from "core/base/refusal.ts";
 import { following } from "core/base/trace.ts";
 import { wait } from "core/base/wait.ts";
 import { OPERATIONS, type Operations } from "core/bus/bus.ts";
-import { openReader, type Reader } from "core/data/reader.ts";
+import type { Reader } from "core/data/reader.ts";
 import type { Signal } from "core/signal/signal.ts";
 import type { Command } from "core/work/command.ts";
 import type { Job, Progress } from "core/work/job.ts";
 import type { Done } from "core/work/work.ts";
-import { databaseFile } from "./home.ts";
-import type { House, HouseOptions, Positions } from "./house.ts";
+import type { Home, House, HouseOptions, Positions } from "./house.ts";
+import { openReaders } from "./readers.ts";
 import { errorOf } from "core/base/failure.ts";
 import type { Call, Reply } from "./wire.ts";
 
@@ -25,13 +25,11 @@ export async function openWorkerHouse(
   worker: Worker,
   names: readonly string[],
   options: HouseOptions,
-): Promise<House> {
+): Promise<House & Home> {
   const line = new Line(worker);
   try {
     await line.ask({ do: "open", options });
-    const readers = new Map<string, Reader>();
-    for (const name of names) readers.set(name, await openReader(databaseFile(options.folder, name)));
-    return new WorkerHouse(line, readers);
+    return new WorkerHouse(line, await openReaders(names, options));
   } catch (error) {
     worker.terminate();
     throw error;
@@ -56,6 +54,10 @@ class Line {
       event.preventDefault();
       this.#lose(event.message);
     };
+  }
+
+  get isLost(): boolean {
+    return this.#lost !== undefined;
   }
 
   ask(ask: Ask, progress: Progress = () => {}, call = ++this.#last): Promise<unknown> {
@@ -105,7 +107,7 @@ class Line {
   }
 }
 
-class WorkerHouse implements House {
+class WorkerHouse implements House, Home {
   readonly #line: Line;
   readonly #readers: ReadonlyMap<string, Reader>;
   readonly signals: Operations;
@@ -147,12 +149,19 @@ class WorkerHouse implements House {
   }
 
   caughtUp(positions: Positions, milliseconds: number): Promise<boolean> {
-    const asked = this.#line.ask({ do: "caughtUp", positions, milliseconds }) as Promise<boolean>;
-    // The home keeps the time too; but where it is held up, it is here that somebody waits.
-    const over = new AbortController();
-    return Promise.race([asked, wait(milliseconds, over.signal).then(() => false)]).finally(() =>
-      over.abort()
-    );
+    return this.#inTime({ do: "caughtUp", positions, milliseconds });
+  }
+
+  carried(positions: Positions, milliseconds: number): Promise<boolean> {
+    return this.#inTime({ do: "carried", positions, milliseconds });
+  }
+
+  heard(milliseconds: number): Promise<boolean> {
+    return this.#inTime({ do: "heard", milliseconds });
+  }
+
+  absent(): Promise<readonly string[]> {
+    return Promise.resolve(this.#line.isLost ? [...this.#readers.keys()] : []);
   }
 
   tail(names: readonly string[], listener: (signal: Signal) => void): Promise<() => void> {
@@ -168,5 +177,14 @@ class WorkerHouse implements House {
     } finally {
       this.#line.end();
     }
+  }
+
+  /** The home keeps the time too; but where it is held up, it is here that somebody waits. */
+  #inTime(ask: Ask & { readonly milliseconds: number }): Promise<boolean> {
+    const asked = this.#line.ask(ask) as Promise<boolean>;
+    const over = new AbortController();
+    return Promise.race([asked, wait(ask.milliseconds, over.signal).then(() => false)]).finally(() =>
+      over.abort()
+    );
   }
 }

@@ -1,7 +1,8 @@
 import { type Actor, systemActor } from "core/base/actor.ts";
 import { newId } from "core/base/id.ts";
 import { connect } from "core/data/client.ts";
-import { databaseFile, openHome } from "core/run/home.ts";
+import { openHome } from "core/run/home.ts";
+import { databaseFile } from "core/run/readers.ts";
 import type { House } from "core/run/house.ts";
 import { person } from "core/testing/house.ts";
 import type { Ask } from "core/testing/http_load.ts";

@@ -1,0 +1,80 @@
+import { type Client, createClient, type InStatement } from "@libsql/client/http";
+import { Refusal } from "core/base/refusal.ts";
+import { databaseOver } from "./client.ts";
+import type { Reader } from "./reader.ts";
+
+/** How long one statement may take over there, in milliseconds, with the way there and back. */
+const LONGEST_STATEMENT = 5_000;
+
+/** What only reads begins with one of these; a server can be told to refuse all else by the token it is given. */
+const READS = /^\s*(?:select|values|with|explain)\b/i;
+
+/**
+ * Opens a reader on a libSQL server, over HTTP: `http(s)://…` or `libsql://…`, with `?authToken=…` where it wants
+ * one. It refuses to write, and refuses `data.unreachable` where the server does not answer.
+ */
+export async function openRemoteReader(name: string, url: string): Promise<Reader> {
+  let client: Client;
+  try {
+    client = createClient({ url, fetch: fetchInTime });
+  } catch (error) {
+    throw new Refusal(
+      "data.address_invalid",
+      "invalid",
+      `Cannot read "${name}" at "${hostOf(url)}": ${error instanceof Error ? error.message : error}`,
+      { name },
+      error,
+    );
+  }
+  const asked = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    try {
+      return await ask();
+    } catch (error) {
+      throw isUnreachable(error) ? unreachable(name, url, error) : error;
+    }
+  };
+  const reader = databaseOver({
+    execute: (statement: InStatement | string) =>
+      asked(() => client.execute(reading(statement) as InStatement)),
+    batch: (statements) =>
+      asked(() => client.batch(statements.map((one) => reading(one as InStatement)), "read")),
+  } as Pick<Client, "execute" | "batch">);
+  await asked(() => client.execute("select 1"));
+  return { database: reader, close: () => client.close() };
+}
+
+function reading(statement: InStatement | string): InStatement | string {
+  const sql = typeof statement === "string" ? statement : statement.sql;
+  if (READS.test(sql)) return statement;
+  throw new TypeError("Cannot write through a reader");
+}
+
+function fetchInTime(request: Request): Promise<Response> {
+  return fetch(request, { signal: AbortSignal.timeout(LONGEST_STATEMENT) });
+}
+
+/** A server that is away, one that answers for another behind a proxy (502 to 504), and one that takes too long. */
+function isUnreachable(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at.name === "TimeoutError" || at.name === "AbortError") return true;
+    if (at instanceof TypeError && /error sending request|connection|body/i.test(at.message)) return true;
+    const status = (at as { status?: unknown }).status;
+    if (typeof status === "number" && status >= 502) return true;
+  }
+  return false;
+}
+
+function unreachable(name: string, url: string, cause: unknown): Refusal {
+  return new Refusal(
+    "data.unreachable",
+    "unavailable",
+    `Cannot read "${name}": the database server at ${hostOf(url)} does not answer`,
+    { name },
+    cause,
+  );
+}
+
+/** What may be said of an address: a token may stand in the rest of it. */
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? "an address that is none";
+}

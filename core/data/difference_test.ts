@@ -103,7 +103,7 @@ Deno.test("compareTables() apply() brings tables to what they should hold, and o
       { tower: "south", name: "eve", rope: 2, since: "2025" },
     ]);
     assert.deepEqual(rows("note"), [{ words: null }, { words: "new" }]);
-    assert.deepEqual(rows("words where words match 'ash or cast or hemp'"), [
+    assert.deepEqual(rows("words where words match 'ash OR cast OR hemp'"), [
       { title: "bronze", body: "cast" },
       { title: "stay", body: "ash" },
     ]);

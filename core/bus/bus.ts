@@ -89,7 +89,7 @@ export interface Bus {
    * where the log cannot have lost what it accepted. A relay asks before it goes on after a broken connection.
    */
   last(context: string): Promise<number | undefined>;
-  /** Starts delivering to a subscriber, in this process, from its own position. */
+  /** Starts delivering to a subscriber, in this process, from its own position; again for one that hears other names from now on. */
   subscribe(subscription: Subscription): Promise<void>;
   /** Stops delivering to a subscriber of this process and forgets it: its position, what it held, its dead letters. */
   unsubscribe(subscriber: string): Promise<void>;

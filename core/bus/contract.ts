@@ -179,4 +179,19 @@ const PROMISES: readonly Promised[] = [
       await bus.close();
     },
   ],
+  ["subscribed again, a subscriber hears other names from where it stands", async (bench) => {
+    const bus = await bench.open(QUICK);
+    const ear = new Ear("ear", [A, B]);
+    await bus.subscribe({ name: "ear", hears: [A], deliver: ear.deliver });
+    const signals = [sampleSignal(A, "k"), sampleSignal(B, "k"), sampleSignal(A, "k")];
+    await bus.publish(signals);
+    assert.equal(await bus.caughtUp(["ear"], 5_000), true);
+    await bus.subscribe({ name: "ear", hears: [B], deliver: ear.deliver });
+    const next = sampleSignal(B, "k");
+    await bus.publish([sampleSignal(A, "k"), next]);
+    assert.equal(await bus.caughtUp(["ear"], 5_000), true);
+    assert.deepEqual(ear.ids, [signals[0]!.id, signals[2]!.id, next.id]);
+    assert.deepEqual((await bus.reports()).map(({ hears }) => hears), [[B]]);
+    await bus.close();
+  }],
 ];

@@ -47,9 +47,7 @@ class EmbeddedBus implements Bus {
   }
 
   async subscribe(subscription: Subscription): Promise<void> {
-    if (this.#subscribers.has(subscription.name)) {
-      throw new TypeError(`Cannot subscribe "${subscription.name}" twice`);
-    }
+    await this.#subscribers.get(subscription.name)?.stop();
     const subscriber = new Subscriber(subscription, this.#ledger, this.#retry);
     this.#subscribers.set(subscription.name, subscriber);
     await subscriber.start();

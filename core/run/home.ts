@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Actor } from "core/base/actor.ts";
+import { type Actor, systemActor } from "core/base/actor.ts";
 import type { Bus, RetryPolicy } from "core/bus/bus.ts";
 import { Relay } from "core/bus/relay.ts";
 import { refuseDamaged } from "core/data/damage.ts";
@@ -11,11 +11,12 @@ import type { Signal } from "core/signal/signal.ts";
 import { type Command, readInput } from "core/work/command.ts";
 import type { Context } from "core/work/context.ts";
 import { earsFor, hear } from "core/work/hearing.ts";
-import type { Job, Progress } from "core/work/job.ts";
+import type { Desk, Job, Progress } from "core/work/job.ts";
 import { readSaid } from "core/work/outbox.ts";
 import { WORK_TABLES } from "core/work/tables.ts";
 import { type Done, doWork, type Workplace } from "core/work/work.ts";
 import type { Home, House, HouseOptions, Positions } from "./house.ts";
+import { OutletKeeper } from "./outlet_keeper.ts";
 import { openBus } from "./open_bus.ts";
 import { databaseFile } from "./readers.ts";
 
@@ -90,6 +91,7 @@ class OpenHome implements House, Home {
   readonly #residents: ReadonlyMap<string, Resident>;
   /** The contexts that hear: a page waits for their projections, never for a plugin. */
   readonly #projecting: readonly string[];
+  readonly #outlets = new Map<string, OutletKeeper>();
   readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(options: HomeOptions, bus: Bus, residents: readonly Resident[]) {
@@ -111,9 +113,14 @@ class OpenHome implements House, Home {
         hears: [...ears.keys()],
         deliver: async (signals, epoch) => {
           await hear(place, context.name, ears, signals, epoch);
-          relay.wake();
+          this.#worked(context.name);
         },
       });
+    }
+    for (const { context: { name, outlets } } of this.#residents.values()) {
+      if (!outlets) continue;
+      const desk = this.#desk(systemActor(name));
+      this.#outlets.set(name, await OutletKeeper.open(outlets, desk, this.#bus));
     }
   }
 
@@ -127,7 +134,7 @@ class OpenHome implements House, Home {
     actor: Actor,
   ): Promise<Done<Answer>> {
     return this.#during(async () => {
-      const { place, reader, relay } = this.#resident(command.name.split(".")[0]!);
+      const { place, reader } = this.#resident(command.name.split(".")[0]!);
       const read = readInput(command, input);
       const prepared = (await command.prepare?.(reader, read)) as Prepared;
       const done = await doWork(
@@ -135,7 +142,7 @@ class OpenHome implements House, Home {
         { actor, site: this.#options.site },
         (work) => command.run(work, read, prepared),
       );
-      relay.wake();
+      this.#worked(place.name);
       return done;
     });
   }
@@ -146,14 +153,7 @@ class OpenHome implements House, Home {
     actor: Actor,
     progress: Progress = () => {},
   ): Promise<Answer> {
-    const desk = {
-      folder: this.#options.folder,
-      actor,
-      reader: (context: string) => this.reader(context),
-      send: <In extends z.ZodType, Out, Ready>(command: Command<In, Out, Ready>, given: z.input<In>) =>
-        this.send(command, given, actor),
-    };
-    return this.#during(() => job.run(desk, job.input.parse(input), progress));
+    return this.#during(() => job.run(this.#desk(actor), job.input.parse(input), progress));
   }
 
   caughtUp(positions: Positions, milliseconds: number): Promise<boolean> {
@@ -185,12 +185,28 @@ class OpenHome implements House, Home {
   async close(): Promise<void> {
     await Promise.allSettled(this.#underWay);
     await this.#settle();
+    for (const outlets of this.#outlets.values()) await outlets.close();
     for (const { relay } of this.#residents.values()) await relay.stop();
     await this.#bus.close();
     for (const { place, reader } of this.#residents.values()) {
       reader.close();
       await place.writer.close();
     }
+  }
+
+  /** A resident has worked: there may be something to carry out of its outbox, and others to carry it to. */
+  #worked(name: string): void {
+    this.#resident(name).relay.wake();
+    this.#outlets.get(name)?.wake();
+  }
+
+  #desk(actor: Actor): Desk {
+    return {
+      folder: this.#options.folder,
+      actor,
+      reader: (context) => this.reader(context),
+      send: (command, given) => this.send(command, given, actor),
+    };
   }
 
   /** Waits until these residents have heard all up to these positions; false when time is up. */

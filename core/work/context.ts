@@ -2,6 +2,7 @@ import type { SignalDefinition } from "core/signal/signal.ts";
 import type { Command } from "./command.ts";
 import type { Hearing } from "./hearing.ts";
 import type { Job } from "./job.ts";
+import type { Outlets } from "./outlet.ts";
 
 /**
  * A bounded context as the house runs it: one database, what it says, what it can be asked to do, what it
@@ -15,6 +16,8 @@ export interface Context {
   readonly commands: readonly AnyCommand[];
   readonly jobs: readonly AnyJob[];
   readonly hears: readonly Hearing[];
+  /** Whom it carries signals to outside, where it does. */
+  readonly outlets?: Outlets;
 }
 
 /** Any command, whatever its input and answer: for lists of them, never for calling one. */

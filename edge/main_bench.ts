@@ -1,5 +1,7 @@
+import { wait } from "core/base/wait.ts";
 import { boundRow, defineBench, factRow, type Load, median } from "core/testing/bench.ts";
 import { type Ask, pressServer } from "core/testing/http_load.ts";
+import { processorSeconds, residentMegabytes } from "core/testing/process_use.ts";
 import { startServer } from "core/testing/server.ts";
 import { findSampleCourse } from "contexts/content/olx/sample_beside.ts";
 import { paths } from "edge/paths.ts";
@@ -37,6 +39,20 @@ export const memory = defineBench("resident memory after the run", async (load) 
   ];
 });
 
+/** What relays, subscribers and the catalogue cost while nobody asks for anything. */
+export const idle = defineBench("idle", async (load) => {
+  await using server = await startServer();
+  await wait(load.smoke ? 500 : 5_000); // what a start leaves to be heard
+  const [begun, used] = [performance.now(), await processorSeconds(server.pid)];
+  await wait(load.smoke ? 500 : 20_000);
+  const seconds = (performance.now() - begun) / 1_000;
+  const share = 100 * (await processorSeconds(server.pid) - used) / seconds;
+  return [
+    boundRow("idle: processor of a server that nobody asks", "%", Math.max(0.01, share), 1),
+    factRow("idle: its memory", "MB", await residentMegabytes(server.pid)),
+  ];
+});
+
 async function pressAll(load: Load, crowd: Crowd, address: string): Promise<void> {
   const { course: { courseId, problems }, learners, newcomers } = crowd;
   const own = [paths.dashboard, paths.outline(courseId), paths.progress(courseId), paths.course(courseId)];
@@ -50,17 +66,4 @@ async function pressAll(load: Load, crowd: Crowd, address: string): Promise<void
   await pressServer(address, answers, {});
   await pressServer(address, others, { milliseconds });
   await pressServer(address, units, { milliseconds });
-}
-
-/** What a process has in memory: as Linux counts it, or as `ps` says on other machines. */
-async function residentMegabytes(pid: number): Promise<number> {
-  const kilobytes = Number(
-    Deno.build.os === "linux"
-      ? /^VmRSS:\s+(\d+) kB$/m.exec(await Deno.readTextFile(`/proc/${pid}/status`))?.[1]
-      : new TextDecoder().decode(
-        (await new Deno.Command("ps", { args: ["-o", "rss=", "-p", String(pid)] }).output()).stdout,
-      ),
-  );
-  if (!(kilobytes > 0)) throw new Error(`Cannot read the memory of process ${pid}`);
-  return kilobytes / 1024;
 }

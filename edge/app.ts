@@ -5,6 +5,7 @@ import { newId } from "core/base/id.ts";
 import { Refusal } from "core/base/refusal.ts";
 import type { Front } from "edge/front.ts";
 import { answerFromKept, pathOf } from "edge/memory/kept_pages.ts";
+import { followRequest } from "edge/middleware/follow_request.ts";
 import { refusals } from "edge/middleware/refusals.tsx";
 import { sameOrigin } from "edge/middleware/same_origin.ts";
 import { securityHeaders } from "edge/middleware/security_headers.ts";
@@ -46,6 +47,7 @@ export function createApp(front: Front): App {
     siteLanguage: () => front.look.site.language,
   }));
   app.use(sameOrigin());
+  app.use(followRequest());
   app.use(bodyLimit({ maxSize: LARGEST_FORM, onError: refuseTooLarge }));
 
   app.route("/", site(front));

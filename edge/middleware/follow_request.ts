@@ -1,0 +1,14 @@
+import { createMiddleware } from "hono/factory";
+import { follow, requestTrace } from "core/base/trace.ts";
+
+/**
+ * Makes all that a change leads to follow from its request: by the request's id, and in the trace that its
+ * `traceparent` names (W3C Trace Context, section 3.2), else in a new one. Pages that are only read need none of it.
+ */
+export function followRequest() {
+  return createMiddleware<{ Variables: { requestId: string } }>(function followRequest(c, next) {
+    if (c.req.method === "GET" || c.req.method === "HEAD") return next();
+    const from = { correlation: c.get("requestId"), trace: requestTrace(c.req.header("traceparent")) };
+    return follow(from, next);
+  });
+}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { SignalDefinition } from "core/signal/signal.ts";
 import { ROOT } from "core/testing/files.ts";
+import { type Need, whoBreaks } from "./hearers.ts";
 import { bareShape, findBreaches, type Shape } from "./shape.ts";
 
 /** The frozen shapes of one publisher's signals, by wire name: `signals.golden.json`. */
@@ -11,13 +12,25 @@ export function shapeOf(definition: Pick<SignalDefinition, "body">): Shape {
   return bareShape(z.toJSONSchema(definition.body, { io: "output" })) as Shape;
 }
 
-/** What is wrong between frozen shapes and the signals of today. */
-export function judgeGolden(frozen: Golden, now: Golden): string[] {
+/** What is wrong between frozen shapes and the signals of today, and whom it breaks. */
+export function judgeGolden(frozen: Golden, now: Golden, needs: readonly Need[] = []): string[] {
   const wrong: string[] = [];
   for (const [name, shape] of Object.entries(frozen)) {
     const today = now[name];
-    if (!today) wrong.push(`${name} was published and is gone: keep it, or say so in a decision record`);
-    else wrong.push(...findBreaches(shape, today).map((one) => `${name}: ${one}; say it in a new version`));
+    if (!today) {
+      wrong.push(
+        `${name} was published and is gone (${
+          whoBreaks(needs, name)
+        }): keep it, or say so in a decision record`,
+      );
+    } else {
+      wrong.push(
+        ...findBreaches(shape, today).map((breach) => {
+          const field = /^body\.(\w+)/.exec(breach)?.[1];
+          return `${name}: ${breach} (${whoBreaks(needs, name, field)}); say it in a new version`;
+        }),
+      );
+    }
   }
   if (wrong.length > 0) return wrong;
   const loose = Object.keys(now).filter((name) => JSON.stringify(frozen[name]) !== JSON.stringify(now[name]));

@@ -75,12 +75,3 @@ function isShape(value: unknown): value is Shape {
 function isRequired(shape: Shape, field: string): boolean {
   return shape.required?.includes(field) ?? false;
 }
-
-/** Whether a path of fields (`parts.kind`; through lists and unions) leads somewhere in a shape. */
-export function hasField(shape: Shape, path: string): boolean {
-  const [field, ...rest] = path.split(".");
-  const members = [shape, ...[shape.anyOf, shape.oneOf, shape.items].flat().filter(isShape)];
-  if (members.length > 1 && members.slice(1).some((one) => hasField(one, path))) return true;
-  const found = shape.properties?.[field!];
-  return found !== undefined && (rest.length === 0 || hasField(found, rest.join(".")));
-}

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type Actor, systemActor } from "core/base/actor.ts";
+import { follow } from "core/base/trace.ts";
 import type { Bus, RetryPolicy } from "core/bus/bus.ts";
 import { Relay } from "core/bus/relay.ts";
 import { refuseDamaged } from "core/data/damage.ts";
@@ -15,6 +16,7 @@ import type { Desk, Job, Progress } from "core/work/job.ts";
 import { readSaid } from "core/work/outbox.ts";
 import { WORK_TABLES } from "core/work/tables.ts";
 import { type Done, doWork, type Workplace } from "core/work/work.ts";
+import { asked } from "./asked.ts";
 import type { Home, House, HouseOptions, Positions } from "./house.ts";
 import { OutletKeeper } from "./outlet_keeper.ts";
 import { openBus } from "./open_bus.ts";
@@ -133,18 +135,20 @@ class OpenHome implements House, Home {
     input: z.input<Input>,
     actor: Actor,
   ): Promise<Done<Answer>> {
-    return this.#during(async () => {
-      const { place, reader } = this.#resident(command.name.split(".")[0]!);
-      const read = readInput(command, input);
-      const prepared = (await command.prepare?.(reader, read)) as Prepared;
-      const done = await doWork(
-        place,
-        { actor, site: this.#options.site },
-        (work) => command.run(work, read, prepared),
-      );
-      this.#worked(place.name);
-      return done;
-    });
+    return this.#during(() =>
+      asked(command.name, async (from) => {
+        const { place, reader } = this.#resident(command.name.split(".")[0]!);
+        const read = readInput(command, input);
+        const prepared = (await command.prepare?.(reader, read)) as Prepared;
+        const done = await doWork(
+          place,
+          { actor, site: this.#options.site, ...from },
+          (work) => command.run(work, read, prepared),
+        );
+        this.#worked(place.name);
+        return done;
+      })
+    );
   }
 
   run<Input extends z.ZodType, Answer>(
@@ -153,7 +157,12 @@ class OpenHome implements House, Home {
     actor: Actor,
     progress: Progress = () => {},
   ): Promise<Answer> {
-    return this.#during(() => job.run(this.#desk(actor), job.input.parse(input), progress));
+    return this.#during(() =>
+      asked(
+        job.name,
+        (from) => follow(from, () => job.run(this.#desk(actor), job.input.parse(input), progress)),
+      )
+    );
   }
 
   caughtUp(positions: Positions, milliseconds: number): Promise<boolean> {

@@ -57,7 +57,7 @@ function fetchInTime(request: Request): Promise<Response> {
 function isUnreachable(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at.name === "TimeoutError" || at.name === "AbortError") return true;
-    if (at instanceof TypeError && /error sending request|connection|body/i.test(at.message)) return true;
+    if (at instanceof TypeError && at.message === "fetch failed") return true;
     const status = (at as { status?: unknown }).status;
     if (typeof status === "number" && status >= 502) return true;
   }

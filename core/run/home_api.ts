@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { failureOf } from "core/base/failure.ts";
+import { log } from "core/base/log.ts";
+import { Refusal } from "core/base/refusal.ts";
+import { follow, readTrace } from "core/base/trace.ts";
+import type { AnyCommand, AnyJob, Context } from "core/work/context.ts";
+import {
+  ASK,
+  CARRIED,
+  CORRELATION,
+  HEARD,
+  HEARTBEAT,
+  HOME_PATH,
+  type JobLine,
+  LARGEST_CALL,
+  LINES,
+  readLimited,
+} from "./home_calls.ts";
+import type { Home, House } from "./house.ts";
+import type { ProcessTokens } from "./process_token.ts";
+
+const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
+
+/**
+ * The home of some residents for other processes of the site: `POST /home/send/COMMAND`, `/home/run/JOB` (answered
+ * by lines of JSON while it goes on), `/home/carried`, `/home/heard`; and `GET /health` for whoever watches. All but
+ * the last want a token (`process_token.ts`); an address opens nothing.
+ */
+export function homeApi(
+  home: House & Home,
+  residents: readonly Context[],
+  tokens: ProcessTokens,
+): (request: Request) => Promise<Response> {
+  const names = residents.map(({ name }) => name);
+  const commands = byName<AnyCommand>(residents.flatMap(({ commands }) => commands));
+  const jobs = byName<AnyJob>(residents.flatMap(({ jobs }) => jobs));
+
+  async function answer(verb: string, name: string, body: unknown): Promise<Response> {
+    switch (verb) {
+      case "send": {
+        const { input, actor } = read(ASK, body);
+        return json(await home.send(found(commands, name), input, actor));
+      }
+      case "run": {
+        const { input, actor } = read(ASK, body);
+        const job = found(jobs, name);
+        return new Response(linesOf((progress) => home.run(job, input, actor, progress)), {
+          headers: { ...JSON_HEADERS, "content-type": LINES },
+        });
+      }
+      case "carried": {
+        const { positions, milliseconds } = read(CARRIED, body);
+        return json(await home.carried(positions, milliseconds));
+      }
+      case "heard":
+        return json(await home.heard(read(HEARD, body).milliseconds));
+      default:
+        throw new Refusal("home.call_unknown", "missing", `Cannot do "${verb}" here`);
+    }
+  }
+
+  return async (request) => {
+    try {
+      const { pathname } = new URL(request.url);
+      if (request.method === "GET" && pathname === "/health") return await health(home, names);
+      if (request.method !== "POST" || !pathname.startsWith(`${HOME_PATH}/`)) return refused(404);
+      const token = /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
+      if (!token || !await tokens.isGood(token, names)) return refused(401);
+      if (Number(request.headers.get("content-length") ?? 0) > LARGEST_CALL) return refused(413);
+      const [verb = "", name = ""] = pathname.slice(HOME_PATH.length + 1).split("/");
+      const body = JSON.parse(await readLimited(request.body, LARGEST_CALL));
+      return await follow(followed(request.headers), () => answer(verb, name, body));
+    } catch (error) {
+      return json({ failure: told(error) }, error instanceof Refusal ? 422 : 500);
+    }
+  };
+}
+
+function byName<One extends { readonly name: string }>(all: readonly One[]): ReadonlyMap<string, One> {
+  return new Map(all.map((one) => [one.name, one]));
+}
+
+function found<One>(all: ReadonlyMap<string, One>, name: string): One {
+  const one = all.get(name);
+  if (one) return one;
+  throw new Refusal("home.resident_missing", "unavailable", `Cannot do "${name}": it does not live here`, {
+    name,
+  });
+}
+
+function read<Body extends z.ZodType>(schema: Body, body: unknown): z.output<Body> {
+  const given = schema.safeParse(body);
+  if (given.success) return given.data;
+  throw new Refusal(
+    "home.call_unreadable",
+    "invalid",
+    `Cannot read the call: ${z.prettifyError(given.error)}`,
+  );
+}
+
+function json(value: unknown, status = 200): Response {
+  return new Response(JSON.stringify(value), { status, headers: JSON_HEADERS });
+}
+
+function refused(status: 401 | 404 | 413): Response {
+  return new Response(null, { status, headers: { "cache-control": "no-store" } });
+}
+
+/** What another process may know of an error: a Refusal whole, of a fault of ours that there was one. */
+function told(error: unknown) {
+  if (error instanceof Refusal) return failureOf(error);
+  log("error", "A call from another process failed", { error });
+  return { message: "The process that was asked failed; its log says how" };
+}
+
+/** What a call follows from, as whoever asks says it. */
+function followed(headers: Headers) {
+  const trace = readTrace(headers.get("traceparent") ?? undefined);
+  const correlation = headers.get(CORRELATION);
+  return { ...(trace ? { trace } : {}), ...(correlation ? { correlation } : {}) };
+}
+
+async function health(home: House, names: readonly string[]): Promise<Response> {
+  const absent = await home.absent();
+  const ready = absent.length === 0;
+  return json({ ready, residents: names }, ready ? 200 : 503);
+}
+
+/** Tells of a job line by line. It is done to its end also where nobody listens any more. */
+function linesOf(
+  run: (progress: (...at: [number, number, string]) => void) => Promise<unknown>,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let heard = true;
+  let beat: ReturnType<typeof setInterval> | undefined;
+  return new ReadableStream({
+    async start(controller) {
+      const tell = (line: JobLine) => {
+        if (heard) controller.enqueue(encoder.encode(JSON.stringify(line) + "\n"));
+      };
+      beat = setInterval(() => tell({}), HEARTBEAT);
+      try {
+        tell({ answer: await run((...progress) => tell({ progress })) ?? null });
+      } catch (error) {
+        tell({ failure: told(error) });
+      }
+      clearInterval(beat);
+      if (heard) controller.close();
+    },
+    cancel() {
+      heard = false;
+      clearInterval(beat);
+    },
+  });
+}

@@ -17,6 +17,24 @@ export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Waits for what is under way until time is up; then it rejects with the signal's reason, and whatever comes later is passed over. */
+export function inTime<Answer>(going: Promise<Answer>, timeUp: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const end = () => reject(timeUp.reason);
+    if (timeUp.aborted) end();
+    timeUp.addEventListener("abort", end, { once: true });
+    going.then(resolve, reject).finally(() => timeUp.removeEventListener("abort", end));
+  });
+}
+
+/**
+ * Milliseconds since 1970 by a clock that never jumps: what the wall clock said when the thread began, and what
+ * has passed since. For what is to happen later; what happened when is for the wall clock.
+ */
+export function steadyNow(): number {
+  return Math.round(performance.timeOrigin + performance.now());
+}
+
 /** Waits until a moment by `performance.now()`, and not at all for one that is past. */
 export async function waitUntil(moment: number): Promise<void> {
   const left = moment - performance.now();

@@ -13,9 +13,10 @@ export interface Subscription {
   /**
    * Handles signals in the order given, all of them, or throws having handled none. A signal may come again
    * (after a crash, or when an operator replays): `epoch` counts the replays, so that an inbox can tell a
-   * second delivery, to be passed over, from one that was asked for.
+   * second delivery, to be passed over, from one that was asked for. A delivery that is not through when `timeUp`
+   * aborts has failed, whatever becomes of it: it must store nothing any more.
    */
-  readonly deliver: (signals: readonly Signal[], epoch: number) => Promise<void>;
+  readonly deliver: (signals: readonly Signal[], epoch: number, timeUp: AbortSignal) => Promise<void>;
   /** How its failures are tried again, where not as the bus was opened with. */
   readonly retry?: RetryPolicy;
   /** The most signals handed over at once; 200 unless told. */
@@ -102,6 +103,8 @@ export interface Bus {
   log(): Promise<LogReport>;
   /** Every subscriber there ever was, by name. */
   reports(): Promise<SubscriberReport[]>;
+  /** The sequences of what is held back for a subscriber of this process: not heard though its position is beyond. */
+  held(subscriber: string): Promise<number[]>;
   /** The newest first; of one subscriber, where it is named. */
   deadLetters(limit: number, subscriber?: string): Promise<DeadLetter[]>;
   /**
@@ -137,6 +140,8 @@ export type Operations = Pick<Bus, typeof OPERATIONS[number]>;
 export interface RetryPolicy {
   /** Milliseconds before each further attempt; after the last one fails the signal is parked. */
   readonly backoff: readonly number[];
+  /** Milliseconds that one delivery may take; 10 s unless told. A loop that never lets go of its thread is not stopped by it. */
+  readonly deadline?: number;
 }
 
 /** Six attempts in some thirteen minutes: long enough for a restart elsewhere, short enough to be noticed. */

@@ -102,6 +102,24 @@ const PROMISES: readonly Promised[] = [
     assert.equal((await bus.reports())[0]!.dead, 1);
     await bus.close();
   }],
+  ["gives up a delivery that never ends, and its key goes on once it is parked", async (bench) => {
+    const bus = await bench.open({ backoff: [10], deadline: 40 });
+    const [endless, sound] = [sampleSignal(A, "k"), sampleSignal(A, "k")];
+    const ear = new Ear("ear", [A]);
+    const given: string[] = [];
+    const deliver: Ear["deliver"] = (signals, epoch) => {
+      given.push(...ids(signals));
+      return ids(signals).includes(endless.id) ? new Promise(() => {}) : ear.deliver(signals, epoch);
+    };
+    await bus.subscribe({ name: "ear", hears: [A], deliver });
+    await bus.publish([endless, sound]);
+    await until(() => ear.heard.length === 1);
+    assert.deepEqual(ear.ids, [sound.id]);
+    const [letter] = await bus.deadLetters(10);
+    assert.deepEqual([letter!.signal.id, letter!.attempts], [endless.id, 2]);
+    assert.match(letter!.error, /not through in 40 ms/);
+    await bus.close();
+  }],
   ["one failing subscriber does not hold up another", async (bench) => {
     const bus = await bench.open({ backoff: [60_000] });
     const broken = new Ear("broken", [A], () => true);

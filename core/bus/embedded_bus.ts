@@ -91,6 +91,11 @@ class EmbeddedBus implements Bus {
     return await Promise.all(rows.map((row) => this.#report(row)));
   }
 
+  async held(name: string): Promise<number[]> {
+    const subscriber = this.#subscriber(name);
+    return [...await this.#ledger.held(name), ...subscriber.held].map(({ sequence }) => sequence);
+  }
+
   async deadLetters(limit: number, subscriber?: string): Promise<DeadLetter[]> {
     const rows = await this.#ledger.dead(limit, subscriber);
     return rows.map((row) => ({ ...row, signal: JSON.parse(row.signal) as Signal }));

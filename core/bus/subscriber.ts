@@ -1,8 +1,10 @@
 import { log as writeLog } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { Pace } from "core/base/pace.ts";
-import { Bell, turn } from "core/base/wait.ts";
+import { Bell, steadyNow, turn } from "core/base/wait.ts";
+import type { Signal } from "core/signal/signal.ts";
 import type { Logged, RetryPolicy, Subscription } from "./bus.ts";
+import { deliverInTime, isTimeUp } from "./delivery.ts";
 import type { Feed, Held, Ledger } from "./ledger.ts";
 import { Rate } from "./rate.ts";
 
@@ -26,7 +28,7 @@ export class Subscriber {
   readonly subscription: Subscription;
   readonly #ledger: Ledger;
   readonly #retry: RetryPolicy;
-  readonly #batch: number;
+  #batch: number;
   readonly #bell = new Bell();
   readonly #rate = new Rate();
   readonly #pace = new Pace();
@@ -51,6 +53,11 @@ export class Subscriber {
     return this.#position;
   }
 
+  /** What it holds back, some of which the ledger may not have yet. */
+  get held(): Held[] {
+    return [...this.#held.values()].flat();
+  }
+
   /** Signals handled per second, over the last minute. */
   get rate(): number {
     return this.#rate.perSecond();
@@ -63,7 +70,7 @@ export class Subscriber {
     this.#position = this.#noted = position;
     this.#epoch = epoch;
     this.#held.clear();
-    for (const held of await this.#ledger.held(name)) this.#holdBack(held);
+    for (const held of await this.#ledger.held(name)) this.#holdBack(this.#soon(held));
     if (paused) return;
     this.#feed = await this.#ledger.feed(name, hears, () => this.wake());
     this.#stopped = false;
@@ -148,10 +155,12 @@ export class Subscriber {
   async #deliver(batch: readonly Logged[]): Promise<Held[]> {
     if (batch.length === 0) return [];
     try {
-      await this.subscription.deliver(batch.map(({ signal }) => signal), this.#epoch);
+      await this.#handOver(batch.map(({ signal }) => signal));
       return [];
     } catch (error) {
       if (batch.length === 1) return [await this.#holdFailed(batch[0]!, error)];
+      // What takes so long is handed over in smaller batches from now on.
+      if (isTimeUp(error)) this.#batch = Math.max(1, Math.floor(this.#batch / 4));
     }
     const held: Held[] = [];
     for (const one of batch) {
@@ -162,7 +171,7 @@ export class Subscriber {
         continue;
       }
       try {
-        await this.subscription.deliver([one.signal], this.#epoch);
+        await this.#handOver([one.signal]);
       } catch (error) {
         held.push(await this.#holdFailed(one, error));
       }
@@ -170,8 +179,12 @@ export class Subscriber {
     return held;
   }
 
+  #handOver(signals: readonly Signal[]): Promise<void> {
+    return deliverInTime(this.subscription, this.#retry, signals, this.#epoch);
+  }
+
   async #holdFailed(one: Logged, error: unknown): Promise<Held> {
-    const held = { ...heldBehind(one), attempts: 1, due: Date.now() + this.#pause(0, error) };
+    const held = { ...heldBehind(one), attempts: 1, due: steadyNow() + this.#pause(0, error) };
     this.#holdBack(held);
     await this.#ledger.failed(this.subscription.name, held, words(error));
     return held;
@@ -182,7 +195,7 @@ export class Subscriber {
     let tried = false;
     for (const [key, queue] of [...this.#held]) {
       const held = queue[0]!;
-      if (held.due > Date.now() || this.#stopped) continue;
+      if (held.due > steadyNow() || this.#stopped) continue;
       tried = true;
       const logged = await feed.at(held.sequence);
       const error = logged && await this.#attempt(logged);
@@ -194,7 +207,7 @@ export class Subscriber {
         queue[0] = {
           ...held,
           attempts: held.attempts + 1,
-          due: Date.now() + this.#pause(held.attempts, error),
+          due: steadyNow() + this.#pause(held.attempts, error),
         };
         await this.#ledger.failed(this.subscription.name, queue[0], words(error));
         continue;
@@ -212,9 +225,14 @@ export class Subscriber {
     return Math.max(usual, Math.min(asked, LONGEST_ASKED));
   }
 
+  /** As it was held before a restart, but no longer than is usual: the clock may have jumped meanwhile. */
+  #soon(held: Held): Held {
+    return { ...held, due: Math.min(held.due, steadyNow() + (this.#retry.backoff[held.attempts - 1] ?? 0)) };
+  }
+
   async #attempt({ signal }: Logged): Promise<unknown> {
     try {
-      await this.subscription.deliver([signal], this.#epoch);
+      await this.#handOver([signal]);
       return undefined;
     } catch (error) {
       return error ?? new Error("thrown without a cause");
@@ -259,7 +277,7 @@ export class Subscriber {
   #untilDue(): number {
     let soonest = Infinity;
     for (const queue of this.#held.values()) soonest = Math.min(soonest, queue[0]!.due);
-    return Math.max(0, soonest - Date.now());
+    return Math.max(0, soonest - steadyNow());
   }
 }
 

@@ -1,7 +1,8 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { InArgs, InStatement, ResultSet } from "@libsql/client/sqlite3";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
-import { turn, wait } from "core/base/wait.ts";
+import { inTime, turn, wait } from "core/base/wait.ts";
 import { type Database, databaseOver, engineCode, openRefusal } from "./client.ts";
 import { Statements } from "./statements.ts";
 
@@ -38,9 +39,10 @@ export interface Writer {
   /**
    * Runs `change` as one: all of it is stored when the promise resolves, nothing of it when it rejects. Changes
    * queue and run one at a time; those that wait for each other's commit share one, which costs more than all of
-   * them together. Never call it from inside a change.
+   * them together. Never call it from inside a change. A change that is not through when `timeUp` aborts is given
+   * up: nothing of it is stored, and whatever it tries to execute afterwards is refused.
    */
-  write<Answer>(change: () => Promise<Answer>): Promise<Answer>;
+  write<Answer>(change: () => Promise<Answer>, timeUp?: AbortSignal): Promise<Answer>;
   /** As `write`, alone, with another database file beside this one: its tables are `beside.name`. */
   writeBeside<Answer>(file: string, change: () => Promise<Answer>): Promise<Answer>;
   /** Waits for what is queued, then lets the file go. */
@@ -71,11 +73,15 @@ export function openWriter(
 /** A change whose turn has not come yet, and whom to tell what came of it. */
 interface Waiting {
   readonly change: () => Promise<unknown>;
+  readonly timeUp: AbortSignal | undefined;
   /** The file that it wants beside, if any. */
   readonly beside: string | undefined;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
+
+/** Which change the code that runs now belongs to: one that was given up may go on, and must find no transaction. */
+const changes = new AsyncLocalStorage<Waiting>();
 
 class QueuedWriter implements Writer {
   readonly file: string;
@@ -85,6 +91,8 @@ class QueuedWriter implements Writer {
   #connection: Statements | undefined;
   /** The connection, while a transaction is under way on it. */
   #current: Statements | undefined;
+  /** The change whose turn it is in that transaction. */
+  #underWay: Waiting | undefined;
   /** When the transaction under way had its thread to itself last. */
   #turn = 0;
   #running: Promise<void> | undefined;
@@ -110,19 +118,21 @@ class QueuedWriter implements Writer {
       await turn();
       this.#turn = performance.now();
     }
-    if (!this.#current) throw new TypeError(`Cannot use the writer of "${this.file}" outside of write()`);
+    if (!this.#current || this.#underWay !== changes.getStore()) {
+      throw new TypeError(`Cannot use the writer of "${this.file}" outside of write()`);
+    }
     return this.#current.execute(sql, args);
   }
 
-  write<Answer>(change: () => Promise<Answer>): Promise<Answer> {
-    return this.#enqueue(change, undefined);
+  write<Answer>(change: () => Promise<Answer>, timeUp?: AbortSignal): Promise<Answer> {
+    return this.#enqueue({ change, timeUp, beside: undefined });
   }
 
   writeBeside<Answer>(file: string, change: () => Promise<Answer>): Promise<Answer> {
-    return this.#enqueue(change, file);
+    return this.#enqueue({ change, timeUp: undefined, beside: file });
   }
 
-  #enqueue<Answer>(change: () => Promise<Answer>, beside: string | undefined): Promise<Answer> {
+  #enqueue<Answer>(asked: Pick<Waiting, "change" | "timeUp" | "beside">): Promise<Answer> {
     if (this.#closed) {
       return Promise.reject(
         new Refusal("data.closed", "unavailable", `Cannot write "${this.file}": it is closed`),
@@ -138,7 +148,7 @@ class QueuedWriter implements Writer {
       );
     }
     return new Promise<Answer>((resolve, reject) => {
-      this.#queue.push({ change, beside, resolve: resolve as Waiting["resolve"], reject });
+      this.#queue.push({ ...asked, resolve: resolve as Waiting["resolve"], reject });
       this.#running ??= this.#run();
     });
   }
@@ -209,14 +219,18 @@ class QueuedWriter implements Writer {
    */
   async #attempt(
     connection: Statements,
-    { change, resolve, reject }: Waiting,
+    waiting: Waiting,
     isFirst: boolean,
   ): Promise<() => void> {
+    const { change, timeUp, resolve, reject } = waiting;
+    if (timeUp?.aborted) return () => reject(timeUp.reason);
     this.#turn = performance.now();
+    this.#underWay = waiting;
     // The first has nothing before it to be kept, and is most often alone.
     if (!isFirst) connection.execute("savepoint change");
     try {
-      const answer = await change();
+      const going = changes.run(waiting, change);
+      const answer = await (timeUp ? inTime(going, timeUp) : going);
       if (!isFirst) connection.execute("release change");
       return () => resolve(answer);
     } catch (error) {
@@ -224,6 +238,8 @@ class QueuedWriter implements Writer {
       connection.execute(isFirst ? "rollback" : "rollback to change");
       if (!isFirst) connection.execute("release change");
       return () => reject(error);
+    } finally {
+      this.#underWay = undefined;
     }
   }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Refusal } from "core/base/refusal.ts";
+import { wait } from "core/base/wait.ts";
 import { connect } from "./client.ts";
 import { testLostWrite } from "./lost_write.ts";
 import { openReader } from "./reader.ts";
@@ -155,4 +156,36 @@ Deno.test("testLostWrite() holds: with the guard, what was acknowledged after a 
   inFolder(async (folder) => {
     assert.equal(await testLostWrite(folder) > 0, true, "the writer met the lock");
     assert.deepEqual([...Deno.readDirSync(folder)], []);
+  }));
+
+Deno.test("openWriter() gives up a change whose time is up, whatever it does later", () =>
+  inFolder(async (folder) => {
+    const writer = await openWriter(`${folder}/a.db`);
+    await writer.write(() => writer.execute("create table t (n integer)"));
+    const [timeUp, late] = [new AbortController(), Promise.withResolvers<void>()];
+    let lateAnswer: Promise<unknown> = Promise.resolve();
+    const hanging = writer.write(async () => {
+      await writer.execute("insert into t values (1)");
+      timeUp.abort(new Error("time is up"));
+      await late.promise;
+      await (lateAnswer = writer.execute("insert into t values (2)"));
+    }, timeUp.signal);
+    const beside = [3, 4].map((n) =>
+      writer.write(async () => {
+        late.resolve();
+        await writer.execute("insert into t values (?)", [n]);
+        await wait(1);
+        await writer.execute("insert into t values (?)", [10 * n]);
+      })
+    );
+    const never = writer.write(() => writer.execute("insert into t values (5)"), AbortSignal.abort("no"));
+    await assert.rejects(hanging, /time is up/);
+    await assert.rejects(never, (reason) => reason === "no");
+    await Promise.all(beside);
+    await assert.rejects(lateAnswer, TypeError);
+    const reader = await openReader(`${folder}/a.db`);
+    const rows = await reader.database.all<{ n: number }>("select n from t");
+    assert.deepEqual(rows.map((row) => row.n), [3, 30, 4, 40]);
+    reader.close();
+    await writer.close();
   }));

@@ -18,7 +18,7 @@ export interface Room {
 export const CORE: readonly { readonly room: string; readonly uses: readonly string[] }[] = [
   { room: "base", uses: ["@opentelemetry/api", "node:async_hooks"] },
   { room: "signal", uses: ["zod"] },
-  { room: "data", uses: ["drizzle-orm", "@libsql/client", "libsql", "Deno"] },
+  { room: "data", uses: ["drizzle-orm", "@libsql/client", "libsql", "node:async_hooks", "Deno"] },
   { room: "work", uses: ["drizzle-orm", "zod"] },
   { room: "bus", uses: ["drizzle-orm", "jose", "zod"] },
   { room: "plugin", uses: ["preact", "zod"] },

@@ -60,7 +60,8 @@ function only(needs: readonly string[], body: unknown): unknown {
 
 /**
  * Handles signals in their order, all in one transaction, or none. Those that the inbox has already are
- * passed over. `epoch` tells a replay from the first time.
+ * passed over. `epoch` tells a replay from the first time. Whoever is not through when `timeUp` aborts has handled
+ * none: what they do afterwards is refused.
  */
 export async function hear(
   place: Workplace,
@@ -68,6 +69,7 @@ export async function hear(
   ears: Ears,
   signals: readonly Signal[],
   epoch: number,
+  timeUp?: AbortSignal,
 ): Promise<void> {
   if (signals.length === 0) return;
   await place.writer.write(async () => {
@@ -85,7 +87,7 @@ export async function hear(
         }
       });
     }
-  });
+  }, timeUp);
 }
 
 /** Notes the signals in the inbox and gives back those that were not there yet. */

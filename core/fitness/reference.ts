@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { manifestSchema } from "core/plugin/plugin.ts";
+import { listFields, type Shape } from "core/signal/fields.ts";
 import type { SignalDefinition } from "core/signal/signal.ts";
 import { listFiles, readFile, ROOT } from "core/testing/files.ts";
 import type { Context } from "core/work/context.ts";
-import { cell, fieldTable, listFields } from "./fields.ts";
+import { cell, fieldTable } from "./fields.ts";
 import { isPublisher, readSignals } from "./golden.ts";
 import { isCode } from "./graph.ts";
 import { isCheck } from "./judge.ts";
 import { findRefusals, type RefusalCode } from "./refusals.ts";
-import type { Shape } from "./shape.ts";
 
 // The pages of docs/reference, written from the code itself: `deno task reference` stores them, `reference_test.ts`
 // holds them to it.

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { listFields } from "core/signal/fields.ts";
 import { listFiles, readFile } from "core/testing/files.ts";
 import { isCode } from "./graph.ts";
 import { isCheck } from "./judge.ts";
-import { listFields } from "./fields.ts";
 import { REFERENCE, writeReference } from "./reference.ts";
 import { findHiddenCodes, findRefusals } from "./refusals.ts";
 

@@ -1,9 +1,4 @@
-/** A JSON Schema, as far as Zod writes them; what it does not say is kept as it stands. */
-export interface Shape {
-  readonly properties?: Readonly<Record<string, Shape>>;
-  readonly required?: readonly string[];
-  readonly [keyword: string]: unknown;
-}
+import type { Shape } from "core/signal/fields.ts";
 
 /** Keywords that explain and promise nothing. */
 const WORDS = new Set(["description", "title", "examples", "$schema", "$comment", "default"]);

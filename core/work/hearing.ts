@@ -7,9 +7,14 @@ import { type Cause, type Work, workInside, type Workplace } from "./work.ts";
 /** The fields that a signal's body can have. */
 export type FieldOf<Name extends SignalName> = keyof Signals[Name] & string;
 
-/** A signal as a hearer gets it: its body has the fields that the hearer declared, and no others. */
+/**
+ * A signal as a hearer gets it: its body has the fields that the hearer declared, and no others. `personal` may be
+ * missing of any: what a person had erased is gone from the log.
+ */
 export type Heard<Name extends SignalName, Field extends FieldOf<Name>> = Omit<Signal<Name>, "body"> & {
-  readonly body: Pick<Signals[Name], Field>;
+  readonly body:
+    & Pick<Signals[Name], Exclude<Field, "personal">>
+    & Partial<Pick<Signals[Name], Field & "personal">>;
 };
 
 /** One signal that somebody hears, which fields of its body they read, and what they do when it comes. */

@@ -9,8 +9,13 @@ const marked = defineSignal({
   name: "sheet.line.marked.v1",
   doc: "A line was marked.",
   key: (body) => body.line,
-  body: z.object({ line: z.string(), secret: z.string(), note: z.string().optional() }),
-  example: { line: "a", secret: "s" },
+  body: z.object({
+    line: z.string(),
+    secret: z.string(),
+    note: z.string().optional(),
+    personal: z.object({ name: z.string() }),
+  }),
+  example: { line: "a", secret: "s", personal: { name: "A learner" } },
 });
 
 declare module "core/signal/signal.ts" {
@@ -47,6 +52,18 @@ Deno.test("on() gives a handler the fields that it declared, and no others", asy
   ];
   for (const ear of earsFor(hearings, []).get("sheet.line.marked.v1")!) await ear(work, signal);
   assert.deepEqual(given, [{ line: "a" }, undefined, "a", {}]);
+});
+
+Deno.test("on() has a handler bear a body whose personal data was erased", async () => {
+  const given: unknown[] = [];
+  const hearing = on("sheet.line.marked.v1", ["personal"], (_work, { body }) => {
+    // @ts-expect-error it may be missing
+    given.push(() => body.personal.name);
+    given.push(body.personal?.name ?? "nobody");
+    return Promise.resolve();
+  });
+  for (const ear of earsFor([hearing], []).get("sheet.line.marked.v1")!) await ear(work, signal);
+  assert.equal(given[1], "nobody");
 });
 
 Deno.test("on() does not compile where a handler reads what it did not declare", () => {

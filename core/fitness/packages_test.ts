@@ -5,8 +5,14 @@ import { isCode, readImports } from "./graph.ts";
 /** The rooms, before any package: what `core/…` in an import means. */
 const ROOMS = ["contexts/", "core/", "edge/", "islands/", "plugins/"];
 
-/** Packages that no import names: what the compiler puts into pages, and what `unpack_chromium.ts` fetches by itself. */
-const IMPLIED = ["preact", "@sparticuz/chromium"];
+/** Packages that only tests need and fetch by themselves, in a process of their own, each held by a lock of its own. */
+const APART: Readonly<Record<string, string>> = {
+  "@asyncapi/parser": "core/testing/async_api.lock",
+  "@sparticuz/chromium": "core/testing/chromium.lock",
+};
+
+/** Packages that no import names: what the compiler puts into pages, and what is fetched apart. */
+const IMPLIED = ["preact", ...Object.keys(APART)];
 
 type ImportMap = Readonly<Record<string, string>>;
 
@@ -51,18 +57,17 @@ Deno.test("deno.json leaves imports to the import map, which Deno would ignore o
   assert.ok(!("imports" in settings) && !("scopes" in settings));
 });
 
-Deno.test("operators do not fetch the tests' browser: deno.lock leaves it to chromium.lock", async () => {
+Deno.test("operators do not fetch what only tests need: deno.lock leaves it to locks of its own", async () => {
   const { npm } = JSON.parse(await readFile("deno.lock")) as { npm: Record<string, unknown> };
-  assert.deepEqual(Object.keys(npm).filter((name) => name.startsWith("@sparticuz")), []);
+  const apart = Object.keys(APART).map((name) => name.split("/")[0]!);
+  assert.deepEqual(Object.keys(npm).filter((name) => apart.some((one) => name.startsWith(one))), []);
 });
 
 Deno.test("the lock file knows every package of the import map at its version", async () => {
   const { imports } = JSON.parse(await readFile("import_map.json")) as { imports: ImportMap };
   const { specifiers } = JSON.parse(await readFile("deno.lock")) as { specifiers: Record<string, string> };
-  const own = JSON.parse(await readFile("core/testing/chromium.lock")) as {
-    specifiers: Record<string, string>;
-  };
-  const locked = { ...specifiers, ...own.specifiers };
+  const own = await Promise.all(Object.values(APART).map(readFile));
+  const locked = Object.assign(specifiers, ...own.map((text) => JSON.parse(text).specifiers));
   const missing = Object.values(imports).filter((target) => /^npm:[^/]/.test(target) && !(target in locked));
   assert.deepEqual(missing, [], "run the tests once more and commit deno.lock");
 });

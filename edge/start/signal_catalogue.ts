@@ -58,6 +58,25 @@ export function listSignals(everybody: readonly Context[] = EVERYBODY): ListedSi
   return listed.sort((one, other) => one.name < other.name ? -1 : 1);
 }
 
+/**
+ * A body's JSON Schema as hearers may rely on it: fields that are added later do not break it, and `personal` may
+ * have been erased.
+ */
+export function hearersSchema(body: z.ZodType, target: "draft-7" | "draft-2020-12"): Shape {
+  const { $schema, required = [], ...shape } = z.toJSONSchema(body, {
+    io: "output",
+    target,
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  }) as Shape;
+  return {
+    ...(target === "draft-7" ? {} : { $schema }),
+    ...shape,
+    required: required.filter((field) => field !== "personal"),
+  };
+}
+
 function listSignal(
   definition: SignalDefinition,
   publisher: string,
@@ -68,7 +87,7 @@ function listSignal(
   const { fact } = versionOf(name);
   const versions = defined.map(({ signal }) => signal).filter((one) => versionOf(one).fact === fact)
     .sort((one, other) => versionOf(one).version - versionOf(other).version);
-  const schema = z.toJSONSchema(body, { io: "output" }) as Shape;
+  const schema = hearersSchema(body, "draft-2020-12");
   return {
     name,
     doc,

@@ -1,114 +1,92 @@
-import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
-import { wait } from "core/base/wait.ts";
-import { openFileStore } from "core/data/file_store.ts";
-import { type DataFolder, takeDataFolder } from "core/run/data_folder.ts";
-import { type App, createApp } from "edge/app.ts";
-import { openDoor } from "edge/start/door.ts";
-import { keepFirstAccounts, prepareSite } from "edge/start/first_start.ts";
-import { drainable } from "edge/start/forms_under_way.ts";
-import { openFront } from "edge/front.ts";
-import { openHouse } from "edge/start/open_house.ts";
-import { PLUGINS } from "edge/plugins.ts";
+import { takeDataFolder } from "core/run/data_folder.ts";
+import { processTokens } from "core/run/process_token.ts";
+import { keepFirstAccounts, prepareSite, type WrittenAccount } from "edge/start/first_start.ts";
+import { type Layout, layoutOf, RESIDENTS } from "edge/start/layout.ts";
+import type { Running } from "edge/start/listen.ts";
+import { openHouse, openHouseOf } from "edge/start/open_house.ts";
 import { secretKey } from "edge/start/secret_key.ts";
+import { serveHome } from "edge/start/serve_home.ts";
 import { readStartOptions, START_FLAGS, type StartOptions } from "edge/start/start_options.ts";
-
-/** How long requests under way, and then works, may take to end once the process is asked to stop. */
-const LONGEST_STOP = 10_000;
-
-/** A server that listens. */
-export interface Running {
-  readonly address: string;
-  /** Lets requests under way end, carries the outboxes to the bus, lets the data folder go. */
-  stop(): Promise<void>;
-}
 
 /** Starts a server on a data folder. Throws the Refusal that says in one sentence why it cannot. */
 export async function start(options: StartOptions): Promise<Running> {
-  const folder = await takeDataFolder(options.data);
+  const layout = layoutOf(options);
+  const folder = await takeDataFolder(options.data, locksOf(layout));
   try {
-    return await serve(options, folder);
+    const running = await serve(options, layout, folder.path);
+    return {
+      ...running,
+      async stop() {
+        await running.stop();
+        folder.release();
+      },
+    };
   } catch (error) {
     folder.release();
     throw error;
   }
 }
 
-async function serve(options: StartOptions, folder: DataFolder): Promise<Running> {
-  const house = await openHouse(folder.path);
-  try {
-    await prepareSite(house, folder.path, options.siteName);
-    const front = await openFront({
-      house,
-      plugins: PLUGINS,
-      files: openFileStore(`${folder.path}/files`),
-      key: await secretKey(folder.path),
-      secure: options.origin?.startsWith("https:") ?? false,
+/** Whose databases a process locks: none of its own where it only reads, the whole folder where everybody lives in it. */
+function locksOf(layout: Layout): readonly string[] | undefined {
+  if (layout.is === "whole") return undefined;
+  return layout.is === "edge" ? [] : layout.residents.map(({ name }) => name);
+}
+
+async function serve(options: StartOptions, layout: Layout, folder: string): Promise<Running> {
+  const tokens = async () => processTokens(options.processKey ?? await secretKey(folder, "process"));
+  if (layout.is === "edge") {
+    const { servePages } = await import("edge/start/serve_pages.ts");
+    const { bus, places } = layout;
+    const { reads } = options;
+    const house = await openHouseOf(places, { folder, bus, reads, tokens: await tokens() });
+    return await orClose(house, async () => {
+      const running = await servePages(house, folder, options);
+      tell(running.address);
+      return running;
     });
-    const { app, drain } = drainable(createApp(front));
-    const server = listen(options, app);
-    const address = options.origin ?? addressOf(options.host, server.addr.port);
-    const door = await openDoor(house, folder.path);
-    tell(address, await keepFirstAccounts(house, folder.path));
-    return {
-      address,
-      async stop() {
-        const requests = drain().then(() => server.shutdown());
-        await inTime("Requests", Promise.all([requests, door.close()]));
-        await inTime("Works", house.close());
-        folder.release();
-      },
-    };
+  }
+  // Loaded while the home opens; a process without pages does not load them.
+  const pages = layout.is === "whole" ? import("edge/start/serve_pages.ts") : undefined;
+  const residents = layout.is === "home" ? layout.residents : RESIDENTS;
+  const names = residents.map(({ name }) => name);
+  const house = await openHouse(folder, options, residents);
+  return await orClose(house, async () => {
+    await prepareSite(house, { folder, residents: names, siteName: options.siteName });
+    if (!pages) {
+      const running = serveHome(house, residents, await tokens(), options);
+      const accounts = names.includes("identity") ? await keepFirstAccounts(house, folder) : [];
+      tell(running.address, accounts, names);
+      return running;
+    }
+    const running = await (await pages).servePages(house, folder, options);
+    tell(running.address, await keepFirstAccounts(house, folder));
+    return running;
+  });
+}
+
+async function orClose<Answer>(
+  house: { close(): Promise<void> },
+  act: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await act();
   } catch (error) {
     await house.close();
     throw error;
   }
 }
 
-function listen(
-  { port, host }: StartOptions,
-  app: App,
-): Deno.HttpServer<Deno.NetAddr> {
-  try {
-    return Deno.serve(
-      { port, hostname: host, onListen: () => {} },
-      (request, info) => app(request, info.remoteAddr.hostname),
-    );
-  } catch (error) {
-    if (error instanceof Deno.errors.AddrInUse) {
-      throw new Refusal(
-        "start.port_busy",
-        "unavailable",
-        `Cannot listen on port ${port}: another process has it; choose one with --port`,
-      );
-    }
-    throw new Refusal(
-      "start.address_refused",
-      "unavailable",
-      `Cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : error}`,
-      {},
-      error,
-    );
-  }
-}
-
-/** An IPv6 address stands in brackets (RFC 3986, section 3.2.2). */
-function addressOf(host: string, port: number): string {
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-/** Waits for what is under way to end, but not for ever: what is not done by then was never promised. */
-async function inTime(what: string, end: Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  const late = wait(LONGEST_STOP, over.signal).then(() => {
-    if (!over.signal.aborted) log("warn", `${what} are still under way; stopping all the same`);
-  });
-  await Promise.race([end, late]);
-  over.abort();
-}
-
-function tell(address: string, accounts: readonly { name: string; email: string; password: string }[]): void {
+function tell(
+  address: string,
+  accounts: readonly WrittenAccount[] = [],
+  names: readonly string[] = [],
+): void {
   const lines = [`Carillon is ready: ${address}`];
+  if (names.length > 0) {
+    lines.push(`It serves ${names.join(", ")} to other processes; pages are served elsewhere.`);
+  }
   if (accounts.length > 0) {
     lines.push(
       "\nSign in with one of these (also in first-accounts.json of the data folder, until its password is changed):\n",

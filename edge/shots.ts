@@ -127,7 +127,7 @@ interface Account {
 /** Takes the pictures of a site that runs. */
 async function shootSite(browser: Visitors): Promise<void> {
   const data = await Deno.makeTempDir({ prefix: "carillon_shots_" });
-  const running = await start({ port: 0, host: "127.0.0.1", data });
+  const running = await start({ port: 0, host: "127.0.0.1", data, edge: false, at: [], reads: {} });
   try {
     const accounts = JSON.parse(await Deno.readTextFile(`${data}/first-accounts.json`)) as Account[];
     const [learner, , operator] = await Promise.all(accounts.map((one) => signIn(running.address, one)));

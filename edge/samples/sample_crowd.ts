@@ -87,7 +87,7 @@ export async function gatherCrowd(size: CrowdSize, coursePath?: string): Promise
   let course: CrowdedCourse;
   let models: readonly Model[];
   try {
-    await prepareSite(house, folder, undefined);
+    await prepareSite(house, { folder, residents: CONTEXTS.map(({ name }) => name) });
     course = coursePath ? await bringIn(house, coursePath) : await readCourse(house, BELLS);
     models = modelsOf(course, size.stretch ?? course.unitIds.length);
     await learn(house, course, models);

@@ -10,7 +10,6 @@ import {
   newFirstAccounts,
 } from "contexts/identity/mod.ts";
 import { setUpSite } from "contexts/site/mod.ts";
-import { CONTEXTS } from "edge/residents.ts";
 
 const SETUP = systemActor("setup");
 const DEMO = new URL(import.meta.resolve("contexts/content/demo/"));
@@ -20,44 +19,60 @@ const DEMO_COURSE = "Carillon+BELLS1+2026";
 const LONGEST_HEARING = 5_000;
 
 /** An account with the password that was generated for it, as `first-accounts.json` keeps it. */
-interface WrittenAccount {
+export interface WrittenAccount {
   readonly name: string;
   readonly email: string;
   readonly password: string;
+}
+
+/** What a first start makes, and where. */
+export interface FirstStart {
+  readonly folder: string;
+  /** Who lives in this process: each makes what is its own. */
+  readonly residents: readonly string[];
+  readonly siteName?: string | undefined;
 }
 
 /**
  * Makes what a new site needs, each once: its name and look, three accounts, the demo course. What is there
  * already stays; a name given anew is taken.
  */
-export async function prepareSite(house: House, folder: string, siteName: string | undefined): Promise<void> {
-  await house.send(setUpSite, siteName === undefined ? {} : { name: siteName }, SETUP);
-  if (!await hasPeople(house.reader("identity"))) {
-    const accounts = newFirstAccounts();
-    // Written down before they are made: whoever dies in between loses no password that counts.
-    await writeAccounts(folder, accounts);
-    await house.send(createFirstAccounts, {
-      language: "en",
-      accounts: [...accounts].map((account) => ({ ...account, roles: [...account.roles] })),
-    }, SETUP);
+export async function prepareSite(house: House, { folder, residents, siteName }: FirstStart): Promise<void> {
+  if (residents.includes("site")) {
+    await house.send(setUpSite, siteName === undefined ? {} : { name: siteName }, SETUP);
   }
-  if (!await wasSeeded(folder)) {
-    // There is no mark, but the course, where this process died in between, or an operator imported it first.
-    if (!await findCurrentCourse(house.reader("content"), DEMO_COURSE)) {
-      await house.run(importCourse, { path: decodeURIComponent(DEMO.pathname) }, SETUP);
-    }
-    await Deno.writeTextFile(
-      seedMark(folder),
-      "The demo course was imported once; it does not come back by itself.\n",
-    );
+  if (residents.includes("identity")) await makeAccounts(house, folder);
+  if (residents.includes("content")) await importDemo(house, folder);
+  await hearAll(house, residents);
+}
+
+async function makeAccounts(house: House, folder: string): Promise<void> {
+  if (await hasPeople(house.reader("identity"))) return;
+  const accounts = newFirstAccounts();
+  // Written down before they are made: whoever dies in between loses no password that counts.
+  await writeAccounts(folder, accounts);
+  await house.send(createFirstAccounts, {
+    language: "en",
+    accounts: [...accounts].map((account) => ({ ...account, roles: [...account.roles] })),
+  }, SETUP);
+}
+
+async function importDemo(house: House, folder: string): Promise<void> {
+  if (await wasSeeded(folder)) return;
+  // There is no mark, but the course, where this process died in between, or an operator imported it first.
+  if (!await findCurrentCourse(house.reader("content"), DEMO_COURSE)) {
+    await house.run(importCourse, { path: decodeURIComponent(DEMO.pathname) }, SETUP);
   }
-  await hearAll(house);
+  await Deno.writeTextFile(
+    seedMark(folder),
+    "The demo course was imported once; it does not come back by itself.\n",
+  );
 }
 
 /** Whoever comes first finds all that is there, also what was said just before the process died last time. */
-async function hearAll(house: House): Promise<void> {
+async function hearAll(house: House, residents: readonly string[]): Promise<void> {
   const said: Record<string, number> = {};
-  for (const { name } of CONTEXTS) said[name] = await readSaid(house.reader(name));
+  for (const name of residents) said[name] = await readSaid(house.reader(name));
   await house.caughtUp(said, LONGEST_HEARING);
 }
 

@@ -1,14 +1,30 @@
-/** The key that signs cookies which are no secrets, made once for a data folder, readable by its owner only. */
-export async function secretKey(folder: string): Promise<string> {
-  const file = `${folder}/cookie-key`;
+/**
+ * A key that is made once for a data folder, readable by its owner only: `cookie` signs cookies which are no
+ * secrets, `process` is what the processes of a site prove themselves with.
+ */
+export async function secretKey(folder: string, of: "cookie" | "process"): Promise<string> {
+  const file = `${folder}/${of}-key`;
+  const there = await readIfThere(file);
+  if (there !== undefined) return there;
+  // Written beside and given its name when it is whole: a process that dies in between leaves no key that is empty,
+  // or half of one; and where two begin at once, one of them gives the name and both use that key.
+  const half = `${file}.${crypto.randomUUID()}.half`;
+  await Deno.writeTextFile(half, crypto.getRandomValues(new Uint8Array(32)).toBase64(), { mode: 0o600 });
+  try {
+    await Deno.link(half, file);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  } finally {
+    await Deno.remove(half);
+  }
+  return await Deno.readTextFile(file);
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return await Deno.readTextFile(file);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
   }
-  const key = crypto.getRandomValues(new Uint8Array(32)).toBase64();
-  // Written beside and moved into place: a process that dies in between leaves no key that is empty, or half of one.
-  await Deno.writeTextFile(`${file}.half`, key, { mode: 0o600 });
-  await Deno.rename(`${file}.half`, file);
-  return key;
 }

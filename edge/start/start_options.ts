@@ -10,6 +10,24 @@ export interface StartOptions {
   readonly siteName?: string;
   /** Where readers reach the site, where that is not `http://HOST:PORT`: behind a proxy that speaks TLS. */
   readonly origin?: string;
+  /** The NATS server that carries the signals, where they do not stay in this process. */
+  readonly bus?: string;
+  /** The contexts and plugins that this process serves, and nothing else. */
+  readonly contexts?: readonly string[];
+  /** Whether this process serves pages, and nothing else. */
+  readonly edge: boolean;
+  /** Where contexts and plugins live that this process does not serve. */
+  readonly at: readonly Place[];
+  /** Where databases are read that are not read from the data folder, by name. */
+  readonly reads: Readonly<Record<string, string>>;
+  /** What processes on different machines prove themselves with. */
+  readonly processKey?: string;
+}
+
+/** Some contexts and plugins, and the address of the process that serves them. */
+export interface Place {
+  readonly residents: readonly string[];
+  readonly url: string;
 }
 
 /** What each option means, for `--help` and the guide. */
@@ -23,7 +41,48 @@ export const START_FLAGS = [
   { flag: "--data DIR", env: "CARILLON_DATA", means: "the data folder (./data)" },
   { flag: "--site-name NAME", env: "CARILLON_SITE_NAME", means: "the site's name" },
   { flag: "--origin URL", env: "CARILLON_ORIGIN", means: "where readers reach the site, behind a TLS proxy" },
+  {
+    flag: "--bus URL",
+    env: "CARILLON_BUS",
+    means: "the NATS server that carries the signals, nats://HOST:PORT (none: inside the process)",
+  },
+  {
+    flag: "--contexts A,B",
+    env: "CARILLON_CONTEXTS",
+    means: "serve these contexts and plugins to other processes, and no pages (all, with pages)",
+  },
+  { flag: "--edge", env: "CARILLON_EDGE", means: "serve pages only; contexts live in other processes (no)" },
+  {
+    flag: "--at A,B=URL",
+    env: "CARILLON_AT",
+    means:
+      "where those live, http(s)://HOST:PORT; once for each process (by environment: with spaces between)",
+  },
+  {
+    flag: "--read A=URL",
+    env: "CARILLON_READ",
+    means: "where a context is read: file:PATH or libsql://, http(s)://HOST (its file in the data folder)",
+  },
+  {
+    flag: "",
+    env: "CARILLON_PROCESS_KEY",
+    means: "what processes prove themselves with, 32 characters or more (made in the data folder)",
+  },
 ] as const;
+
+const TEXT = { type: "string" } as const;
+const FLAGS = {
+  port: TEXT,
+  host: TEXT,
+  data: TEXT,
+  "site-name": TEXT,
+  origin: TEXT,
+  bus: TEXT,
+  contexts: TEXT,
+  edge: { type: "boolean" },
+  at: { ...TEXT, multiple: true },
+  read: { ...TEXT, multiple: true },
+} as const;
 
 /** Reads the options of `start`. Refuses `start.option_unknown` and `start.option_invalid`. */
 export function readStartOptions(
@@ -31,7 +90,8 @@ export function readStartOptions(
   env: (name: string) => string | undefined,
 ): StartOptions {
   const given = readFlags(args);
-  const value = (flag: string, name: string) => given[flag] ?? (env(name) || undefined);
+  const value = (flag: "port" | "host" | "site-name" | "origin" | "bus" | "contexts", name: string) =>
+    given[flag] ?? (env(name) || undefined);
   const portText = value("port", "CARILLON_PORT") ?? "8000";
   const port = Number(portText);
   if (!/^\d{1,5}$/.test(portText) || port > 65535) {
@@ -41,26 +101,31 @@ export function readStartOptions(
   if (siteName !== undefined && (siteName === "" || siteName.length > 80)) {
     throw invalid("--site-name", siteName, "1 to 80 characters");
   }
-  const origin = value("origin", "CARILLON_ORIGIN");
-  if (origin !== undefined && !/^https?:$/.test(URL.parse(origin)?.protocol ?? "")) {
-    throw invalid("--origin", origin, "a URL such as https://learn.example.org");
+  const origin = addressOf("--origin", value("origin", "CARILLON_ORIGIN"), /^https?:$/);
+  const bus = addressOf("--bus", value("bus", "CARILLON_BUS"), /^(nats|tls):$/);
+  const contexts = value("contexts", "CARILLON_CONTEXTS");
+  const processKey = env("CARILLON_PROCESS_KEY") || undefined;
+  if (processKey !== undefined && processKey.length < 32) {
+    throw invalid("CARILLON_PROCESS_KEY", "…", "32 characters or more");
   }
   return {
     port,
     host: value("host", "CARILLON_HOST") ?? "127.0.0.1",
     data: given.data ? asTyped(given.data, env("INIT_CWD")) : env("CARILLON_DATA") || "data",
+    edge: given.edge ?? /^(1|true|yes)$/i.test(env("CARILLON_EDGE") ?? ""),
+    at: (given.at ?? wordsOf(env("CARILLON_AT"))).map(placeOf),
+    reads: Object.fromEntries((given.read ?? wordsOf(env("CARILLON_READ"))).map(readOf)),
     ...(siteName ? { siteName } : {}),
-    ...(origin ? { origin: new URL(origin).origin } : {}),
+    ...(origin ? { origin: origin.origin } : {}),
+    ...(bus ? { bus: bus.href } : {}),
+    ...(contexts === undefined ? {} : { contexts: namesOf("--contexts", contexts) }),
+    ...(processKey ? { processKey } : {}),
   };
 }
 
-function readFlags(args: readonly string[]): Readonly<Record<string, string | undefined>> {
-  const text = { type: "string" } as const;
+function readFlags(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
-      options: { port: text, host: text, data: text, "site-name": text, origin: text },
-    }).values;
+    return parseArgs({ args: [...args], options: FLAGS }).values;
   } catch (error) {
     throw new Refusal(
       "start.option_unknown",
@@ -68,6 +133,49 @@ function readFlags(args: readonly string[]): Readonly<Record<string, string | un
       `Cannot start: ${error instanceof Error ? error.message : error}`,
     );
   }
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  "--origin": "a URL such as https://learn.example.org",
+  "--bus": "a URL such as nats://127.0.0.1:4222",
+};
+
+function addressOf(flag: string, given: string | undefined, scheme: RegExp): URL | undefined {
+  if (given === undefined) return undefined;
+  const url = URL.parse(given);
+  if (url && scheme.test(url.protocol)) return url;
+  throw invalid(flag, given, EXAMPLES[flag]!);
+}
+
+function placeOf(given: string): Place {
+  const [names = "", address = ""] = halves(given);
+  const url = URL.parse(address);
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === "/") {
+    return { residents: namesOf("--at", names), url: url.origin };
+  }
+  throw invalid("--at", given, "names and an address such as identity,site=http://127.0.0.1:8001");
+}
+
+function readOf(given: string): [string, string] {
+  const [name = "", url = ""] = halves(given);
+  if (/^[a-z_]+$/.test(name) && /^(file:.|(https?|libsql):\/\/.)/.test(url)) return [name, url];
+  // What stands in an address may be a secret.
+  throw invalid("--read", name, "a name and an address such as content=libsql://db.example.org");
+}
+
+function halves(given: string): [string, string] {
+  const at = given.indexOf("=");
+  return [given.slice(0, Math.max(0, at)), given.slice(at + 1)];
+}
+
+function namesOf(flag: string, given: string): readonly string[] {
+  const names = given.split(",").map((name) => name.trim());
+  if (names.every((name) => /^[a-z_]+$/.test(name))) return [...new Set(names)];
+  throw invalid(flag, given, "names with commas between");
+}
+
+function wordsOf(text = ""): string[] {
+  return text.split(/\s+/).filter((word) => word !== "");
 }
 
 function invalid(flag: string, given: string, wanted: string): Refusal {

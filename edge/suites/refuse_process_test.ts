@@ -24,6 +24,9 @@ function withSite(run: (data: string) => Promise<void>): Promise<void> {
   });
 }
 
+const BUS = ["--bus", "nats://127.0.0.1:4222"];
+const TWICE = ["--at", "identity=http://127.0.0.1:8001", "--at", "identity,site=http://127.0.0.1:8002"];
+
 const WRONG_OPTIONS: readonly [string, readonly string[], Record<string, string>, RegExp][] = [
   ["an unknown flag", ["--prot", "1"], {}, /^Cannot start: .*--prot/],
   ["a word too many", ["serve"], {}, /^Cannot start: .*serve/],
@@ -33,6 +36,28 @@ const WRONG_OPTIONS: readonly [string, readonly string[], Record<string, string>
   ["a port out of range, by environment", [], { CARILLON_PORT: "-1" }, /^Cannot start: --port is "-1"/],
   ["an empty name", ["--site-name", " "], {}, /^Cannot start: --site-name is ""/],
   ["an origin that is no address", ["--origin", "learn.example.org"], {}, /^Cannot start: --origin is/],
+  ["a bus that is no address", ["--bus", "127.0.0.1"], {}, /^Cannot start: --bus is "127\.0\.0\.1", not/],
+  ["several processes and no bus", ["--contexts", "site"], {}, /^Cannot start: .*need a bus.*--bus nats:/],
+  ["pages alone and no bus", ["--edge"], {}, /^Cannot start: .*need a bus.*--bus nats:/],
+  ["pages alone and contexts", [...BUS, "--edge", "--contexts", "site"], {}, /^Cannot start: --edge serves/],
+  ["a context that there is none", [...BUS, "--contexts", "site,poetry"], {}, /plugin "poetry"; there are/],
+  ["names that are none", [...BUS, "--contexts", "site,"], {}, /^Cannot start: --contexts is "site,"/],
+  [
+    "pages whose contexts live nowhere",
+    [...BUS, "--edge"],
+    {},
+    /^Cannot start: nobody says where "identity"/,
+  ],
+  ["pages whose contexts live twice", [...BUS, "--edge", ...TWICE], {}, /"identity" lives in 2 places/],
+  ["a place without an address", ["--at", "site"], {}, /^Cannot start: --at is "site", not/],
+  ["a place with a path", ["--at", "site=http://a/b"], {}, /^Cannot start: --at is/],
+  ["a place to read at that is none", ["--read", "site=ftp://a"], {}, /^Cannot start: --read is "site", not/],
+  [
+    "a key that can be guessed",
+    [],
+    { CARILLON_PROCESS_KEY: "secret" },
+    /^Cannot start: CARILLON_PROCESS_KEY is "…"/,
+  ],
 ];
 
 for (const [what, args, env, sentence] of WRONG_OPTIONS) {

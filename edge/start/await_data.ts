@@ -1,0 +1,85 @@
+import { log } from "core/base/log.ts";
+import { Refusal } from "core/base/refusal.ts";
+import { wait } from "core/base/wait.ts";
+import { readMigrations } from "core/data/migrate.ts";
+import type { Reader } from "core/data/reader.ts";
+import { readSteps } from "core/data/steps.ts";
+import { databaseFile, openReaders } from "core/run/readers.ts";
+import type { Context } from "core/work/context.ts";
+import { getSite } from "contexts/site/mod.ts";
+import { RESIDENTS } from "edge/start/layout.ts";
+import type { StartOptions } from "edge/start/start_options.ts";
+
+/** How long pages wait at their start for the data that they show. */
+const LONGEST_WAIT = 60_000;
+/** How often they look. */
+const LOOKED_EVERY = 100;
+
+/**
+ * Waits until there is something to read for pages whose contexts live in other processes: each database is there, as
+ * far forward as this program knows it, and the site is set up. Refuses `start.data_missing` when that takes too long.
+ */
+export async function awaitData(folder: string, reads: StartOptions["reads"]): Promise<void> {
+  const until = Date.now() + LONGEST_WAIT;
+  for (const context of RESIDENTS) {
+    const steps = (await readMigrations(context.migrations)).length;
+    for (let told = false; !await isReady(context, steps, folder, reads);) {
+      if (!told) log("info", "Waiting for the data of a context", { context: context.name });
+      told = true;
+      if (Date.now() > until) {
+        throw new Refusal(
+          "start.data_missing",
+          "unavailable",
+          `Cannot start: there is no data of "${context.name}" to read; start the process that serves it`,
+          { context: context.name },
+        );
+      }
+      await wait(LOOKED_EVERY);
+    }
+  }
+}
+
+async function isReady(
+  context: Context,
+  steps: number,
+  folder: string,
+  reads: StartOptions["reads"],
+): Promise<boolean> {
+  // Looked for first: to open a file that is not there would make it.
+  if (!await isThere(fileOf(context.name, folder, reads))) return false;
+  const readers = await openReaders([context.name], { folder, reads });
+  const reader = readers.get(context.name)!;
+  try {
+    return await readSteps(reader, context.name) >= steps &&
+      (context.name !== "site" || await isSetUp(reader));
+  } finally {
+    reader.close();
+  }
+}
+
+/** The file where a context is read; undefined where it is not read from one. */
+function fileOf(name: string, folder: string, reads: StartOptions["reads"]): string | undefined {
+  const url = reads[name];
+  if (url === undefined) return databaseFile(folder, name);
+  return url.startsWith("file:") ? url.slice("file:".length) : undefined;
+}
+
+async function isThere(file: string | undefined): Promise<boolean> {
+  if (file === undefined) return true;
+  try {
+    return (await Deno.stat(file)).size > 0;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+async function isSetUp(reader: Reader): Promise<boolean> {
+  try {
+    await getSite(reader);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "site.missing") return false;
+    throw error;
+  }
+}

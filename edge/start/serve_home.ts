@@ -1,0 +1,25 @@
+import { homeApi } from "core/run/home_api.ts";
+import type { Home, House } from "core/run/house.ts";
+import type { ProcessTokens } from "core/run/process_token.ts";
+import type { Context } from "core/work/context.ts";
+import { drainable } from "edge/start/forms_under_way.ts";
+import { addressOf, inTime, listen, type Running } from "edge/start/listen.ts";
+import type { StartOptions } from "edge/start/start_options.ts";
+
+/** Serves the home of some residents to the other processes of the site. */
+export function serveHome(
+  house: House & Home,
+  residents: readonly Context[],
+  tokens: ProcessTokens,
+  options: StartOptions,
+): Running {
+  const { app, drain } = drainable(homeApi(house, residents, tokens));
+  const server = listen(options, app);
+  return {
+    address: addressOf(options.host, server.addr.port),
+    async stop() {
+      await inTime("Calls", drain().then(() => server.shutdown()));
+      await inTime("Works", house.close());
+    },
+  };
+}

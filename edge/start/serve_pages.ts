@@ -1,0 +1,32 @@
+import { openFileStore } from "core/data/file_store.ts";
+import type { House } from "core/run/house.ts";
+import { createApp } from "edge/app.ts";
+import { openFront } from "edge/front.ts";
+import { PLUGINS } from "edge/plugins.ts";
+import { openDoor } from "edge/start/door.ts";
+import { drainable } from "edge/start/forms_under_way.ts";
+import { addressOf, inTime, listen, type Running } from "edge/start/listen.ts";
+import { secretKey } from "edge/start/secret_key.ts";
+import type { StartOptions } from "edge/start/start_options.ts";
+
+/** Serves the pages of a house, and the operator's door to it. */
+export async function servePages(house: House, folder: string, options: StartOptions): Promise<Running> {
+  const front = await openFront({
+    house,
+    plugins: PLUGINS,
+    files: openFileStore(`${folder}/files`),
+    key: await secretKey(folder, "cookie"),
+    secure: options.origin?.startsWith("https:") ?? false,
+  });
+  const { app, drain } = drainable(createApp(front));
+  const server = listen(options, app);
+  const door = await openDoor(house, folder);
+  return {
+    address: options.origin ?? addressOf(options.host, server.addr.port),
+    async stop() {
+      const requests = drain().then(() => server.shutdown());
+      await inTime("Requests", Promise.all([requests, door.close()]));
+      await inTime("Works", house.close());
+    },
+  };
+}

@@ -7,4 +7,5 @@ import type {} from "contexts/grading/signals.ts";
 import type {} from "contexts/identity/signals.ts";
 import type {} from "contexts/learning/signals.ts";
 import type {} from "contexts/site/signals.ts";
+import type {} from "contexts/streams/signals.ts";
 import type {} from "edge/slots.ts";

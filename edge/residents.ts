@@ -6,6 +6,16 @@ import { grading } from "contexts/grading/mod.ts";
 import { identity } from "contexts/identity/mod.ts";
 import { learning } from "contexts/learning/mod.ts";
 import { site } from "contexts/site/mod.ts";
+import { streams } from "contexts/streams/mod.ts";
 
 /** The contexts of this house. */
-export const CONTEXTS: readonly Context[] = [identity, site, catalog, content, enrollment, learning, grading];
+export const CONTEXTS: readonly Context[] = [
+  identity,
+  site,
+  catalog,
+  content,
+  enrollment,
+  learning,
+  grading,
+  streams,
+];

@@ -20,7 +20,7 @@ export const CORE: readonly { readonly room: string; readonly uses: readonly str
   { room: "signal", uses: ["zod"] },
   { room: "data", uses: ["drizzle-orm", "@libsql/client", "libsql", "node:async_hooks", "Deno"] },
   { room: "work", uses: ["drizzle-orm", "zod"] },
-  { room: "bus", uses: ["drizzle-orm", "jose", "zod"] },
+  { room: "bus", uses: ["@nats-io/jetstream", "@nats-io/transport-node", "drizzle-orm", "jose", "zod"] },
   { room: "plugin", uses: ["preact", "zod"] },
   { room: "http", uses: ["hono", "zod"] },
   { room: "run", uses: ["drizzle-orm", "jose", "zod", "Deno"] },
@@ -53,6 +53,8 @@ const STEPS: Record<
     uses: ["@types/sanitize-html", "@xmldom/xmldom", "sanitize-html", "tar-stream", "zod", "Deno", "node:**"],
   },
   import: { core: "{base,signal,data,work}", uses: ["media-captions", "zod", "Deno", "node:crypto"] },
+  address: { core: "{base,signal}", uses: ["ipaddr.js"] },
+  webhook: { core: "{base,signal,data,work}", uses: ["standardwebhooks", "node:**"] },
   secret: { core: "{base,data}", uses: ["hash-wasm", "Deno", "node:**"] },
   grade: {
     core: "{base,signal}",
@@ -90,6 +92,19 @@ export const CONTEXTS: Record<string, readonly string[]> = {
   enrollment: USUAL,
   learning: ["schema", "signals", "grade", "rules", "queries", "commands", "projections", "http", "mod"],
   grading: USUAL,
+  streams: [
+    "schema",
+    "signals",
+    "rules",
+    "secret",
+    "address",
+    "queries",
+    "commands",
+    "webhook",
+    "projections",
+    "http",
+    "mod",
+  ],
 };
 
 /** Names that exclude nothing and so collect everything. */

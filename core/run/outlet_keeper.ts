@@ -85,7 +85,10 @@ export class OutletKeeper {
     const over = before?.over ?? new AbortController();
     const { paused = false, deliver, ...subscription } = outlet;
     if (before?.outlet.hears.join() !== outlet.hears.join()) {
-      await this.#bus.subscribe({ ...subscription, deliver: (signals) => deliver(signals, over.signal) });
+      await this.#bus.subscribe({
+        ...subscription,
+        deliver: (signals, _epoch, stop) => deliver(signals, AbortSignal.any([over.signal, stop])),
+      });
     }
     // An operator may pause one too, and finds it as it was left: only a change made here is carried over.
     if (paused !== (before?.outlet.paused ?? false)) {

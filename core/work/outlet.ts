@@ -11,8 +11,8 @@ export interface Outlet {
   readonly hears: readonly string[];
   /** Handles the signals given, all of them, or throws having handled none. Gives up when `stop` aborts. */
   readonly deliver: (signals: readonly Signal[], stop: AbortSignal) => Promise<void>;
-  /** Milliseconds before each further attempt, where not as usual. */
-  readonly retry?: { readonly backoff: readonly number[] };
+  /** Milliseconds before each further attempt, and those that one may take, where not as usual. */
+  readonly retry?: { readonly backoff: readonly number[]; readonly deadline?: number };
   /** The most signals handed over at once. */
   readonly batch?: number;
   /** Where one never seen before begins: at the first signal ever said, unless told. */

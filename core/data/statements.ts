@@ -41,6 +41,11 @@ export class Statements {
     this.#native.close();
   }
 
+  /** Puts what is in the log beside the file into it and leaves the log empty; false where somebody is just reading. */
+  emptyLog(): boolean {
+    return Number(this.execute("pragma wal_checkpoint(truncate)").rows[0]?.busy) === 0;
+  }
+
   /** Runs one statement. Throws what the engine throws; the statement is prepared anew then. */
   execute(sql: string, args: InArgs = []): ResultSet {
     if (!Array.isArray(args)) throw new TypeError("Cannot bind values by name: give them in their order");

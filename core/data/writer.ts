@@ -45,6 +45,8 @@ export interface Writer {
   write<Answer>(change: () => Promise<Answer>, timeUp?: AbortSignal): Promise<Answer>;
   /** As `write`, alone, with another database file beside this one: its tables are `beside.name`. */
   writeBeside<Answer>(file: string, change: () => Promise<Answer>): Promise<Answer>;
+  /** Empties the log beside the file into it, between two changes. False where somebody is just reading. */
+  emptyLog(): Promise<boolean>;
   /** Waits for what is queued, then lets the file go. */
   close(): Promise<void>;
 }
@@ -53,15 +55,16 @@ export interface Writer {
  * Opens the one writer of a file. The client loses an acknowledged write after one SQLITE_BUSY on the same
  * connection (a failed statement is never reset and keeps the lock), so: one writer a file and process,
  * transactions in a queue, and any BUSY drops the connection for a new one. `writer_test.ts` shows the
- * loss without this guard and none with it. Throws a TypeError for a second writer on the same file.
+ * loss without this guard and none with it. Throws a TypeError for a second writer on the same file. `overwrites`: what is deleted is gone.
  */
 export function openWriter(
   file: string,
   onBusy: (when: string) => void = warnBusy(file),
+  { overwrites = false }: { readonly overwrites?: boolean } = {},
 ): Promise<Writer> {
   if (writers.has(file)) return Promise.reject(new TypeError(`Cannot open a second writer on "${file}"`));
   try {
-    const writer = new QueuedWriter(file, onBusy);
+    const writer = new QueuedWriter(file, onBusy, overwrites);
     writer.reconnect();
     writers.add(file);
     return Promise.resolve(writer);
@@ -87,7 +90,9 @@ class QueuedWriter implements Writer {
   readonly file: string;
   readonly database: Database;
   readonly #onBusy: (when: string) => void;
+  readonly #pragmas: readonly string[];
   readonly #queue: Waiting[] = [];
+  readonly #between: (() => void)[] = [];
   #connection: Statements | undefined;
   /** The connection, while a transaction is under way on it. */
   #current: Statements | undefined;
@@ -98,9 +103,10 @@ class QueuedWriter implements Writer {
   #running: Promise<void> | undefined;
   #closed = false;
 
-  constructor(file: string, onBusy: (when: string) => void) {
+  constructor(file: string, onBusy: (when: string) => void, overwrites: boolean) {
     this.file = file;
     this.#onBusy = onBusy;
+    this.#pragmas = overwrites ? [...PRAGMAS, "pragma secure_delete = on"] : PRAGMAS;
     this.database = databaseOver({
       execute: (statement: InStatement | string) =>
         typeof statement === "string" ? this.execute(statement) : this.execute(statement.sql, statement.args),
@@ -153,12 +159,21 @@ class QueuedWriter implements Writer {
     });
   }
 
+  async emptyLog(): Promise<boolean> {
+    if (this.#closed) return true; // closing has emptied it
+    await new Promise<void>((go) => {
+      this.#between.push(go);
+      this.#running ??= this.#run();
+    });
+    return (this.#connection ?? this.reconnect()).emptyLog();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#running;
     try {
       // What is in the log beside the file goes into it, so that a stopped site's files can be copied one by one.
-      this.#connection?.execute("pragma wal_checkpoint(truncate)");
+      this.#connection?.emptyLog();
     } catch (error) {
       // Nothing is lost: the log stays beside the file, and whoever opens it next reads both.
       log("warn", "A database was closed with its log beside it", { file: this.file, error });
@@ -173,12 +188,16 @@ class QueuedWriter implements Writer {
     this.#connection?.close();
     this.#connection = undefined;
     const connection = new Statements(this.file);
-    for (const pragma of PRAGMAS) connection.execute(pragma);
+    for (const pragma of this.#pragmas) connection.execute(pragma);
     return this.#connection = connection;
   }
 
   async #run(): Promise<void> {
-    while (this.#queue.length > 0) await this.#runTogether();
+    while (this.#queue.length > 0 || this.#between.length > 0) {
+      if (this.#queue.length > 0) await this.#runTogether();
+      for (const go of this.#between.splice(0)) go();
+      await Promise.resolve(); // they go now, while no change is under way
+    }
     this.#running = undefined;
   }
 

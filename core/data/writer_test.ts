@@ -189,3 +189,33 @@ Deno.test("openWriter() gives up a change whose time is up, whatever it does lat
     reader.close();
     await writer.close();
   }));
+
+Deno.test("openWriter() that overwrites leaves nothing of what was deleted, in the file or the log beside it", () =>
+  inFolder(async (folder) => {
+    const writer = await openWriter(`${folder}/a.db`, undefined, { overwrites: true });
+    const reader = await writer.write(async () => {
+      await writer.execute("create table t (n integer primary key, word text)");
+      for (let n = 0; n < 500; n++) await writer.execute("insert into t (word) values ('rosebud')");
+    }).then(() => openReader(`${folder}/a.db`));
+    await reader.database.all("select 1 from t");
+    assert.equal(await writer.emptyLog(), true);
+    assert.equal(await isIn(folder, "rosebud"), true, "the test has teeth");
+    const later = writer.write(() => writer.execute("update t set word = 'x' where n < 100"));
+    await writer.write(() => writer.execute("delete from t where n >= 100"));
+    const emptied = await Promise.all([writer.emptyLog(), later, writer.emptyLog()]);
+    assert.deepEqual([emptied[0], emptied[2]], [true, true]);
+    assert.equal(await isIn(folder, "rosebud"), false);
+    await writer.write(() => writer.execute("insert into t (word) values ('y')"));
+    reader.close();
+    await writer.close();
+    assert.equal(await writer.emptyLog(), true);
+  }));
+
+async function isIn(folder: string, word: string): Promise<boolean> {
+  for (const { name } of Deno.readDirSync(folder)) {
+    if (new TextDecoder("latin1").decode(await Deno.readFile(`${folder}/${name}`)).includes(word)) {
+      return true;
+    }
+  }
+  return false;
+}

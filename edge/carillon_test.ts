@@ -57,7 +57,7 @@ Deno.test("carillon() tells a program of a wrong command line, too", async () =>
 
 Deno.test("carillon() begins no folder for a command that only looks", async () => {
   await withFolder(async (path) => {
-    const { code, printed } = await run("subscribers", "--data", `${path}/none`, "--json");
+    const { code, printed } = await run("signals", "subscribers", "--data", `${path}/none`, "--json");
     assert.deepEqual([code, JSON.parse(printed.join("")).code], [2, "data.folder_missing"]);
     assert.deepEqual([...Deno.readDirSync(path)], []);
   });

@@ -50,7 +50,7 @@ async function signalsPage(files: readonly string[]): Promise<string> {
   return page(
     "Signals",
     "Every signal that the contexts say: one fact each, in the past tense. The envelope around them is told in [the " +
-      "integrators' guide](../guides/integrators.md). `deno task carillon signals` lists those of installed plugins, too.",
+      "integrators' guide](../guides/integrators.md). `deno task carillon signals list` lists those of installed plugins, too.",
     contents.join("\n"),
     ...parts,
   );
@@ -175,15 +175,17 @@ async function commandsPage(): Promise<string> {
     return said.replace(/ +$/gm, "").trim();
   };
   const overview = help();
-  const names = [...overview.matchAll(/^ {2}([a-z][a-z-]*) {2}/gm)].map(([, name]) => name!);
-  if (names.length === 0) throw new TypeError("Cannot find the operator's commands");
-  const parts = names.flatMap((name) => [`## ${name}`, "```text\n" + help(...wholeName(name)) + "\n```"]);
+  const listed = (text: string) => [...text.matchAll(/^ {2}([a-z][a-z-]*) {2}/gm)].map(([, name]) => name!);
+  if (listed(overview).length === 0) throw new TypeError("Cannot find the operator's commands");
+  const part = (...name: string[]) => [`## ${name.join(" ")}`, "```text\n" + help(...name) + "\n```"];
+  const parts = listed(overview).flatMap((name) => {
+    if (name === "account") return part("account", "add");
+    return [
+      ...part(name),
+      ...name === "completion" ? [] : listed(help(name)).flatMap((one) => part(name, one)),
+    ];
+  });
   return page("Commands", "```text\n" + overview + "\n```", ...parts);
-}
-
-/** A command that only holds others is told by the first of them. */
-function wholeName(name: string): string[] {
-  return name === "account" ? ["account", "add"] : [name];
 }
 
 function page(title: string, ...parts: readonly string[]): string {

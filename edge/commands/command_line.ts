@@ -4,14 +4,9 @@ import { accountCommand } from "./account.ts";
 import { checkCommand } from "./check.ts";
 import { shells } from "./completion.ts";
 import { coursesCommand } from "./courses.ts";
-import { deadLettersCommand } from "./dead_letters.ts";
 import type { Act } from "./flags.ts";
 import { importCommand } from "./import.ts";
-import { logCommand } from "./log.ts";
-import { redriveCommand } from "./redrive.ts";
-import { replayCommand } from "./replay.ts";
 import { signalsCommand } from "./signals.ts";
-import { subscribersCommand } from "./subscribers.ts";
 import type { Terminal } from "./terminal.ts";
 
 const commands = or(
@@ -20,11 +15,6 @@ const commands = or(
   coursesCommand,
   accountCommand,
   signalsCommand,
-  logCommand,
-  subscribersCommand,
-  deadLettersCommand,
-  redriveCommand,
-  replayCommand,
 );
 
 /** What stands around the list of commands. */

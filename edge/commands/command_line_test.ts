@@ -9,11 +9,20 @@ const COMMANDS = [
   "courses",
   "account",
   "signals",
+];
+
+/** What stands under `signals`. */
+const OF_SIGNALS = [
+  "list",
   "log",
   "subscribers",
-  "dead-letters",
+  "dead",
+  "show",
   "redrive",
   "replay",
+  "pause",
+  "resume",
+  "audit",
 ];
 
 /** What reading a command line prints by itself: help, or what a shell asked for. */
@@ -44,7 +53,14 @@ Deno.test("readCommandLine() alone lists every command, one line each, and how t
   for (const line of help.split("\n")) assert.ok(line.length <= 80, line);
 });
 
-for (const name of COMMANDS) {
+Deno.test("readCommandLine() lists what stands under signals, one line each", () => {
+  const help = printed("signals", "--help");
+  const list = [...help.matchAll(/^ {2}([a-z-]+) {2,}(\S.*)$/gm)].map(([, name]) => name);
+  assert.deepEqual(list, OF_SIGNALS);
+  for (const line of help.split("\n")) assert.ok(line.length <= 80, line);
+});
+
+for (const name of [...COMMANDS, ...OF_SIGNALS.map((one) => `signals ${one}`)]) {
   Deno.test(`readCommandLine() explains ${name} on --help`, () => {
     const help = printed(...name.split(" "), "--help");
     assert.match(help, new RegExp(`^Usage: deno task carillon ${name}`, "m"));
@@ -55,8 +71,9 @@ const REFUSED: readonly [why: string, args: readonly string[], message: RegExp][
   ["a command that there is not, naming the nearest", ["imprt", "x"], /`imprt`.*Did you mean `import`\?/],
   ["a missing path", ["import"], /PATH/],
   ["an unknown flag", ["import", "x", "--jsno"], /--jsno/],
-  ["a limit out of bounds", ["log", "--limit", "0"], /--limit/],
-  ["a time that is none", ["replay", "streaks", "--since", "yesterday"], /2026-03-02/],
+  ["a limit out of bounds", ["signals", "log", "--limit", "0"], /--limit/],
+  ["a time that is none", ["signals", "replay", "streaks", "--since", "yesterday"], /2026-03-02/],
+  ["a replay from nowhere", ["signals", "replay", "streaks"], /--since TIME or --from N/],
   ["an address that is none", ["account", "add", "--name", "N", "--email", "n"], /name@example\.org/],
   ["an empty name", ["account", "add", "--name", " ", "--email", "n@example.org"], /--name/],
   [
@@ -65,6 +82,8 @@ const REFUSED: readonly [why: string, args: readonly string[], message: RegExp][
     /author/,
   ],
   ["a subcommand left out", ["account"], /account add/],
+  ["a subcommand of signals left out", ["signals"], /signals subscribers/],
+  ["a command that stands under signals now", ["redrive", "streaks", "id"], /redrive/],
 ];
 
 for (const [why, args, message] of REFUSED) {
@@ -80,7 +99,16 @@ for (const [why, args, message] of REFUSED) {
 }
 
 Deno.test("readCommandLine() completes commands, subcommands, flags and choices", () => {
-  assert.deepEqual(offered("re"), ["redrive", "replay"]);
+  assert.deepEqual(offered("sig"), ["signals"]);
+  assert.deepEqual(offered("signals", "re"), ["redrive", "replay", "resume"]);
+  assert.deepEqual(offered("signals", "replay", "streaks", "--"), [
+    "--data",
+    "--from",
+    "--help",
+    "--json",
+    "--since",
+    "--yes",
+  ]);
   assert.deepEqual(offered("account", "a"), ["add"]);
   assert.deepEqual(offered("courses", "--"), ["--data", "--help", "--json"]);
   assert.deepEqual(offered("account", "add", "--role", ""), ["author", "operator"]);

@@ -15,3 +15,9 @@ export const json = withDefault(
 export const data = optional(option("--data", path({ metavar: "DIR", type: "directory" }), {
   description: message`The data folder; else that of $CARILLON_DATA, else ./data.`,
 }));
+
+/** `--personal`: for commands that show signals. */
+export const personal = withDefault(
+  flag("--personal", { description: message`Show what is personal, too; that it was shown is noted.` }),
+  false,
+);

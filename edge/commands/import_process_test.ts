@@ -2,38 +2,12 @@ import assert from "node:assert/strict";
 import { ROOT } from "core/testing/files.ts";
 import { startServer } from "core/testing/server.ts";
 import { testWhere } from "core/testing/skip.ts";
+import { answer, carillon } from "edge/samples/sample_command.ts";
 import { courseWith, type SampleFolder, sampleFolder, tarGzOf } from "contexts/content/olx/sample_courses.ts";
 
 // The command line as an operator uses it: processes of their own, with the permissions of the task.
 
-interface Said {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const TASK = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT))).tasks.carillon.command as string;
 const SAMPLE = new URL("../shared/courses/open-edx-demo-course.tar.gz", ROOT);
-
-async function carillon(...args: string[]): Promise<Said> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [...TASK.split(/\s+/).slice(1), ...args],
-    cwd: ROOT,
-    env: { INIT_CWD: "", CARILLON_DATA: "" },
-    stdin: "null",
-    signal: AbortSignal.timeout(60_000),
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
-}
-
-/** What a command that succeeded printed under `--json`: one object and nothing else. */
-async function answer(...args: string[]) {
-  const { code, stdout, stderr } = await carillon(...args, "--json");
-  assert.deepEqual([code, stderr], [0, ""], stdout);
-  assert.equal(stdout.trimEnd().split("\n").length, 1);
-  return JSON.parse(stdout);
-}
 
 function newCourse(html: string): Record<string, string> {
   return courseWith(`<html url_name="h"/><poll url_name="p"/><html url_name="lost"/>`, {
@@ -93,7 +67,7 @@ Deno.test("import --json prints one object: what came in, what was kept, where n
         ["Org+C1+2014", 2],
       ],
     );
-    for (const { name, lag } of await answer("subscribers", "--data", data)) {
+    for (const { name, lag } of await answer("signals", "subscribers", "--data", data)) {
       assert.equal(lag, 0, `${name} has heard of the import when it is over`);
     }
   });
@@ -205,18 +179,18 @@ Deno.test("while a server runs, commands go through its door, and what they do i
   });
 });
 
-Deno.test("signals lists what can be said, and log what was said, as CloudEvents on lines of their own", async () => {
+Deno.test("signals list tells what can be said, and signals log what was said, as CloudEvents on lines of their own", async () => {
   await using course = await sampleFolder(newCourse("<p>Hello</p>"));
   await withPlace(async (_place, data) => {
     await answer("import", course.path, "--data", data);
-    const signals = await answer("signals");
+    const signals = await answer("signals", "list");
     const published = signals.find((one: { name: string }) => one.name === "content.course.published.v1");
     assert.equal(published.publisher, "content");
     assert.ok(published.doc && published.subscribers.includes("catalog"));
     assert.equal(published.schema.properties.courseId.type, "string");
 
     const read = async (...args: string[]) => {
-      const { stdout } = await carillon("log", "--json", "--data", data, ...args);
+      const { stdout } = await carillon("signals", "log", "--json", "--data", data, ...args);
       return stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
     };
     const all = await read();
@@ -245,7 +219,7 @@ offer() {
   _carillon carillon "\${COMP_WORDS[COMP_CWORD]}" "\${COMP_WORDS[COMP_CWORD-1]}"
   local IFS=,; echo "\${COMPREPLY[*]}"
 }
-offer carillon re
+offer carillon signals re
 offer carillon import x --j
 offer carillon account add --role o
 offer carillon import a
@@ -254,7 +228,7 @@ offer carillon import a
     const run = new Deno.Command("/bin/bash", { args: ["--norc", file], cwd: place.path, stdin: "null" });
     const { stdout } = await run.output();
     assert.deepEqual(new TextDecoder().decode(stdout).trimEnd().split("\n"), [
-      "redrive,replay",
+      "redrive,replay,resume",
       "--json",
       "operator",
       "a course.tar.gz",

@@ -1,3 +1,4 @@
+import { systemActor } from "core/base/actor.ts";
 import { openHome } from "core/run/home.ts";
 import type { Progress } from "core/work/job.ts";
 import { SITE } from "edge/start/open_house.ts";
@@ -15,7 +16,7 @@ export async function performHere<Name extends OperationName>(
   const plugins = PLUGINS.map((plugin) => plugin.context);
   const house = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins });
   try {
-    return await perform(house, name, input, progress);
+    return await perform({ house, actor: systemActor("operator"), follow: progress }, name, input);
   } finally {
     await house.close();
   }

@@ -1,30 +1,36 @@
-import { command, map, message, object } from "@optique/core";
-import { type Act, json } from "./flags.ts";
-import { answer, style } from "./terminal.ts";
+import { command, message, or } from "@optique/core";
+import { auditCommand } from "./signals_audit.ts";
+import { deadCommand } from "./signals_dead.ts";
+import { listCommand } from "./signals_list.ts";
+import { logCommand } from "./signals_log.ts";
+import { pauseCommand, resumeCommand } from "./signals_pause.ts";
+import { redriveCommand } from "./signals_redrive.ts";
+import { replayCommand } from "./signals_replay.ts";
+import { showCommand } from "./signals_show.ts";
+import { subscribersCommand } from "./signals_subscribers.ts";
 
-/** `signals`: the catalogue of what can be heard. */
+/** `signals …`: what was said, who hears it, what failed, and what to do about it. */
 export const signalsCommand = command(
   "signals",
-  map(object({ json }), ({ json }): Act => async (terminal) => {
-    const { listSignals } = await import("edge/start/signal_catalogue.ts");
-    answer(terminal, {
-      json,
-      value: listSignals(),
-      words: (signals) =>
-        signals.map(({ name, doc, subscribers }) =>
-          `${style(terminal, "bold", name)}\n  ${doc}\n  ${
-            style(
-              terminal,
-              "dim",
-              subscribers.length > 0 ? `heard by ${subscribers.join(", ")}` : "heard by nobody",
-            )
-          }`
-        ).join("\n\n"),
-    });
-  }),
+  or(
+    listCommand,
+    logCommand,
+    subscribersCommand,
+    deadCommand,
+    showCommand,
+    redriveCommand,
+    replayCommand,
+    pauseCommand,
+    resumeCommand,
+    auditCommand,
+    {
+      errors: {
+        noMatch: message`Expected a subcommand, such as signals list, signals subscribers or signals dead.`,
+      },
+    },
+  ),
   {
-    brief: message`List every signal: what it says, who hears it, its schema.`,
-    description:
-      message`Lists every signal that this house can say, those of plugins too. With --json each has its name, doc, publisher, subscribers, JSON Schema and an example.`,
+    brief: message`What was said, who hears it, what failed: signals list, and more.`,
+    footer: message`To learn more of one: deno task carillon signals COMMAND --help`,
   },
 );

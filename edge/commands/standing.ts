@@ -1,12 +1,23 @@
-import type { AnswerOf } from "edge/start/operations.ts";
+import type { SubscriberReport } from "core/bus/bus.ts";
+import { subscriberState } from "edge/views/subscriber_state.ts";
 import { plain } from "./terminal.ts";
 
+/** A subscriber's state in a word; of a replay, how far it is. */
+export function stateOf(report: SubscriberReport): string {
+  const { state, share } = subscriberState(report);
+  return share === undefined ? state : `${state} ${Math.floor(share * 100)} %`;
+}
+
 /** How a subscriber stands, in one line. */
-export function standingWords(
-  { name, lag, held, dead, lastFailure }: AnswerOf<"subscribers">[number],
-): string {
+export function standingWords(report: SubscriberReport): string {
+  const { name, lag, held, dead, paused, running, lastFailure } = report;
   const parked = dead > 0 ? `; ${dead} dead` : "";
-  if (lag === 0) return `"${name}" has heard everything${parked}`;
-  const waiting = held > 0 ? `, ${held} of them held for another try (${plain(lastFailure ?? "")})` : "";
-  return `"${name}" has ${lag} still to hear${waiting}${parked}`;
+  const how = paused ? "is paused and " : running ? "" : "is away and ";
+  if (lag === 0) return `"${name}" ${how}has heard everything${parked}`;
+  const waiting = held > 0 ? `, ${held} of them held for another try (${firstLine(lastFailure)})` : "";
+  return `"${name}" ${how}has ${lag} still to hear${waiting}${parked}`;
+}
+
+function firstLine(text = ""): string {
+  return plain(text.split("\n", 1)[0]!);
 }

@@ -12,6 +12,8 @@ export interface Terminal {
   readonly styled: boolean;
   /** How many columns wide it is. */
   readonly columns: number;
+  /** Asks a person whether to go on; absent where nobody is there to answer. */
+  readonly confirm?: (question: string) => boolean;
 }
 
 /** The terminal of this process. */
@@ -22,6 +24,7 @@ export function processTerminal(): Terminal {
     watched: Deno.stderr.isTerminal(),
     styled: Deno.stdout.isTerminal() && !Deno.noColor,
     columns: Deno.stderr.isTerminal() ? Deno.consoleSize().columns || 80 : 80,
+    ...(Deno.stdin.isTerminal() && Deno.stdout.isTerminal() ? { confirm } : {}),
   };
 }
 

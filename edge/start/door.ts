@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createHash, timingSafeEqual } from "node:crypto";
+import { systemActor } from "core/base/actor.ts";
 import { failureOf } from "core/base/failure.ts";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
@@ -9,6 +10,9 @@ import { isOperation, perform } from "edge/start/operations.ts";
 
 /** The most that a request at the door may be: names, addresses, a path. */
 const LARGEST_REQUEST = 64 * 1024;
+
+/** Who acts on the command line: whoever may read the data folder. */
+const OPERATOR = systemActor("operator");
 
 /** The door by which an operator's commands come into a running server. */
 export interface Door {
@@ -111,7 +115,7 @@ function obey(
       `Cannot do "${name}": this server knows no such operation`,
     );
   }
-  return perform(house, name, input, progress);
+  return perform({ house, actor: OPERATOR, follow: progress }, name, input as never);
 }
 
 function readRequest(text: string): { readonly do?: unknown } {

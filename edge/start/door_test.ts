@@ -56,7 +56,7 @@ const REFUSED: readonly [why: string, body: unknown, code: string][] = [
   ["an input off its schema", { do: "log", limit: 0 }, "operate.input_invalid"],
   [
     "what the house refuses",
-    { do: "replay", subscriber: "nobody", since: "2026-01-01T00:00:00Z" },
+    { do: "replay", subscriber: "nobody", from: { since: "2026-01-01T00:00:00Z" } },
     "bus.subscriber_missing",
   ],
 ];
@@ -71,7 +71,8 @@ for (const [why, body, code] of REFUSED) {
 }
 
 Deno.test("answerAtDoor() tells a fault of ours as one, and logs it", async () => {
-  await using house = await newHouse({ contexts: [content] }); // without the context that accounts need
+  await using house = await newHouse({ contexts: [content, site] }); // without the context that accounts need
+  await house.send(setUpSite, {}, systemActor("setup"));
   const logged: string[] = [];
   const end = catchLog((line) => logged.push(line));
   try {
@@ -118,6 +119,20 @@ Deno.test("askDoor() gets the server's answers and its refusals, as its own hous
   }
   await assert.rejects(Deno.stat(`${house.folder}/door.json`), Deno.errors.NotFound);
   await assert.rejects(ask, inUse);
+});
+
+Deno.test("askDoor() has what it asks for noted as done from the command line", async () => {
+  await using house = await newHouse({ contexts: CONTEXTS });
+  const door = await openDoor(house, house.folder);
+  try {
+    const ask = () => askDoor(house.folder, "pause", { subscriber: "nobody" }, () => {}, inUse);
+    await assert.rejects(ask, { code: "bus.subscriber_missing" });
+    const [note] = await askDoor(house.folder, "audit", { limit: 10 }, () => {}, inUse);
+    assert.deepEqual([note?.operation, note?.outcome], ["pause", "refused"]);
+    assert.deepEqual(note?.actor, systemActor("operator"));
+  } finally {
+    await door.close();
+  }
 });
 
 Deno.test("askDoor() says that the folder is in use where a plate is left and nobody is behind it", async () => {

@@ -1,9 +1,9 @@
 import { command, integer, map, message, object, option, withDefault } from "@optique/core";
-import { type Act, data, json } from "./flags.ts";
+import { type Act, data, json, personal } from "./flags.ts";
 import { operate } from "./reach.ts";
 import { columns, plain } from "./terminal.ts";
 
-/** `log`: the signals that were said. */
+/** `signals log`: the signals that were said. */
 export const logCommand = command(
   "log",
   map(
@@ -20,11 +20,12 @@ export const logCommand = command(
         }),
         100,
       ),
+      personal,
       json,
       data,
     }),
-    ({ after, limit, json, data }): Act => async (terminal) => {
-      const found = await operate("log", { after, limit }, { data, terminal });
+    ({ after, limit, personal, json, data }): Act => async (terminal) => {
+      const found = await operate("log", { after, limit, personal }, { data, terminal });
       if (json) {
         for (const { event } of found) terminal.print(JSON.stringify(event));
       } else if (found.length === 0) {
@@ -49,6 +50,6 @@ export const logCommand = command(
   {
     brief: message`Read the signals that were said, oldest first.`,
     description:
-      message`Reads the signals that were said, oldest first: its place in the log, when, name, key, who did it, id. With --json each is a CloudEvents 1.0 event on a line of its own.`,
+      message`Reads the signals that were said, oldest first: its place in the log, when, name, key, who did it, id. With --json each is a CloudEvents 1.0 event on a line of its own, what is personal in it left out.`,
   },
 );

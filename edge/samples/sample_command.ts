@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { ROOT } from "core/testing/files.ts";
+
+/** What a command wrote where, and how it ended. */
+export interface Said {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const TASK = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT))).tasks.carillon.command as string;
+
+/** Runs an operator's command as an operator does: a process of its own, with the permissions of the task. */
+export async function carillon(...args: string[]): Promise<Said> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...TASK.split(/\s+/).slice(1), ...args],
+    cwd: ROOT,
+    env: { INIT_CWD: "", CARILLON_DATA: "" },
+    stdin: "null",
+    signal: AbortSignal.timeout(60_000),
+  }).output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** What a command that succeeded printed under `--json`: one object and nothing else. */
+export async function answer(...args: string[]) {
+  const { code, stdout, stderr } = await carillon(...args, "--json");
+  assert.deepEqual([code, stderr], [0, ""], stdout);
+  assert.equal(stdout.trimEnd().split("\n").length, 1);
+  return JSON.parse(stdout);
+}

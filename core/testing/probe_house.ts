@@ -13,7 +13,7 @@ const rung = defineSignal({
   name: "ringer.bell.rung.v1",
   doc: "A bell was rung.",
   key: (body) => body.bell,
-  body: z.object({ bell: z.string() }),
+  body: z.object({ bell: z.string(), mood: z.string().optional() }),
   example: { bell: "a" },
 });
 
@@ -36,10 +36,10 @@ declare module "core/signal/signal.ts" {
 export const ringBell = defineCommand({
   name: "ringer.ring_bell",
   doc: "Rings a bell.",
-  input: z.object({ bell: z.string().min(1) }),
-  async run(work, { bell }) {
+  input: z.object({ bell: z.string().min(1), mood: z.string().optional() }),
+  async run(work, { bell, mood }) {
     await countOne(work, bell);
-    work.emit(rung({ bell }));
+    work.emit(rung({ bell, ...mood === undefined ? {} : { mood } }));
   },
 });
 
@@ -80,6 +80,7 @@ export const RINGERS = [
       await countOne(work, body.bell);
       work.emit(echoed(body));
     })],
+    projects: ["count"],
   }),
   defineContext({
     name: "listener",
@@ -88,6 +89,7 @@ export const RINGERS = [
       on("ringer.bell.rung.v1", ["bell"], (work, { body }) => countOne(work, body.bell)),
       on("echo.bell.echoed.v1", ["bell"], (work, { body }) => countOne(work, `echo of ${body.bell}`)),
     ],
+    projects: ["count"],
   }),
 ];
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
+import { isAnywhere } from "core/testing/look.ts";
 import { connect } from "./client.ts";
 import { testLostWrite } from "./lost_write.ts";
 import { openReader } from "./reader.ts";
@@ -199,23 +200,14 @@ Deno.test("openWriter() that overwrites leaves nothing of what was deleted, in t
     }).then(() => openReader(`${folder}/a.db`));
     await reader.database.all("select 1 from t");
     assert.equal(await writer.emptyLog(), true);
-    assert.equal(await isIn(folder, "rosebud"), true, "the test has teeth");
+    assert.equal(await isAnywhere(folder, "rosebud"), true, "the test has teeth");
     const later = writer.write(() => writer.execute("update t set word = 'x' where n < 100"));
     await writer.write(() => writer.execute("delete from t where n >= 100"));
     const emptied = await Promise.all([writer.emptyLog(), later, writer.emptyLog()]);
     assert.deepEqual([emptied[0], emptied[2]], [true, true]);
-    assert.equal(await isIn(folder, "rosebud"), false);
+    assert.equal(await isAnywhere(folder, "rosebud"), false);
     await writer.write(() => writer.execute("insert into t (word) values ('y')"));
     reader.close();
     await writer.close();
     assert.equal(await writer.emptyLog(), true);
   }));
-
-async function isIn(folder: string, word: string): Promise<boolean> {
-  for (const { name } of Deno.readDirSync(folder)) {
-    if (new TextDecoder("latin1").decode(await Deno.readFile(`${folder}/${name}`)).includes(word)) {
-      return true;
-    }
-  }
-  return false;
-}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
+import { personalFault } from "./personal.ts";
 import { type Conversion, isNext } from "./version.ts";
 
 /**
@@ -54,6 +55,8 @@ export interface SignalDefinition<Name extends string = string, Schema extends z
   readonly example: z.input<Schema>;
   /** How bodies of the version before become bodies of this one, or the other way round, where they can. */
   readonly conversion?: Conversion;
+  /** Whether it says that its `personId` is erased: no log can tell anything personal of them from then on. */
+  readonly erases?: boolean;
 }
 
 /** The body of a declared signal, for the `Signals` catalogue. */
@@ -67,7 +70,8 @@ export const SIGNAL_NAME = /^[a-z]+\.[a-z_]+\.[a-z_]+\.v[1-9]\d*$/;
  * Declares a signal. `key` picks what order is kept by; `doc` says when it is said and what a hearer may
  * conclude; `example` is a body that tests, docs and plugin authors use. A later version names the one `before` it:
  * `upcast` lets its hearers hear what was said then, `downcast` lets those of the older version go on hearing; both
- * bear a body whose `personal` was erased. Throws a SyntaxError for a name off the grammar: declared wrong is never heard.
+ * bear a body whose `personal` was erased. `erases` makes it the signal that erases. Throws a SyntaxError for a name off
+ * the grammar, or what is personal without the person it is about: declared wrong is never heard.
  */
 export function defineSignal<
   const Name extends string,
@@ -83,12 +87,15 @@ export function defineSignal<
     readonly before?: SignalDefinition<string, Older>;
     readonly upcast?: (body: z.output<Older>) => z.input<Schema>;
     readonly downcast?: (body: z.output<Schema>) => z.input<Older>;
+    readonly erases?: boolean;
   },
 ): SignalDefinition<Name, Schema> {
   if (!SIGNAL_NAME.test(parts.name)) {
     throw new SyntaxError(`Cannot declare signal "${parts.name}": not context.subject.verb.vN`);
   }
-  const { before, upcast, downcast } = parts;
+  const fault = personalFault(parts);
+  if (fault) throw new SyntaxError(`Cannot declare signal "${parts.name}": ${fault}`);
+  const { before, upcast, downcast, erases } = parts;
   if (before && !isNext(parts.name, before.signal)) {
     throw new SyntaxError(
       `Cannot declare signal "${parts.name}": "${before.signal}" is not the version before`,
@@ -101,5 +108,12 @@ export function defineSignal<
     return { name: parts.name, key: parts.key(read.data), body: read.data };
   };
   const { name: signal, doc, body, example } = parts;
-  return Object.assign(say, { signal, doc, body, example, ...(conversion ? { conversion } : {}) });
+  return Object.assign(say, {
+    signal,
+    doc,
+    body,
+    example,
+    ...(conversion ? { conversion } : {}),
+    ...(erases ? { erases } : {}),
+  });
 }

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { connect } from "core/data/client.ts";
 
 // What is in a data folder, seen from outside: by a test that judges a server without asking it.
@@ -120,4 +121,18 @@ export async function isQuiet(folder: string): Promise<boolean> {
     if (row?.behind !== 0) return false;
   }
   return true;
+}
+
+/** Whether these bytes are in any file under a folder. */
+export async function isAnywhere(folder: string, text: string): Promise<boolean> {
+  for await (const { name, isDirectory, isFile } of Deno.readDir(folder)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory && await isAnywhere(path, text)) return true;
+    if (isFile && indexOfBytes(await Deno.readFile(path), text) >= 0) return true;
+  }
+  return false;
+}
+
+function indexOfBytes(bytes: Uint8Array, text: string): number {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(text, 0, "utf8");
 }

@@ -90,6 +90,8 @@ export interface Bus {
    * where the log cannot have lost what it accepted. A relay asks before it goes on after a broken connection.
    */
   last(context: string): Promise<number | undefined>;
+  /** Calls a listener whenever a connection that broke stands again, and gives back what ends that. */
+  onReconnect(listener: () => void): () => void;
   /** Starts delivering to a subscriber, in this process, from its own position; again for one that hears other names from now on. */
   subscribe(subscription: Subscription): Promise<void>;
   /** Stops delivering to a subscriber of this process and forgets it: its position, what it held, its dead letters. */

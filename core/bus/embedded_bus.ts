@@ -46,6 +46,11 @@ class EmbeddedBus implements Bus {
     return Promise.resolve(undefined);
   }
 
+  /** There is no connection. */
+  onReconnect(): () => void {
+    return () => {};
+  }
+
   async subscribe(subscription: Subscription): Promise<void> {
     await this.#subscribers.get(subscription.name)?.stop();
     const subscriber = new Subscriber(subscription, this.#ledger, this.#retry);

@@ -87,6 +87,7 @@ async function moveIn(context: Context, options: HomeOptions, bus: Bus): Promise
 }
 
 class OpenHome implements House, Home {
+  readonly living: readonly string[];
   readonly signals: Bus;
   readonly #options: HomeOptions;
   readonly #bus: Bus;
@@ -100,6 +101,7 @@ class OpenHome implements House, Home {
     this.#options = options;
     this.#bus = this.signals = bus;
     this.#residents = new Map(residents.map((resident) => [resident.context.name, resident]));
+    this.living = [...this.#residents.keys()];
     const contexts = residing(options.contexts, options);
     this.#projecting = contexts.filter(({ hears }) => hears.length > 0).map(({ name }) => name);
   }

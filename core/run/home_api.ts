@@ -16,6 +16,7 @@ import {
   LINES,
   readLimited,
 } from "./home_calls.ts";
+import { healthOf } from "./health.ts";
 import type { Home, House } from "./house.ts";
 import type { ProcessTokens } from "./process_token.ts";
 
@@ -62,7 +63,7 @@ export function homeApi(
   return async (request) => {
     try {
       const { pathname } = new URL(request.url);
-      if (request.method === "GET" && pathname === "/health") return await health(home, names);
+      if (request.method === "GET" && pathname === "/health") return await health(home);
       if (request.method !== "POST" || !pathname.startsWith(`${HOME_PATH}/`)) return refused(404);
       const token = /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
       if (!token || !await tokens.isGood(token, names)) return refused(401);
@@ -120,10 +121,9 @@ function followed(headers: Headers) {
   return { ...(trace ? { trace } : {}), ...(correlation ? { correlation } : {}) };
 }
 
-async function health(home: House, names: readonly string[]): Promise<Response> {
-  const absent = await home.absent();
-  const ready = absent.length === 0;
-  return json({ ready, residents: names }, ready ? 200 : 503);
+async function health(home: House): Promise<Response> {
+  const found = await healthOf(home);
+  return json({ ...found, residents: home.living }, found.ready ? 200 : 503);
 }
 
 /** Tells of a job line by line. It is done to its end also where nobody listens any more. */

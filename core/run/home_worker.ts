@@ -62,6 +62,8 @@ export function serveHome(port: HomePort, contexts: readonly Context[], plugins:
         const verb = house.signals[call.verb] as (...args: readonly unknown[]) => Promise<unknown>;
         return await verb.apply(house.signals, call.args as unknown[]);
       }
+      case "absent":
+        return await house.absent();
       case "close":
         return await house.close();
     }

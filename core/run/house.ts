@@ -34,7 +34,9 @@ export interface House {
   caughtUp(positions: Positions, milliseconds: number): Promise<boolean>;
   /** Calls a listener with signals of these names, from when it resolves on: for caches. */
   tail(names: readonly string[], listener: (signal: Signal) => void): Promise<() => void>;
-  /** The residents that can be read but not sent to now, since their home does not answer. */
+  /** The contexts and plugins whose home is in this process. */
+  readonly living: readonly string[];
+  /** Those of other processes that can be read but not sent to now. Throws the Refusal `home.lost` where the home here is. */
   absent(): Promise<readonly string[]>;
   /** What operators look at and do. */
   readonly signals: Operations;

@@ -21,6 +21,7 @@ export interface SplitParts {
 
 /** A house whose residents live in other processes: it reads here, sends there, and listens to the bus itself. */
 export class SplitHouse implements House {
+  readonly living: readonly string[] = [];
   readonly signals: Operations;
   readonly #parts: SplitParts;
   readonly #homes: ReadonlyMap<string, RemoteHome>;

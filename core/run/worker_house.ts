@@ -56,10 +56,6 @@ class Line {
     };
   }
 
-  get isLost(): boolean {
-    return this.#lost !== undefined;
-  }
-
   ask(ask: Ask, progress: Progress = () => {}, call = ++this.#last): Promise<unknown> {
     if (this.#lost) return Promise.reject(this.#lost);
     return new Promise((resolve, reject) => {
@@ -110,9 +106,11 @@ class Line {
 class WorkerHouse implements House, Home {
   readonly #line: Line;
   readonly #readers: ReadonlyMap<string, Reader>;
+  readonly living: readonly string[];
   readonly signals: Operations;
 
   constructor(line: Line, readers: ReadonlyMap<string, Reader>) {
+    this.living = [...readers.keys()];
     this.#line = line;
     this.#readers = readers;
     this.signals = Object.fromEntries(
@@ -161,7 +159,7 @@ class WorkerHouse implements House, Home {
   }
 
   absent(): Promise<readonly string[]> {
-    return Promise.resolve(this.#line.isLost ? [...this.#readers.keys()] : []);
+    return this.#line.ask({ do: "absent" }) as Promise<readonly string[]>;
   }
 
   tail(names: readonly string[], listener: (signal: Signal) => void): Promise<() => void> {

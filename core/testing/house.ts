@@ -62,6 +62,7 @@ export async function newHouse(parts: {
     run: (job, input, actor, progress) => house.run(job, input, actor, progress),
     caughtUp: (positions, milliseconds) => house.caughtUp(positions, milliseconds),
     tail: (names, listener) => house.tail(names, listener),
+    living: house.living,
     absent: () => house.absent(),
     signals: house.signals,
     close: () => house.close(),

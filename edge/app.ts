@@ -18,6 +18,7 @@ import { learn } from "edge/routes/learn.tsx";
 import { operate } from "edge/routes/operate.tsx";
 import { problems } from "edge/routes/problems.tsx";
 import { site } from "edge/routes/site.tsx";
+import { streamEvents } from "edge/routes/stream_events.ts";
 import { answerUnitDirectly, unitOfPath } from "edge/unit/unit_lane.ts";
 
 /** The most that a form may be: an answer to a problem with many parts, never a file. */
@@ -38,6 +39,7 @@ export function createApp(front: Front): App {
 
   app.route("/", health(front));
   app.route("/", files(front));
+  app.route("/", streamEvents(front));
 
   app.use(compress());
   app.use(visitor({

@@ -6,6 +6,7 @@ import { type Assets, loadAssets } from "edge/files/assets.ts";
 import { Courses } from "edge/memory/courses.ts";
 import { PageCache } from "edge/memory/page_cache.ts";
 import { SeenPositions } from "edge/memory/positions.ts";
+import { EventFeeds } from "edge/feeds/event_feeds.ts";
 import { Sessions } from "edge/memory/sessions.ts";
 import { UnitPages } from "edge/unit/unit_pages.tsx";
 import { getSite } from "contexts/site/mod.ts";
@@ -37,6 +38,8 @@ export interface Front extends FrontOptions {
   readonly courses: Courses;
   readonly units: UnitPages;
   readonly pages: PageCache;
+  /** The connections of services that fetch what they may hear. */
+  readonly feeds: EventFeeds;
   /** How the site looks now; changes live. */
   look: { readonly site: SiteLook; readonly assets: Assets };
 }
@@ -61,6 +64,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     courses,
     units: new UnitPages(house),
     pages: new PageCache(clock),
+    feeds: await EventFeeds.open(house, clock),
     look: await readLook(house),
   };
   await house.tail(Object.keys(PURGES), (signal) => {

@@ -53,7 +53,12 @@ async function serve(options: StartOptions, layout: Layout, folder: string): Pro
   const names = residents.map(({ name }) => name);
   const house = await openHouse(folder, options, residents);
   return await orClose(house, async () => {
-    await prepareSite(house, { folder, residents: names, siteName: options.siteName });
+    await prepareSite(house, {
+      folder,
+      residents: names,
+      siteName: options.siteName,
+      allowsPrivate: options.allowsPrivate,
+    });
     if (!pages) {
       const running = serveHome(house, residents, await tokens(), options);
       const accounts = names.includes("identity") ? await keepFirstAccounts(house, folder) : [];

@@ -53,5 +53,21 @@ export const paths = {
   operate: "/operate",
   /** POST: hand a dead letter to its subscriber again. */
   redrive: (letter: string) => `/operate/dead-letters/${part(letter)}/redrive`,
+  /** Who outside hears what; GET shows, POST opens one. */
+  streams: "/admin/streams",
+  newStream: "/admin/streams/new",
+  /** GET shows one stream, POST changes it; with `/secret`, `/pause`, `/resume`, `/test` after it, POST does what these say. */
+  stream: (id: string) => `/admin/streams/${part(id)}`,
+  /** GET asks whether to end it, POST ends it. */
+  endStream: (id: string) => `/admin/streams/${part(id)}/end`,
+  /** Where services fetch what they may hear. */
+  streamEvents: "/streams/events",
   help: "/help",
+  signals: "/developers/signals",
+  /** The signals of one publisher. */
+  signalsOf: (publisher: string) => `/developers/signals?publisher=${part(publisher)}`,
+  signal: (name: string) => `/developers/signals/${part(name)}`,
+  /** The JSON Schema of a signal's body. */
+  signalSchema: (name: string) => `/developers/signals/${part(name)}/schema.json`,
+  asyncApi: "/developers/asyncapi.json",
 } as const;

@@ -26,7 +26,7 @@ export function refusals(front: Front) {
   return function refused(error: Error | HTTPException, c: EdgeContext): Response | Promise<Response> {
     if (!(error instanceof Refusal)) return failed(front, error, c);
     tellWait(c, error);
-    if (wantsProblem(c)) return problem(c, STATUS_OF[error.kind], error.code, error.message, error.facts);
+    if (wantsProblem(c)) return problem(c, statusOf(error, c), error.code, error.message, error.facts);
     if (error.kind === "unknown" && c.req.method === "GET") {
       return c.redirect(paths.signInFrom(pathOf(c)), 303);
     }
@@ -53,9 +53,16 @@ function failed(front: Front, error: Error, c: EdgeContext): Response | Promise<
   return answerPage(c, <RefusedPage frame={safeFrame(c, front)} kind="failure" requestId={requestId} />, 500);
 }
 
+/** A service that is not known is told how it makes itself known (RFC 9110, section 15.5.2); a browser has a page for that. */
+function statusOf({ kind }: Refusal, c: EdgeContext) {
+  if (kind !== "unknown" || c.req.path !== paths.streamEvents) return STATUS_OF[kind];
+  c.header("www-authenticate", "Bearer");
+  return 401;
+}
+
 function problem(
   c: EdgeContext,
-  status: 400 | 403 | 404 | 409 | 429 | 500 | 503,
+  status: 400 | 401 | 403 | 404 | 409 | 429 | 500 | 503,
   code: string,
   detail: string,
   facts: object,
@@ -67,6 +74,7 @@ function problem(
 
 /** Machines say that they want JSON; whoever takes HTML gets a page. */
 function wantsProblem(c: EdgeContext): boolean {
+  if (c.req.path === paths.streamEvents) return true;
   const accept = c.req.header("accept") ?? "";
   return /application\/(problem\+)?json/.test(accept) && !accept.includes("text/html");
 }

@@ -10,6 +10,7 @@ import {
   newFirstAccounts,
 } from "contexts/identity/mod.ts";
 import { setUpSite } from "contexts/site/mod.ts";
+import { setPolicy } from "contexts/streams/mod.ts";
 
 const SETUP = systemActor("setup");
 const DEMO = new URL(import.meta.resolve("contexts/content/demo/"));
@@ -31,16 +32,20 @@ export interface FirstStart {
   /** Who lives in this process: each makes what is its own. */
   readonly residents: readonly string[];
   readonly siteName?: string | undefined;
+  /** Whether webhooks may be sent into the operator's own network. */
+  readonly allowsPrivate?: boolean;
 }
 
 /**
  * Makes what a new site needs, each once: its name and look, three accounts, the demo course. What is there
  * already stays; a name given anew is taken.
  */
-export async function prepareSite(house: House, { folder, residents, siteName }: FirstStart): Promise<void> {
+export async function prepareSite(house: House, parts: FirstStart): Promise<void> {
+  const { folder, residents, siteName, allowsPrivate = false } = parts;
   if (residents.includes("site")) {
     await house.send(setUpSite, siteName === undefined ? {} : { name: siteName }, SETUP);
   }
+  if (residents.includes("streams")) await house.send(setPolicy, { allowsPrivate }, SETUP);
   if (residents.includes("identity")) await makeAccounts(house, folder);
   if (residents.includes("content")) await importDemo(house, folder);
   await hearAll(house, residents);

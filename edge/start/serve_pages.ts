@@ -24,6 +24,7 @@ export async function servePages(house: House, folder: string, options: StartOpt
   return {
     address: options.origin ?? addressOf(options.host, server.addr.port),
     async stop() {
+      front.feeds.close();
       const requests = drain().then(() => server.shutdown());
       await inTime("Requests", Promise.all([requests, door.close()]));
       await inTime("Works", house.close());

@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly at: readonly Place[];
   /** Where databases are read that are not read from the data folder, by name. */
   readonly reads: Readonly<Record<string, string>>;
+  /** Whether webhooks may be sent into the operator's own network. */
+  readonly allowsPrivate?: boolean;
   /** What processes on different machines prove themselves with. */
   readonly processKey?: string;
 }
@@ -64,6 +66,11 @@ export const START_FLAGS = [
     means: "where a context is read: file:PATH or libsql://, http(s)://HOST (its file in the data folder)",
   },
   {
+    flag: "--allow-private-webhooks",
+    env: "CARILLON_ALLOW_PRIVATE_WEBHOOKS",
+    means: "let webhooks be sent into your own network, and without TLS (no)",
+  },
+  {
     flag: "",
     env: "CARILLON_PROCESS_KEY",
     means: "what processes prove themselves with, 32 characters or more (made in the data folder)",
@@ -80,6 +87,7 @@ const FLAGS = {
   bus: TEXT,
   contexts: TEXT,
   edge: { type: "boolean" },
+  "allow-private-webhooks": { type: "boolean" },
   at: { ...TEXT, multiple: true },
   read: { ...TEXT, multiple: true },
 } as const;
@@ -102,7 +110,8 @@ export function readStartOptions(
     throw invalid("--site-name", siteName, "1 to 80 characters");
   }
   const origin = addressOf("--origin", value("origin", "CARILLON_ORIGIN"), /^https?:$/);
-  const bus = addressOf("--bus", value("bus", "CARILLON_BUS"), /^(nats|tls):$/);
+  const bus = value("bus", "CARILLON_BUS");
+  for (const server of bus?.split(",") ?? []) addressOf("--bus", server, /^(nats|tls):$/);
   const contexts = value("contexts", "CARILLON_CONTEXTS");
   const processKey = env("CARILLON_PROCESS_KEY") || undefined;
   if (processKey !== undefined && processKey.length < 32) {
@@ -112,12 +121,13 @@ export function readStartOptions(
     port,
     host: value("host", "CARILLON_HOST") ?? "127.0.0.1",
     data: given.data ? asTyped(given.data, env("INIT_CWD")) : env("CARILLON_DATA") || "data",
-    edge: given.edge ?? /^(1|true|yes)$/i.test(env("CARILLON_EDGE") ?? ""),
+    edge: given.edge ?? isYes(env("CARILLON_EDGE")),
+    allowsPrivate: given["allow-private-webhooks"] ?? isYes(env("CARILLON_ALLOW_PRIVATE_WEBHOOKS")),
     at: (given.at ?? wordsOf(env("CARILLON_AT"))).map(placeOf),
     reads: Object.fromEntries((given.read ?? wordsOf(env("CARILLON_READ"))).map(readOf)),
     ...(siteName ? { siteName } : {}),
     ...(origin ? { origin: origin.origin } : {}),
-    ...(bus ? { bus: bus.href } : {}),
+    ...(bus ? { bus } : {}),
     ...(contexts === undefined ? {} : { contexts: namesOf("--contexts", contexts) }),
     ...(processKey ? { processKey } : {}),
   };
@@ -161,6 +171,10 @@ function readOf(given: string): [string, string] {
   if (/^[a-z_]+$/.test(name) && /^(file:.|(https?|libsql):\/\/.)/.test(url)) return [name, url];
   // What stands in an address may be a secret.
   throw invalid("--read", name, "a name and an address such as content=libsql://db.example.org");
+}
+
+function isYes(given = ""): boolean {
+  return /^(1|true|yes)$/i.test(given);
 }
 
 function halves(given: string): [string, string] {

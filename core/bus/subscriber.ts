@@ -120,14 +120,21 @@ export class Subscriber {
         else await this.#note();
       } catch (error) {
         // The log itself failed (disk full, say): nothing is lost, the position has not moved.
-        writeLog("error", "A subscriber's loop failed and goes on in a second", {
-          subscriber: this.subscription.name,
-          error,
-        });
+        this.#complain("A subscriber's loop failed and goes on in a second", error);
         await this.#bell.heard(1_000);
       }
     }
-    await this.#note();
+    try {
+      await this.#note();
+    } catch (error) {
+      this.#complain("Where a subscriber stopped is not noted: some of what it heard will come again", error);
+    }
+  }
+
+  /** Says what failed; that the log is away now is said once by what holds the connection. */
+  #complain(what: string, error: unknown): void {
+    if (error instanceof Refusal && error.code === "bus.away") return;
+    writeLog("error", what, { subscriber: this.subscription.name, error });
   }
 
   /** Hands over the next batch of the log; false when there is nothing to do. */

@@ -3,8 +3,8 @@ import type { Reader } from "core/data/reader.ts";
 import type { Signal } from "core/signal/signal.ts";
 import type { Workplace } from "./work.ts";
 
-/** How many rows stay behind the relay: what an operator may still want to look at. */
-const KEPT_BEHIND = 1_000;
+/** How many rows stay behind the relay at least: what an operator may still want to look at. */
+export const KEPT_BEHIND = 1_000;
 
 /** Reads up to `limit` signals of a context's outbox after a sequence, in their order. */
 export async function readOutbox(
@@ -36,10 +36,18 @@ export async function readRelayed(reader: Reader): Promise<number> {
   return row.sequence;
 }
 
-/** Notes how far the relay has come, and lets go of the rows well behind it. */
-export async function noteRelayed(place: Workplace, sequence: number): Promise<void> {
+/** The sequence of the first row that is still there; undefined where none is. */
+export async function readFirstKept(reader: Reader): Promise<number | undefined> {
+  const row = await reader.database.get<{ first: number | null }>(
+    sql`select min(sequence) as first from _outbox`,
+  );
+  return row.first ?? undefined;
+}
+
+/** Notes how far the relay has come, and lets go of the rows up to another sequence. */
+export async function noteRelayed(place: Workplace, sequence: number, letGo: number): Promise<void> {
   await place.writer.write(async () => {
     await place.writer.execute("update _relayed set sequence = ?", [sequence]);
-    await place.writer.execute("delete from _outbox where sequence <= ?", [sequence - KEPT_BEHIND]);
+    await place.writer.execute("delete from _outbox where sequence <= ?", [letGo]);
   });
 }

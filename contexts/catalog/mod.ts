@@ -12,4 +12,5 @@ export const catalog = defineContext({
   migrations: new URL("./migrations/", import.meta.url),
   signals,
   hears,
+  projects: ["course", "course_words"],
 });

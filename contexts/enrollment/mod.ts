@@ -15,4 +15,5 @@ export const enrollment = defineContext({
   signals,
   commands,
   hears,
+  projects: ["course"],
 });

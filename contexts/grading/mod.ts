@@ -18,4 +18,5 @@ export const grading = defineContext({
   migrations: new URL("./migrations/", import.meta.url),
   signals,
   hears,
+  projects: ["course", "subsection", "problem", "score", "grade"],
 });

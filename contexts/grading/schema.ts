@@ -13,7 +13,7 @@ export const course = sqliteTable("course", {
   policy: text("policy").notNull(),
   revision: integer("revision").notNull(),
   plan: text("plan").notNull(),
-  /** Another one with every plan: what is kept of a plan in memory is kept under it. */
+  /** The plan's SHA-256: what is kept of a plan in memory is kept under it. */
   planId: text("plan_id").notNull().default(""),
 });
 

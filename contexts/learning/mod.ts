@@ -50,4 +50,6 @@ export const learning = defineContext({
     reportVideo,
   ],
   hears,
+  // The others are what learners did. Of who learns, only that they are enrolled was heard.
+  projects: ["course", "block", "total", { table: "learner", columns: ["active"] }],
 });

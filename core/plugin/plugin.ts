@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { SignalDefinition } from "core/signal/signal.ts";
 import { type Context, defineContext } from "core/work/context.ts";
 import type { Hearing } from "core/work/hearing.ts";
+import type { Projected } from "core/work/rebuilt.ts";
 import type { SlotName, Widget } from "./slot.ts";
 
 /** What a plugin is and does, as data: read before any of its code runs, and held against its code by a test. */
@@ -45,13 +46,15 @@ export function definePlugin(parts: {
   readonly migrations: URL;
   readonly signals?: readonly SignalDefinition[];
   readonly hears?: readonly Hearing[];
+  /** Its tables that hold nothing but what follows from the log. */
+  readonly projects?: readonly Projected[];
   readonly fills?: Plugin["fills"];
   readonly messages?: Messages;
 }): Plugin {
   const read = manifestSchema.safeParse(parts.manifest);
   if (!read.success) throw new SyntaxError(`Cannot read manifest: ${z.prettifyError(read.error)}`);
   const manifest = read.data;
-  const { signals = [], hears = [], fills = {}, messages = {} } = parts;
+  const { migrations, signals = [], hears = [], projects = [], fills = {}, messages = {} } = parts;
   agree(manifest.id, "hears", manifest.hears.map((one) => one.signal), hears.map((one) => one.name));
   agree(
     manifest.id,
@@ -61,7 +64,7 @@ export function definePlugin(parts: {
   );
   agree(manifest.id, "says", manifest.says, signals.map((one) => one.signal));
   agree(manifest.id, "fills", manifest.fills, Object.keys(fills));
-  const context = defineContext({ name: manifest.id, migrations: parts.migrations, signals, hears });
+  const context = defineContext({ name: manifest.id, migrations, signals, hears, projects });
   return { manifest, context, fills, messages };
 }
 

@@ -21,6 +21,8 @@ import type { Home, House, HouseOptions, Positions } from "./house.ts";
 import { OutletKeeper } from "./outlet_keeper.ts";
 import { openBus } from "./open_bus.ts";
 import { databaseFile } from "./readers.ts";
+import { Rebuilds } from "./rebuilds.ts";
+import { removeScratch } from "./scratch.ts";
 
 /** How long closing waits for what is still to be heard. */
 const LONGEST_SETTLING = 5_000;
@@ -77,6 +79,7 @@ async function moveIn(context: Context, options: HomeOptions, bus: Bus): Promise
     await refuseDamaged(writer);
     await migrate(writer, "core", WORK_TABLES);
     await migrate(writer, context.name, await readMigrations(context.migrations));
+    await removeScratch(options.folder, context.name);
     const reader = await openReader(file);
     const place = { name: context.name, writer, clock: options.clock ?? (() => new Date()) };
     return { context, place, reader, relay: new Relay(place, reader, bus) };
@@ -95,11 +98,13 @@ class OpenHome implements House, Home {
   /** The contexts that hear: a page waits for their projections, never for a plugin. */
   readonly #projecting: readonly string[];
   readonly #outlets = new Map<string, OutletKeeper>();
+  readonly #rebuilds: Rebuilds;
   readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(options: HomeOptions, bus: Bus, residents: readonly Resident[]) {
     this.#options = options;
     this.#bus = this.signals = bus;
+    this.#rebuilds = new Rebuilds(bus, options.folder);
     this.#residents = new Map(residents.map((resident) => [resident.context.name, resident]));
     this.living = [...this.#residents.keys()];
     const contexts = residing(options.contexts, options);
@@ -108,15 +113,16 @@ class OpenHome implements House, Home {
 
   async start(): Promise<void> {
     const defined = [...this.#options.contexts, ...this.#options.plugins].flatMap(({ signals }) => signals);
-    for (const { context, place, relay } of this.#residents.values()) {
+    for (const { context, place, reader, relay } of this.#residents.values()) {
       await relay.start();
       if (context.hears.length === 0) continue;
       const ears = earsFor(context.hears, defined);
+      const gate = this.#rebuilds.add({ context, place, reader, ears });
       await this.#bus.subscribe({
         name: context.name,
         hears: [...ears.keys()],
         deliver: async (signals, epoch) => {
-          await hear(place, context.name, ears, signals, epoch);
+          await gate.pass(() => hear(place, context.name, ears, signals, epoch));
           this.#worked(context.name);
         },
       });
@@ -194,6 +200,7 @@ class OpenHome implements House, Home {
   }
 
   async close(): Promise<void> {
+    this.#rebuilds.close();
     await Promise.allSettled(this.#underWay);
     await this.#settle();
     for (const outlets of this.#outlets.values()) await outlets.close();
@@ -217,6 +224,7 @@ class OpenHome implements House, Home {
       actor,
       reader: (context) => this.reader(context),
       send: (command, given) => this.send(command, given, actor),
+      rebuild: (resident, check, progress) => this.#rebuilds.rebuild(resident, check, progress),
     };
   }
 

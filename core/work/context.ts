@@ -3,6 +3,8 @@ import type { Command } from "./command.ts";
 import type { Hearing } from "./hearing.ts";
 import type { Job } from "./job.ts";
 import type { Outlets } from "./outlet.ts";
+import { rebuildJob } from "./rebuild.ts";
+import type { Projected } from "./rebuilt.ts";
 
 /**
  * A bounded context as the house runs it: one database, what it says, what it can be asked to do, what it
@@ -16,6 +18,8 @@ export interface Context {
   readonly commands: readonly AnyCommand[];
   readonly jobs: readonly AnyJob[];
   readonly hears: readonly Hearing[];
+  /** The tables that hold nothing but what follows from the log: these can be dropped and made anew. */
+  readonly projects: readonly Projected[];
   /** Whom it carries signals to outside, where it does. */
   readonly outlets?: Outlets;
 }
@@ -27,11 +31,14 @@ export type AnyCommand = Command<any, unknown, any>;
 // deno-lint-ignore no-explicit-any
 export type AnyJob = Job<any, unknown>;
 
-/** Declares a context from the parts of its `mod.ts`. Throws a TypeError for a command or signal named after another context. */
+/**
+ * Declares a context from the parts of its `mod.ts`. One that projects can be rebuilt: it has a job for that. Throws a
+ * TypeError for a command or signal named after another context.
+ */
 export function defineContext(
   parts: Pick<Context, "name" | "migrations"> & Partial<Context>,
 ): Context {
-  const context: Context = { signals: [], commands: [], jobs: [], hears: [], ...parts };
+  const context: Context = { signals: [], commands: [], hears: [], projects: [], ...parts, jobs: jobsOf(parts) };
   const named = [
     ...context.signals.map((one) => one.signal),
     ...[...context.commands, ...context.jobs].map((one) => one.name),
@@ -42,4 +49,8 @@ export function defineContext(
     }
   }
   return context;
+}
+
+function jobsOf({ name, jobs = [], projects = [] }: Pick<Context, "name"> & Partial<Context>): AnyJob[] {
+  return projects.length > 0 ? [...jobs, rebuildJob(name)] : [...jobs];
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
 import type { Reader } from "core/data/reader.ts";
 import type { Command } from "./command.ts";
+import type { Rebuilt } from "./rebuilt.ts";
 import type { Done } from "./work.ts";
 
 /** What a job tells of how far it is: so many of so many, and what it is at. */
@@ -16,6 +17,11 @@ export interface Desk {
     command: Command<Input, Answer, Prepared>,
     input: z.input<Input>,
   ): Promise<Done<Answer>>;
+  /**
+   * Makes what a resident keeps of others' signals anew from the log while all goes on; as a check, only tells what
+   * differs. One at a time.
+   */
+  rebuild(resident: string, check: boolean, progress: Progress): Promise<Rebuilt>;
 }
 
 /** Something that takes longer than one transaction may: an import, an export. Named and sent like a command. */

@@ -41,6 +41,7 @@ export const plugin = definePlugin({
       });
     }),
   ],
+  projects: ["award", "course"],
   fills: { "dashboard.aside.v1": dashboardWidget },
   messages: { en, ar },
 });

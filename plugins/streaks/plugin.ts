@@ -32,6 +32,8 @@ export const plugin = definePlugin({
     on("learning.block.completed.v1", ["personId"], noteDay),
     on("learning.problem.submitted.v1", ["personId"], noteDay),
   ],
+  // What is in these tables follows from the signals: an operator can have them made anew from the log.
+  projects: ["day"],
   fills: {
     "dashboard.aside.v1": (given, tools) => dashboardWidget(given, tools),
     "unit.aside.v1": (given, tools) => unitWidget(given, tools),

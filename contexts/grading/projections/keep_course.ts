@@ -1,5 +1,4 @@
 import { and, eq, lte, sql } from "drizzle-orm";
-import { newId } from "core/base/id.ts";
 import type { BodyOf } from "core/signal/signal.ts";
 import type { Work } from "core/work/work.ts";
 import type {
@@ -143,11 +142,17 @@ export async function publishPlan(work: Work, body: Version): Promise<void> {
   const plan = JSON.stringify(await makePlan(work, courseId, policy));
   const same = kept !== undefined && kept.plan === plan;
   const revision = (kept?.revision ?? 0) + (same ? 0 : 1);
-  const facts = { version, plan, revision, planId: same ? kept.planId : newId() };
+  const facts = { version, plan, revision, planId: await planIdOf(plan) };
   await work.database.insert(course)
     .values({ courseId, policyVersion: 0, policy: JSON.stringify(NO_POLICY), ...facts })
     .onConflictDoUpdate({ target: course.courseId, set: facts });
   await renewSome(work, courseId);
+}
+
+/** Whoever hears the same signals makes the same plan, and calls it the same. */
+async function planIdOf(plan: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(plan));
+  return new Uint8Array(digest).toHex();
 }
 
 async function makePlan(work: Work, courseId: string, policy: Policy): Promise<Plan> {

@@ -1,0 +1,222 @@
+import { sql } from "drizzle-orm";
+import { Refusal } from "core/base/refusal.ts";
+import type { Bus, Logged } from "core/bus/bus.ts";
+import { engineCode } from "core/data/client.ts";
+import { compareTables } from "core/data/difference.ts";
+import type { Reader } from "core/data/reader.ts";
+import type { Context } from "core/work/context.ts";
+import type { Ears } from "core/work/hearing.ts";
+import type { Progress } from "core/work/job.ts";
+import type { Rebuilt } from "core/work/rebuilt.ts";
+import type { Workplace } from "core/work/work.ts";
+import type { Gate } from "./gate.ts";
+import { removeScratch, Scratch } from "./scratch.ts";
+
+/** How many signals are read and heard again at once. */
+const BATCH = 500;
+/** How often what came meanwhile is heard before the last of it is, with deliveries standing still. */
+const MOST_ROUNDS = 10;
+
+/** A resident that hears. */
+export interface Hearer {
+  readonly context: Context;
+  readonly place: Workplace;
+  readonly reader: Reader;
+  readonly ears: Ears;
+}
+
+/** A resident that is to be rebuilt, and what is around it. */
+export interface Rebuilding extends Hearer {
+  /** What deliveries to it pass one by one. */
+  readonly gate: Gate;
+  readonly bus: Bus;
+  readonly folder: string;
+  /** Aborts when the house closes. */
+  readonly stop: AbortSignal;
+}
+
+/**
+ * Makes a resident's projected tables anew from the log, in a scratch database, while all goes on; then, with
+ * deliveries to it standing still, hears the last of it, compares, and brings the live tables to what it made in one
+ * change. Whatever ends it before that leaves them as they were. Refuses `rebuild.signal_failed`,
+ * `rebuild.disk_full` and `rebuild.stopped`.
+ */
+export async function rebuild(of: Rebuilding, check: boolean, progress: Progress): Promise<Rebuilt> {
+  const { folder, context: { name } } = of;
+  try {
+    const scratch = await Scratch.open(folder, of.context, of.ears);
+    const run = new Run(of, scratch, progress);
+    try {
+      return await run.go(check);
+    } finally {
+      await run.close();
+    }
+  } catch (error) {
+    if (engineCode(error) !== "SQLITE_FULL") throw error;
+    const message = `Cannot rebuild "${name}": the disk is full; its tables are as they were`;
+    throw new Refusal("rebuild.disk_full", "unavailable", message, { resident: name }, error);
+  } finally {
+    await removeScratch(folder, name);
+  }
+}
+
+/** What the subscriber had heard at one moment: all up to a sequence but what it left behind. */
+interface Standing {
+  readonly position: number;
+  /** How far to hear again; during a replay what was heard before it lies beyond the position. */
+  readonly upTo: number;
+  readonly held: ReadonlySet<number>;
+  readonly dead: ReadonlySet<string>;
+}
+
+class Run {
+  readonly #of: Rebuilding;
+  readonly #scratch: Scratch;
+  readonly #progress: Progress;
+  readonly #begun = performance.now();
+  #closed = false;
+  #signals = 0;
+  /** All of the log up to here was heard again, or is in `#left`. */
+  #cursor = 0;
+  /** What the subscriber had not heard when it was passed: ids by sequence. */
+  readonly #left = new Map<number, string>();
+
+  constructor(of: Rebuilding, scratch: Scratch, progress: Progress) {
+    this.#of = of;
+    this.#scratch = scratch;
+    this.#progress = progress;
+  }
+
+  async go(check: boolean): Promise<Rebuilt> {
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const before = this.#signals;
+      await this.#hearUpTo(await this.#standing());
+      if (this.#signals - before < BATCH) break;
+    }
+    return await this.#of.gate.pass(() => this.#finish(check));
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#scratch.close();
+  }
+
+  /** Deliveries stand still: what the resident has heard, and its tables, change no more. */
+  async #finish(check: boolean): Promise<Rebuilt> {
+    const { context, place } = this.#of;
+    const deaf = performance.now();
+    await this.#hearUpTo(await this.#standing());
+    await this.#hearBeyond();
+    await this.close();
+    this.#progress(this.#cursor, this.#cursor, "comparing");
+    const tables = context.projects.map((one) => typeof one === "string" ? { table: one } : one);
+    const { differences, apply } = await compareTables(this.#scratch.file, place.writer.file, tables);
+    const writing = performance.now();
+    if (!check) await apply(place.writer);
+    const end = performance.now();
+    return {
+      resident: context.name,
+      signals: this.#signals,
+      upTo: this.#cursor,
+      leftOut: this.#left.size,
+      tables: differences,
+      applied: !check,
+      seconds: Math.round(end - this.#begun) / 1_000,
+      deafMilliseconds: Math.round(end - deaf),
+      writingMilliseconds: Math.round(end - writing),
+    };
+  }
+
+  async #hearUpTo(standing: Standing): Promise<void> {
+    await this.#hearLeft();
+    const { upTo } = standing;
+    while (this.#cursor < upTo) {
+      const read = await this.#read();
+      const batch = read.filter(({ sequence }) => sequence <= upTo);
+      await this.#hearHeard(batch, standing);
+      this.#cursor = batch.length < BATCH ? upTo : batch.at(-1)!.sequence;
+      this.#progress(this.#cursor, upTo, "hearing");
+    }
+  }
+
+  /** What was left out and has been heard since. Of a key, all behind one left out was left out too: order holds. */
+  async #hearLeft(): Promise<void> {
+    const left = [...this.#left];
+    for (let from = 0; from < left.length; from += BATCH) {
+      const some = left.slice(from, from + BATCH);
+      const inbox = await this.#inbox(some.map(([, id]) => id));
+      for (const [sequence] of some.filter(([, id]) => inbox.has(id))) {
+        await this.#hear(await this.#of.bus.read(sequence - 1, 1, this.#names()));
+        this.#left.delete(sequence);
+      }
+    }
+  }
+
+  /** A batch that is delivered one by one may have come further than the position says. */
+  async #hearBeyond(): Promise<void> {
+    for (;;) {
+      const read = await this.#read();
+      const inbox = await this.#inbox(read.map(({ signal }) => signal.id));
+      const heard = read.filter(({ signal }) => inbox.has(signal.id));
+      if (heard.length === 0) return;
+      await this.#hear(heard);
+      this.#cursor = read.at(-1)!.sequence;
+    }
+  }
+
+  async #hearHeard(batch: readonly Logged[], { position, held, dead }: Standing): Promise<void> {
+    const inbox = await this.#inbox(batch.map(({ signal }) => signal.id));
+    // The inbox is the truth; where it was lost with its file, the bus still knows what it has delivered.
+    const isHeard = ({ sequence, signal: { id } }: Logged) =>
+      inbox.has(id) || (sequence <= position && !held.has(sequence) && !dead.has(id));
+    await this.#hear(batch.filter(isHeard));
+    for (const one of batch) if (!isHeard(one)) this.#left.set(one.sequence, one.signal.id);
+  }
+
+  async #hear(logged: readonly Logged[]): Promise<void> {
+    if (logged.length === 0) return;
+    await this.#scratch.hear(logged);
+    this.#signals += logged.length;
+  }
+
+  async #read(): Promise<Logged[]> {
+    const { bus, stop, context: { name } } = this.#of;
+    if (stop.aborted) {
+      throw new Refusal("rebuild.stopped", "unavailable", `Cannot rebuild "${name}": the house closes`);
+    }
+    return await bus.read(this.#cursor, BATCH, this.#names());
+  }
+
+  #names(): string[] {
+    return [...this.#of.ears.keys()];
+  }
+
+  /** Which of these the resident has heard, in whatever epoch. */
+  async #inbox(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const { reader, context: { name } } = this.#of;
+    const rows = await reader.database.all<{ id: string }>(sql`
+      with recursive epoch (n) as (select 0 union all select n + 1 from epoch
+        where n < (select max(epoch) from _inbox where subscriber = ${name}))
+      select id from _inbox where subscriber = ${name} and epoch in (select n from epoch)
+        and id in (select value from json_each(${JSON.stringify(ids)}))`);
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async #standing(): Promise<Standing> {
+    const { bus, context: { name } } = this.#of;
+    const report = (await bus.reports()).find((one) => one.name === name);
+    if (!report) throw new TypeError(`Cannot find subscriber "${name}" that this house opened`);
+    const letters = async () =>
+      (await bus.deadLetters(Number.MAX_SAFE_INTEGER, name)).map(({ signal }) => signal.id);
+    // A signal that is parked, or taken back from there, just now is seen on one side or the other.
+    const [before, held, after] = [await letters(), await bus.held(name), await letters()];
+    const { position, replay } = report;
+    return {
+      position,
+      upTo: Math.max(position, replay?.to ?? 0),
+      held: new Set(held),
+      dead: new Set([...before, ...after]),
+    };
+  }
+}

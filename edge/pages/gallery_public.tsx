@@ -103,6 +103,12 @@ export const publicPages: readonly Sample[] = [
     ),
   },
   {
+    name: "refused, the process of a context is away",
+    render: (frame) => (
+      <RefusedPage frame={frame} kind="unavailable" code="learning.away" course={demo.key} back="/learn" />
+    ),
+  },
+  {
     name: "refused, not open yet",
     render: (frame) => (
       <RefusedPage

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import type { VNode } from "preact";
+import { log } from "core/base/log.ts";
 import { Refusal, refuse } from "core/base/refusal.ts";
 import {
   answerOf,
@@ -18,6 +19,7 @@ import type { FieldError } from "edge/components/field.tsx";
 import { accountErrors, type AccountForm } from "edge/field_errors.ts";
 import type { Front } from "edge/front.ts";
 import { actorOf, SESSION_COOKIES } from "edge/middleware/visitor.ts";
+import type { Session } from "edge/memory/sessions.ts";
 import { RegisterPage } from "edge/pages/register.tsx";
 import { SettingsPage } from "edge/pages/settings.tsx";
 import { SignInPage } from "edge/pages/sign_in.tsx";
@@ -67,8 +69,7 @@ export function account(front: Front) {
     })
     .post("/sign-out", async (c) => {
       const { session } = c.get("visitor");
-      if (session) await front.house.send(signOut, { sessionId: session.sessionId }, actorOf(session));
-      if (session) front.sessions.forget(session.personId);
+      if (session) await endSession(front, session);
       deleteCookie(c, cookieName(front), { path: "/", secure: front.secure });
       c.header("clear-site-data", '"cache", "storage"');
       return c.redirect(`${paths.signIn}?notice=signed_out`, 303);
@@ -102,6 +103,18 @@ export function account(front: Front) {
       }
       return c.redirect(`${paths.settings}?notice=password_saved`, 303);
     });
+}
+
+/** Ends a session; where nobody can end it now, this browser forgets it all the same. */
+async function endSession(front: Front, session: Session): Promise<void> {
+  const { sessionId, personId } = session;
+  try {
+    await front.house.send(signOut, { sessionId }, actorOf(session));
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== "unavailable") throw error;
+    log("warn", "A session could not be ended; only its browser forgets it", { sessionId, error });
+  }
+  front.sessions.forget(personId);
 }
 
 /** Signs in and goes on; where that fails, the form again with what is wrong. */

@@ -2,6 +2,7 @@ import { defineContext } from "core/work/context.ts";
 import { changePassword } from "./commands/change_password.ts";
 import { changeProfile } from "./commands/change_profile.ts";
 import { createAccount } from "./commands/create_account.ts";
+import { erasePerson } from "./commands/erase_person.ts";
 import { createFirstAccounts } from "./commands/first_accounts.ts";
 import { grantRole } from "./commands/grant_role.ts";
 import { registerPerson } from "./commands/register_person.ts";
@@ -15,6 +16,7 @@ export {
   changeProfile,
   createAccount,
   createFirstAccounts,
+  erasePerson,
   grantRole,
   registerPerson,
   signIn,
@@ -28,6 +30,7 @@ export { answerOf, type Settled } from "./rules/settled.ts";
 // Queries
 export {
   findPerson,
+  findPersonByEmail,
   findSession,
   findSignInRefusal,
   type FoundPerson,
@@ -47,6 +50,7 @@ export { hashSecret } from "./secret/session_secret.ts";
 // Signals
 export {
   personChanged,
+  personErased,
   personRegistered,
   registrationRepeated,
   roleGranted,
@@ -71,5 +75,6 @@ export const identity = defineContext({
     grantRole,
     createAccount,
     createFirstAccounts,
+    erasePerson,
   ],
 });

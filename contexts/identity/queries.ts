@@ -78,6 +78,23 @@ export async function findPerson(
   return await reader.database.select(PERSON).from(person).where(eq(person.id, personId)).get();
 }
 
+/** A person by their address, however it is written. */
+export async function findPersonByEmail(
+  reader: From,
+  { email }: { readonly email: string },
+): Promise<FoundPerson | undefined> {
+  return await reader.database.select(PERSON).from(person).where(eq(person.email, normalizeEmail(email)))
+    .get();
+}
+
+/** How many people have a role. */
+export async function countRole(from: From, role: Role): Promise<number> {
+  const rows = await from.database.all<{ many: number }>(
+    sql`select count(*) as many from person, json_each(person.roles) where json_each.value = ${role}`,
+  );
+  return rows[0]?.many ?? 0;
+}
+
 /** The most people that one page of a list holds. */
 const LONGEST_PAGE = 100;
 

@@ -92,6 +92,20 @@ export const roleGranted = defineSignal({
   example: { personId: person, role: "author" },
 });
 
+/**
+ * A person is erased: their account, their sessions and all that is personal of them in any signal are gone. Whoever
+ * keeps something personal of them deletes it; what stays under their id tells nobody who they were.
+ */
+export const personErased = defineSignal({
+  name: "identity.person.erased.v1",
+  doc:
+    "A person is erased: their account is gone, and no signal tells anything personal of them any more; whoever keeps such a thing deletes it.",
+  key: (body) => body.personId,
+  body: z.object({ personId }),
+  example: { personId: person },
+  erases: true,
+});
+
 /** Everything that identity says. */
 export const signals = [
   personRegistered,
@@ -101,6 +115,7 @@ export const signals = [
   sessionEnded,
   sessionRevoked,
   roleGranted,
+  personErased,
 ];
 
 declare module "core/signal/signal.ts" {
@@ -112,5 +127,6 @@ declare module "core/signal/signal.ts" {
     "identity.session.ended.v1": BodyOf<typeof sessionEnded>;
     "identity.session.revoked.v1": BodyOf<typeof sessionRevoked>;
     "identity.role.granted.v1": BodyOf<typeof roleGranted>;
+    "identity.person.erased.v1": BodyOf<typeof personErased>;
   }
 }

@@ -15,3 +15,15 @@ export interface KeyRing {
 
 /** As many bytes as the cipher takes (A256GCM: RFC 7518, section 5.3). */
 export const KEY_BYTES = 32;
+
+/** A key ring that is opened when its first key is needed: where nothing personal is said, it never is. */
+export function openWhenNeeded(open: () => Promise<KeyRing>): KeyRing {
+  let opened: Promise<KeyRing> | undefined;
+  const ring = () => opened ??= open();
+  return {
+    make: async (personId) => await (await ring()).make(personId),
+    find: async (personId) => await (await ring()).find(personId),
+    destroy: async (personId) => await (await ring()).destroy(personId),
+    close: async () => await (await opened)?.close(),
+  };
+}

@@ -17,6 +17,7 @@ import { readSaid } from "core/work/outbox.ts";
 import { WORK_TABLES } from "core/work/tables.ts";
 import { type Done, doWork, type Workplace } from "core/work/work.ts";
 import { asked } from "./asked.ts";
+import { eraseTraces, erasingNames, keepsPersonal } from "./erasure.ts";
 import type { Home, House, HouseOptions, Positions } from "./house.ts";
 import { OutletKeeper } from "./outlet_keeper.ts";
 import { openBus } from "./open_bus.ts";
@@ -51,7 +52,8 @@ export async function openHome(options: HomeOptions): Promise<House & Home & { r
   const all = residing([...options.contexts, ...options.plugins], options);
   // Named after a resident: several processes may try out the machine in one folder at the same time.
   await testLostWrite(options.folder, `self_test_${all[0]?.name}`);
-  const bus = await (options.openBus ?? (() => openBus(options)))();
+  const erasing = erasingNames(options.contexts);
+  const bus = await (options.openBus ?? (() => openBus({ ...options, erasing })))();
   const residents: Resident[] = [];
   try {
     for (const context of all) residents.push(await moveIn(context, options, bus));
@@ -74,7 +76,7 @@ function residing(all: readonly Context[], { residents }: HouseOptions): readonl
 
 async function moveIn(context: Context, options: HomeOptions, bus: Bus): Promise<Resident> {
   const file = databaseFile(options.folder, context.name);
-  const writer = await openWriter(file);
+  const writer = await openWriter(file, undefined, { overwrites: keepsPersonal(context) });
   try {
     await refuseDamaged(writer);
     await migrate(writer, "core", WORK_TABLES);
@@ -115,14 +117,16 @@ class OpenHome implements House, Home {
     const defined = [...this.#options.contexts, ...this.#options.plugins].flatMap(({ signals }) => signals);
     for (const { context, place, reader, relay } of this.#residents.values()) {
       await relay.start();
-      if (context.hears.length === 0) continue;
+      const erasing = keepsPersonal(context) ? erasingNames(this.#options.contexts) : [];
+      if (context.hears.length + erasing.length === 0) continue;
       const ears = earsFor(context.hears, defined);
       const gate = this.#rebuilds.add({ context, place, reader, ears });
       await this.#bus.subscribe({
         name: context.name,
-        hears: [...ears.keys()],
+        hears: [...new Set([...ears.keys(), ...erasing])],
         deliver: async (signals, epoch) => {
           await gate.pass(() => hear(place, context.name, ears, signals, epoch));
+          await eraseTraces(place, signals.filter(({ name }) => erasing.includes(name)));
           this.#worked(context.name);
         },
       });

@@ -1,9 +1,13 @@
-import { inTime } from "core/base/wait.ts";
+import { Refusal } from "core/base/refusal.ts";
+import { inTime, steadyNow } from "core/base/wait.ts";
 import type { Signal } from "core/signal/signal.ts";
 import type { RetryPolicy, Subscription } from "./bus.ts";
+import type { Held } from "./ledger.ts";
 
 /** How many milliseconds a delivery may take, unless the retry policy says. */
 const DEADLINE = 10_000;
+/** The longest that whoever refuses a signal may put off the next attempt, in milliseconds. */
+const LONGEST_ASKED = 24 * 3_600_000;
 
 /**
  * Delivers once, and gives it up at the deadline: a handler that never ends costs its own subscriber one attempt.
@@ -30,4 +34,21 @@ export async function deliverInTime(
 /** Whether a delivery failed at its deadline. */
 export function isTimeUp(error: unknown): boolean {
   return error instanceof DOMException && error.name === "TimeoutError";
+}
+
+/** How long until the next attempt: as is usual after so many, and no sooner than whoever refused it said. */
+export function pauseAfter(attempts: number, error: unknown, { backoff }: RetryPolicy): number {
+  const usual = backoff[attempts] ?? 0;
+  const asked = error instanceof Refusal ? Number(error.facts.retryAfterSeconds ?? 0) * 1_000 : 0;
+  return Math.max(usual, Math.min(asked, LONGEST_ASKED));
+}
+
+/** As it was held before a restart, but no longer than is usual: the clock may have jumped meanwhile. */
+export function soonAgain(held: Held, { backoff }: RetryPolicy): Held {
+  return { ...held, due: Math.min(held.due, steadyNow() + (backoff[held.attempts - 1] ?? 0)) };
+}
+
+/** What is kept of a failure. */
+export function words(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
 }

@@ -4,7 +4,7 @@ import { Pace } from "core/base/pace.ts";
 import { Bell, steadyNow, turn } from "core/base/wait.ts";
 import type { Signal } from "core/signal/signal.ts";
 import type { Logged, RetryPolicy, Subscription } from "./bus.ts";
-import { deliverInTime, isTimeUp } from "./delivery.ts";
+import { deliverInTime, isTimeUp, pauseAfter, soonAgain, words } from "./delivery.ts";
 import type { Feed, Held, Ledger } from "./ledger.ts";
 import { Rate } from "./rate.ts";
 
@@ -12,8 +12,6 @@ import { Rate } from "./rate.ts";
 const BATCH = 200;
 /** How many signals one subscriber may hold back; beyond that it stops reading on until some are through. */
 const MOST_HELD = 1_000;
-/** The longest that whoever refuses a signal may put off the next attempt, in milliseconds. */
-const LONGEST_ASKED = 24 * 3_600_000;
 /** After how many signals the position is noted while there is more to do. It is a hint: the inbox is the truth. */
 const NOTED_EVERY = 2_000;
 /** And after how many milliseconds without anything to do. */
@@ -69,8 +67,7 @@ export class Subscriber {
     const { position, epoch, paused } = await this.#ledger.standing(name, hears, begins);
     this.#position = this.#noted = position;
     this.#epoch = epoch;
-    this.#held.clear();
-    for (const held of await this.#ledger.held(name)) this.#holdBack(this.#soon(held));
+    await this.#recall();
     if (paused) return;
     this.#feed = await this.#ledger.feed(name, hears, () => this.wake());
     this.#stopped = false;
@@ -105,8 +102,11 @@ export class Subscriber {
   }
 
   async #run(feed: Feed): Promise<void> {
+    let sure = true;
     while (!this.#stopped) {
       try {
+        if (!sure) await this.#recall();
+        sure = true;
         const moved = await this.#advance(feed);
         const retried = await this.#retryDue(feed);
         if (moved || retried || this.#stopped) {
@@ -119,16 +119,25 @@ export class Subscriber {
         if (rung) await this.#pace.gather();
         else await this.#note();
       } catch (error) {
-        // The log itself failed (disk full, say): nothing is lost, the position has not moved.
+        // The ledger failed (disk full, say): what was not noted there is not so, and some signals come again.
+        sure = false;
         this.#complain("A subscriber's loop failed and goes on in a second", error);
         await this.#bell.heard(1_000);
       }
     }
     try {
-      await this.#note();
+      if (sure) await this.#note();
     } catch (error) {
       this.#complain("Where a subscriber stopped is not noted: some of what it heard will come again", error);
     }
+  }
+
+  /** Goes back to what the ledger says: a position with nothing held behind it that is not noted too. */
+  async #recall(): Promise<void> {
+    const noted = await this.#ledger.held(this.subscription.name);
+    this.#position = this.#noted;
+    this.#held.clear();
+    for (const held of noted) this.#holdBack(soonAgain(held, this.#retry));
   }
 
   /** Says what failed; that the log is away now is said once by what holds the connection. */
@@ -191,7 +200,7 @@ export class Subscriber {
   }
 
   async #holdFailed(one: Logged, error: unknown): Promise<Held> {
-    const held = { ...heldBehind(one), attempts: 1, due: steadyNow() + this.#pause(0, error) };
+    const held = { ...heldBehind(one), attempts: 1, due: steadyNow() + pauseAfter(0, error, this.#retry) };
     this.#holdBack(held);
     await this.#ledger.failed(this.subscription.name, held, words(error));
     return held;
@@ -214,7 +223,7 @@ export class Subscriber {
         queue[0] = {
           ...held,
           attempts: held.attempts + 1,
-          due: steadyNow() + this.#pause(held.attempts, error),
+          due: steadyNow() + pauseAfter(held.attempts, error, this.#retry),
         };
         await this.#ledger.failed(this.subscription.name, queue[0], words(error));
         continue;
@@ -223,18 +232,6 @@ export class Subscriber {
       if (queue.length === 0) this.#held.delete(key);
     }
     return tried;
-  }
-
-  /** How long until the next attempt: as is usual after so many, and no sooner than whoever refused it said. */
-  #pause(attempts: number, error: unknown): number {
-    const usual = this.#retry.backoff[attempts] ?? 0;
-    const asked = error instanceof Refusal ? Number(error.facts.retryAfterSeconds ?? 0) * 1_000 : 0;
-    return Math.max(usual, Math.min(asked, LONGEST_ASKED));
-  }
-
-  /** As it was held before a restart, but no longer than is usual: the clock may have jumped meanwhile. */
-  #soon(held: Held): Held {
-    return { ...held, due: Math.min(held.due, steadyNow() + (this.#retry.backoff[held.attempts - 1] ?? 0)) };
   }
 
   async #attempt({ signal }: Logged): Promise<unknown> {
@@ -291,8 +288,4 @@ export class Subscriber {
 /** A signal that waits behind an earlier one of its key: due as soon as it is first. */
 function heldBehind({ sequence, signal }: Logged): Held {
   return { sequence, key: signal.key, attempts: 0, due: 0 };
-}
-
-function words(error: unknown): string {
-  return error instanceof Error ? error.stack ?? error.message : String(error);
 }

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { InArgs, InStatement, ResultSet } from "@libsql/client/sqlite3";
 import { log } from "core/base/log.ts";
-import { Refusal } from "core/base/refusal.ts";
 import { inTime, turn, wait } from "core/base/wait.ts";
 import { type Database, databaseOver, engineCode, openRefusal } from "./client.ts";
 import { Statements } from "./statements.ts";
+import { busyRefusal, closedRefusal, overloadedRefusal, toldAs } from "./write_refusals.ts";
 
 /** How many transactions may wait for their turn before the writer says "later". */
 const LONGEST_QUEUE = 10_000;
@@ -140,18 +140,10 @@ class QueuedWriter implements Writer {
 
   #enqueue<Answer>(asked: Pick<Waiting, "change" | "timeUp" | "beside">): Promise<Answer> {
     if (this.#closed) {
-      return Promise.reject(
-        new Refusal("data.closed", "unavailable", `Cannot write "${this.file}": it is closed`),
-      );
+      return Promise.reject(closedRefusal(this.file));
     }
     if (this.#queue.length >= LONGEST_QUEUE) {
-      return Promise.reject(
-        new Refusal(
-          "data.overloaded",
-          "limited",
-          `Cannot write "${this.file}": ${this.#queue.length} changes are waiting`,
-        ),
-      );
+      return Promise.reject(overloadedRefusal(this.file, this.#queue.length));
     }
     return new Promise<Answer>((resolve, reject) => {
       this.#queue.push({ ...asked, resolve: resolve as Waiting["resolve"], reject });
@@ -224,7 +216,8 @@ class QueuedWriter implements Writer {
       // What the engine gave up halfway, or did not begin, is given up whole.
       if (this.#current) this.#drop("in a transaction", error);
       else together.push(this.#queue.shift()!);
-      outcomes = together.map(({ reject }) => () => reject(error));
+      const told = toldAs(this.file, error);
+      outcomes = together.map(({ reject }) => () => reject(told));
     }
     this.#current = undefined;
     // A file that stood beside is let go with the connection: what is used for everything else has none.
@@ -256,7 +249,8 @@ class QueuedWriter implements Writer {
       if (engineCode(error) === "SQLITE_BUSY" || !connection.inTransaction) throw error;
       connection.execute(isFirst ? "rollback" : "rollback to change");
       if (!isFirst) connection.execute("release change");
-      return () => reject(error);
+      const told = toldAs(this.file, error);
+      return () => reject(told);
     } finally {
       this.#underWay = undefined;
     }
@@ -274,13 +268,7 @@ class QueuedWriter implements Writer {
         if (engineCode(error) !== "SQLITE_BUSY") throw error;
         this.#drop("at its beginning", error);
         if (tries === BUSY_TRIES) {
-          throw new Refusal(
-            "data.busy",
-            "unavailable",
-            `Cannot write "${this.file}": another process holds it`,
-            {},
-            error,
-          );
+          throw busyRefusal(this.file, error);
         }
         await wait(busyWait(tries));
       }

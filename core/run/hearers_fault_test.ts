@@ -58,6 +58,7 @@ Deno.test(`openHome() with a hearer ${BEHIND} signals behind lets it catch up wh
     await without.stop();
     const begun = performance.now();
     await using whole = startBelfry({ folder, site: "main", ringing: { first: 2 * BEHIND, pause: 5 } });
+    await whole.ready();
     await until("it has caught up", async () => await countHeard(folder) >= BEHIND, 300_000);
     const milliseconds = performance.now() - begun;
     const memory = await readPeak(whole.pid);

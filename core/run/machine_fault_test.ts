@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { wait } from "core/base/wait.ts";
+import { openWriter } from "core/data/writer.ts";
+import { scaled } from "core/testing/bad_days/bad_day.ts";
+import { QUICKLY } from "core/testing/bad_days/belfry.ts";
+import { findMissingDisk, mountSmallDisk } from "core/testing/bad_days/small_disk.ts";
+import { spendDay } from "core/testing/bad_days/spend_day.ts";
+import { type Belfry, startBelfry } from "core/testing/bad_days/start_belfry.ts";
+import { readRows } from "core/testing/look.ts";
+import { testWhere } from "core/testing/skip.ts";
+import { until } from "core/testing/until.ts";
+
+const LAYOUT = "one process, embedded";
+
+/** How often the disk is filled, and how long it stays full. */
+const FULL_DISKS = scaled(2, 10);
+const FULL_FOR = 1_500;
+
+testWhere(
+  await findMissingDisk(),
+  `openHome() on a disk that is full ${FULL_DISKS} times refuses, keeps what it has, and goes on when there is room`,
+  () =>
+    spendDay("a full disk", LAYOUT, async (folder) => {
+      await using disk = await mountSmallDisk(48);
+      await using belfry = startBelfry({
+        folder: disk.folder,
+        site: "main",
+        ringing: { first: 1, pause: 4 },
+      });
+      await belfry.rings();
+      const waits: number[] = [];
+      for (let times = 0; times < FULL_DISKS; times++) {
+        await disk.fill();
+        await wait(FULL_FOR);
+        await disk.free();
+        const [before, begun] = [belfry.rung.length, performance.now()];
+        await until("it rings again", () => belfry.rung.length > before, 30_000);
+        waits.push(performance.now() - begun);
+        await wait(300);
+      }
+      await belfry.stop();
+      for await (const { name, isFile } of Deno.readDir(disk.folder)) {
+        if (isFile) await Deno.copyFile(`${disk.folder}/${name}`, `${folder}/${name}`);
+      }
+      const refused = [...belfry.refused].map(([why, times]) => `${times} × "${why}"`).join(", ");
+      return {
+        belfries: [belfry],
+        times: `${FULL_DISKS} × ${FULL_FOR / 1_000} s`,
+        found: () =>
+          `refused ${refused}; rang again ${Math.round(Math.max(...waits))} ms after there was room`,
+      };
+    }),
+);
+
+/** How many processes there are one after the other while the clock jumps. */
+const JUMPY = scaled(3, 12);
+
+Deno.test(`openHome() in ${JUMPY} processes whose clocks jump by up to a year, 25 times a second, keeps every order and tries again in time`, () =>
+  spendDay("a clock that jumps", LAYOUT, async (folder) => {
+    const belfries: Belfry[] = [];
+    for (let life = 1; life <= JUMPY; life++) {
+      const ringing = { first: 100_000 * life, pause: 2, mood: "fails once", every: 20 } as const;
+      const parts = { folder, site: "main", ringing, retry: QUICKLY };
+      await using belfry = startBelfry(parts, { env: { BELFRY_CLOCK: String(life) } });
+      belfries.push(belfry);
+      await belfry.rings();
+      await wait(700);
+      if (life % 2 === 0) await belfry.stop();
+      else await belfry.kill();
+    }
+    const says = await readRows(`${folder}/bus.db`, "select at from log order by sequence");
+    const backwards = says.filter(({ at }, n) => n > 0 && String(at) < String(says[n - 1]!.at)).length;
+    assert.ok(backwards > JUMPY, "the clock did jump");
+    return {
+      belfries,
+      times: `${JUMPY} processes, 25 jumps a second`,
+      found: () => `${backwards} signals were said before the one ahead of them, by the clock`,
+    };
+  }));
+
+/** How often everything is carried to the bus again, and heard again. */
+const AGAIN = scaled(2, 10);
+
+Deno.test(`openHome() made to publish and to deliver everything ${AGAIN} times again does nothing twice`, () =>
+  spendDay("duplicate delivery", LAYOUT, async (folder) => {
+    const belfries: Belfry[] = [];
+    for (let life = 1; life <= AGAIN + 1; life++) {
+      await using belfry = startBelfry({ folder, site: "main", ringing: { first: 1_000 * life, many: 150 } });
+      belfries.push(belfry);
+      await until("all is rung", () => belfry.done, 30_000);
+      await belfry.stop();
+      await forget(folder);
+    }
+    return {
+      belfries,
+      times: `${AGAIN} × everything, published and delivered`,
+      found: ({ heard }) => `each of ${heard} was passed over when it came again`,
+    };
+  }));
+
+/** Has relays and subscribers forget how far they have come, as if nothing of it had been noted. */
+async function forget(folder: string): Promise<void> {
+  for (const name of ["ringer", "echo"]) {
+    await change(`${folder}/${name}.db`, "update _relayed set sequence = 0");
+  }
+  await change(`${folder}/bus.db`, "update subscriber set position = 0");
+}
+
+async function change(file: string, statement: string): Promise<void> {
+  const writer = await openWriter(file);
+  await writer.write(() => writer.execute(statement));
+  await writer.close();
+}

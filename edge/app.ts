@@ -12,6 +12,7 @@ import { securityHeaders } from "edge/middleware/security_headers.ts";
 import { visitor } from "edge/middleware/visitor.ts";
 import type { EdgeEnv } from "edge/respond.tsx";
 import { account } from "edge/routes/account.tsx";
+import { developers } from "edge/routes/developers.tsx";
 import { files } from "edge/routes/files.ts";
 import { health } from "edge/routes/health.ts";
 import { learn } from "edge/routes/learn.tsx";
@@ -57,6 +58,7 @@ export function createApp(front: Front): App {
   app.route("/", learn(front));
   app.route("/", problems(front));
   app.route("/", operate(front));
+  app.route("/", developers(front));
 
   app.notFound((c) => {
     throw new Refusal("edge.page_missing", "missing", `Cannot find "${c.req.path}"`);

@@ -80,14 +80,14 @@ Deno.test("judgeNeeds() names who hears a version that is said no more, unless i
   assert.deepEqual(judgeNeeds([one], [bell, later({ downcast: ({ id }) => ({ id }) })]), []);
 });
 
-const person = z.object({ id: z.string(), personal: z.object({ name: z.string() }) });
-const greeted = { ...parts, body: person, example: { id: "a", personal: { name: "A learner" } } };
+const person = z.object({ personId: z.string(), personal: z.object({ name: z.string() }) });
+const greeted = { ...parts, body: person, example: { personId: "a", personal: { name: "A learner" } } };
 const named = defineSignal({ ...greeted, name: "catalog.ringer.named.v1" });
 const namedV2 = defineSignal({
   ...greeted,
   name: "catalog.ringer.named.v2",
   before: named,
-  upcast: ({ id, personal: { name } }) => ({ id, personal: { name: name.trim() } }),
+  upcast: ({ personId, personal: { name } }) => ({ personId, personal: { name: name.trim() } }),
 });
 
 const BAD: readonly [what: string, defined: SignalDefinition[]][] = [

@@ -13,9 +13,10 @@ const marked = defineSignal({
     line: z.string(),
     secret: z.string(),
     note: z.string().optional(),
+    personId: z.string(),
     personal: z.object({ name: z.string() }),
   }),
-  example: { line: "a", secret: "s", personal: { name: "A learner" } },
+  example: { line: "a", secret: "s", personId: "p", personal: { name: "A learner" } },
 });
 
 declare module "core/signal/signal.ts" {

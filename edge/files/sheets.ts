@@ -14,5 +14,6 @@ export const STYLE_SHEETS = [
   "prose",
   "outline",
   "pages",
+  "signals",
   "print",
 ] as const;

@@ -79,6 +79,9 @@ export function Foot({ frame: { t, site } }: { readonly frame: Frame }) {
           <li>
             <a href={paths.help}>{t("nav.help")}</a>
           </li>
+          <li>
+            <a href={paths.signals}>{t("nav.developers")}</a>
+          </li>
           {site.contact && (
             <li>
               <a href={`mailto:${site.contact}`}>{t("nav.contact")}</a>

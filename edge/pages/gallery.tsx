@@ -2,6 +2,7 @@ import { AccountMenu, type Theme } from "edge/components/preferences.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { paths } from "edge/paths.ts";
 import { type Language, words } from "edge/words.ts";
+import { developerPages } from "edge/pages/gallery_developers.tsx";
 import { learnerPages } from "edge/pages/gallery_learner.tsx";
 import { publicPages, type Sample } from "edge/pages/gallery_public.tsx";
 
@@ -29,4 +30,4 @@ export function sampleFrame(
 }
 
 /** Every page in every state. */
-export const gallery: readonly Sample[] = [...publicPages, ...learnerPages];
+export const gallery: readonly Sample[] = [...publicPages, ...learnerPages, ...developerPages];

@@ -74,7 +74,7 @@ function publishers(signals: readonly ListedSignal[]): string[] {
 
 function channel(site: DescribedSite, { name, doc, publisher, said }: ListedSignal): object {
   return {
-    address: `carillon.${site.id}.${name}`,
+    address: addressOf(site.id, name),
     title: name,
     summary: doc,
     ...(said
@@ -83,6 +83,11 @@ function channel(site: DescribedSite, { name, doc, publisher, said }: ListedSign
     messages: { [name]: { $ref: `#/components/messages/${name}` } },
     tags: [{ name: publisher }],
   };
+}
+
+/** The address of a signal on a broker: its subject. */
+export function addressOf(site: string, name: string): string {
+  return `carillon.${site}.${name}`;
 }
 
 /** One to send by its publisher, as long as it is said, and one to receive by each hearer. */

@@ -13,8 +13,8 @@ const chimed = defineSignal({
   name: "belfry.bell.chimed.v1",
   doc: "A bell chimed.",
   key: (body) => body.bell,
-  body: z.object({ bell: z.string(), personal: z.object({ name: z.string() }) }),
-  example: { bell: "a", personal: { name: "A ringer" } },
+  body: z.object({ bell: z.string(), personId: z.string(), personal: z.object({ name: z.string() }) }),
+  example: { bell: "a", personId: "p", personal: { name: "A ringer" } },
 });
 const chimedV2 = defineSignal({
   name: "belfry.bell.chimed.v2",
@@ -98,7 +98,7 @@ Deno.test("asyncApi() describes the headers that are sent, all of them and no ot
 Deno.test("hearersSchema() leaves room for fields to come, and for personal data that was erased", () => {
   const schema = hearersSchema(chimed.body, "draft-7");
   assert.ok(!JSON.stringify(schema).includes("additionalProperties"));
-  assert.deepEqual(schema.required, ["bell"]);
+  assert.deepEqual(schema.required, ["bell", "personId"]);
 });
 
 Deno.test("renderAsyncApi() has one tag for one text", async () => {

@@ -60,7 +60,7 @@ export function listSignals(everybody: readonly Context[] = EVERYBODY): ListedSi
 
 /**
  * A body's JSON Schema as hearers may rely on it: fields that are added later do not break it, and `personal` may
- * have been erased.
+ * have been erased. What only says again what a format or JSON itself says is left out.
  */
 export function hearersSchema(body: z.ZodType, target: "draft-7" | "draft-2020-12"): Shape {
   const { $schema, required = [], ...shape } = z.toJSONSchema(body, {
@@ -68,6 +68,9 @@ export function hearersSchema(body: z.ZodType, target: "draft-7" | "draft-2020-1
     target,
     override: ({ jsonSchema }) => {
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     },
   }) as Shape;
   return {

@@ -1,0 +1,93 @@
+import type { SubscriberReport } from "core/bus/bus.ts";
+import type { ListedHearer, ListedSignal } from "edge/start/signal_catalogue.ts";
+
+/** How a subscriber stands, in one word. */
+export type HearerState = "idle" | "behind" | "retrying" | "paused" | "away";
+
+/** Live figures of a subscriber, over all that it hears: for operators. */
+export interface HearerFigures {
+  readonly state: HearerState;
+  readonly lag: number;
+  /** Signals handled per second, over the last minute. */
+  readonly rate: number;
+  readonly dead: number;
+  readonly lastFailure?: { readonly cause: string; readonly at?: Date };
+}
+
+/** Who hears a signal, for a page: what they read of it, and how they stand where that is shown. */
+export interface HearerView extends ListedHearer {
+  readonly figures?: HearerFigures;
+}
+
+/** A signal on a list: what it says, who hears it, and whether one of them is in trouble. */
+export interface SignalRow {
+  readonly name: string;
+  readonly doc: string;
+  readonly said: boolean;
+  readonly hearers: readonly string[];
+  readonly trouble?: "behind" | "failing";
+}
+
+/** The signals of one publisher. */
+export interface SignalGroup {
+  readonly publisher: string;
+  readonly signals: readonly SignalRow[];
+}
+
+/** Whether a signal has every word of a query: in its name, its meaning, its fields or among those who say and hear it. */
+export function matches(signal: ListedSignal, query: string): boolean {
+  const { name, doc, publisher, subscribers, fields } = signal;
+  const text = [name, doc, publisher, ...subscribers, ...fields.flatMap(({ path, means }) => [path, means])]
+    .join(" ").toLowerCase();
+  return query.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+}
+
+/** Signals by who says them, in the order of the alphabet. */
+export function groupSignals(
+  signals: readonly ListedSignal[],
+  reports?: readonly SubscriberReport[],
+): SignalGroup[] {
+  const groups = Map.groupBy(signals, ({ publisher }) => publisher);
+  return [...groups].sort(([one], [other]) => one < other ? -1 : 1).map(([publisher, own]) => ({
+    publisher,
+    signals: own.map((signal) => signalRow(signal, reports)),
+  }));
+}
+
+function signalRow(signal: ListedSignal, reports?: readonly SubscriberReport[]): SignalRow {
+  const { name, doc, said, subscribers } = signal;
+  const own = hearersOf(signal, reports).flatMap(({ figures }) => figures ?? []);
+  const failing = own.some(({ state, dead }) => state === "retrying" || dead > 0);
+  const trouble = failing ? "failing" : own.some(({ lag }) => lag > 0) ? "behind" : undefined;
+  return { name, doc, said, hearers: subscribers, ...(trouble ? { trouble } : {}) };
+}
+
+/** Who hears a signal; with live figures where reports are given, and then those too whom no code of ours names. */
+export function hearersOf(signal: ListedSignal, reports?: readonly SubscriberReport[]): HearerView[] {
+  if (!reports) return [...signal.hearers];
+  const others = reports.filter(({ name, hears }) =>
+    hears.includes(signal.name) && !signal.subscribers.includes(name)
+  ).map(({ name }) => ({ name, version: signal.name, needs: [] }));
+  return [...signal.hearers, ...others].map((hearer) => {
+    const report = reports.find(({ name }) => name === hearer.name);
+    return { ...hearer, ...(report ? { figures: figuresOf(report) } : {}) };
+  });
+}
+
+function figuresOf(report: SubscriberReport): HearerFigures {
+  const { lag, rate, dead, lastFailure: cause, lastFailureAt: at } = report;
+  return {
+    state: stateOf(report),
+    lag,
+    rate,
+    dead,
+    ...(cause ? { lastFailure: { cause, ...(at ? { at: new Date(at) } : {}) } } : {}),
+  };
+}
+
+function stateOf({ running, paused, held, lag }: SubscriberReport): HearerState {
+  if (paused) return "paused";
+  if (!running) return "away";
+  if (held > 0) return "retrying";
+  return lag > 0 ? "behind" : "idle";
+}

@@ -105,6 +105,7 @@ const PURGES: Readonly<Record<string, (front: Front, heard: Heard) => void>> = {
   "identity.session.ended.v1": forgetPerson,
   "identity.session.revoked.v1": forgetPerson,
   "identity.person.changed.v1": forgetPerson,
+  "identity.person.erased.v1": forgetPerson,
   "identity.role.granted.v1": forgetPerson,
   "site.site.created.v1": relook,
   "site.site.changed.v1": relook,

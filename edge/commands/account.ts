@@ -1,4 +1,5 @@
-import { choice, command, map, message, object, option, optional, string } from "@optique/core";
+import { choice, command, map, message, object, option, optional, or, string } from "@optique/core";
+import { eraseCommand } from "./account_erase.ts";
 import { type Act, data, json } from "./flags.ts";
 import { operate } from "./reach.ts";
 import { answer, plain } from "./terminal.ts";
@@ -43,13 +44,14 @@ const addCommand = command(
       });
     },
   ),
-  {
-    brief: message`Give somebody an account, with a password made for it.`,
-    errors: { notFound: message`Expected a subcommand: account add.` },
-  },
+  { brief: message`Give somebody an account, with a password made for it.` },
 );
 
-/** `account add`: who may sign in. */
-export const accountCommand = command("account", addCommand, {
-  brief: message`Give somebody an account: account add.`,
-});
+/** `account add`, `account erase`: who may sign in, and who is no more. */
+export const accountCommand = command(
+  "account",
+  or(addCommand, eraseCommand, {
+    errors: { noMatch: message`Expected a subcommand: account add or account erase.` },
+  }),
+  { brief: message`Give somebody an account, or erase a person: account add, account erase.` },
+);

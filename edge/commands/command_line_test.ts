@@ -109,7 +109,7 @@ Deno.test("readCommandLine() completes commands, subcommands, flags and choices"
     "--since",
     "--yes",
   ]);
-  assert.deepEqual(offered("account", "a"), ["add"]);
+  assert.deepEqual(offered("account", "e"), ["erase"]);
   assert.deepEqual(offered("courses", "--"), ["--data", "--help", "--json"]);
   assert.deepEqual(offered("account", "add", "--role", ""), ["author", "operator"]);
 });

@@ -89,7 +89,7 @@ export async function keepFirstAccounts(house: House, folder: string): Promise<r
   const accounts = await firstAccounts(house, folder);
   if (accounts.length === 0) return accounts;
   let last: Promise<unknown> = Promise.resolve();
-  const end = await house.tail(["identity.person.changed.v1"], () => {
+  const end = await house.tail(["identity.person.changed.v1", "identity.person.erased.v1"], () => {
     last = last.then(() => firstAccounts(house, folder)).then(
       (left) => left.length === 0 && end(),
       (error) => log("error", "Cannot bring first-accounts.json up to date; the next start does", { error }),

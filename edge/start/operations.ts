@@ -8,6 +8,7 @@ import { readSaid } from "core/work/outbox.ts";
 import { findCurrentCourse, importCourse, type ImportReport, listCourses } from "contexts/content/mod.ts";
 import { createAccount, newPassword } from "contexts/identity/mod.ts";
 import { getSite, type NotedFacts, operatorRefusal } from "contexts/site/mod.ts";
+import { accountOperations } from "./account_operations.ts";
 import { noted, type Operation, operation, type Task } from "./operation.ts";
 import { signalOperations } from "./signal_operations.ts";
 
@@ -54,6 +55,7 @@ export const operations = {
     },
     came: ({ personId }) => ({ personId }),
   }),
+  ...accountOperations,
   ...signalOperations,
 } as const;
 

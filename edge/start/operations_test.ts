@@ -39,6 +39,7 @@ Deno.test("every operation says what is noted of it, or that it changes nothing"
     "audit",
     "courses",
     "deadLetters",
+    "findAccount",
     "preview",
     "publishers",
     "subscribers",

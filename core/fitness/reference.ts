@@ -50,7 +50,8 @@ async function signalsPage(files: readonly string[]): Promise<string> {
   return page(
     "Signals",
     "Every signal that the contexts say: one fact each, in the past tense. The envelope around them is told in [the " +
-      "integrators' guide](../guides/integrators.md). `deno task carillon signals list` lists those of installed plugins, too.",
+      "integrators' guide](../guides/integrators.md). A running site lists those of its plugins, too, at " +
+      "`/developers/signals`; so does `deno task carillon signals list`.",
     contents.join("\n"),
     ...parts,
   );
@@ -68,20 +69,21 @@ function signalPart(signal: SignalDefinition, hearers: ReadonlyMap<string, reado
   return [
     `### ${signal.signal}`,
     signal.doc,
-    `Order is kept by its key; the example's is \`${signal(signal.example).key}\`. ` +
-    (heard.length > 0 ? `Heard by ${heard.join(", ")}.` : "No context hears it yet."),
+    `Order is kept by its key; the example's is \`${signal(signal.example).key}\`.`,
+    heard.length > 0 ? heard.join("\n") : "No context hears it yet.",
     fieldTable(listFields(shape)),
     "```json\n" + JSON.stringify(signal.example, null, 2) + "\n```",
   ].join("\n\n");
 }
 
-/** Which contexts hear each signal. Plugins come and go; the command line and the operator's page tell of them. */
+/** Which contexts hear each signal, and what they read of it. Plugins come and go; the live catalogue tells of them. */
 async function findHearers(): Promise<Map<string, string[]>> {
   const { CONTEXTS } = await load<{ CONTEXTS: readonly Context[] }>("edge/residents.ts");
   const hearers = new Map<string, string[]>();
-  for (const { name, hears } of CONTEXTS) {
-    for (const signal of new Set(hears.map((one) => one.name as string))) {
-      hearers.set(signal, [...hearers.get(signal) ?? [], name]);
+  for (const { name: hearer, hears } of CONTEXTS) {
+    for (const { name, needs } of hears) {
+      const line = `- **${hearer}** reads ${needs.map((field) => `\`${field}\``).join(", ") || "no field"}`;
+      hearers.set(name, [...hearers.get(name) ?? [], line]);
     }
   }
   return hearers;

@@ -54,7 +54,6 @@ const hearers: readonly HearerView[] = [
   {
     name: "warehouse",
     version: block.name,
-    needs: [],
     figures: { state: "away", lag: 92, rate: 0, dead: 0 },
   },
   { name: "newcomer", version: block.name, needs: ["title"] },

@@ -98,7 +98,7 @@ function Fields({ fields, hearers, t }: {
           path.startsWith(`${field.path}.`) || path.startsWith(`${field.path}[`)
         );
         const readers = [
-          ...new Set(hearers.filter(({ needs }) => needs.includes(field.path)).map((one) => one.name)),
+          ...new Set(hearers.filter(({ needs }) => needs?.includes(field.path)).map((one) => one.name)),
         ];
         return (
           <li key={field.path}>

@@ -43,9 +43,7 @@ function Hearer({ id, hearer: { name, version, needs, figures }, signal, operate
         {operates && (figures ? <Figures figures={figures} t={t} /> : <Chip>{t("signals.unseen")}</Chip>)}
       </div>
       <p class="small">
-        {needs.length === 0 ? t("signals.reads_nothing") : t.rich("signals.reads", {
-          fields: <bdi class="code" dir="ltr">{needs.join(", ")}</bdi>,
-        })}
+        <Reads needs={needs} t={t} />
       </p>
       {version !== signal && (
         <p class="small">{t.rich("signals.hears_as", { version: <WireName name={version} /> })}</p>
@@ -67,6 +65,12 @@ function Hearer({ id, hearer: { name, version, needs, figures }, signal, operate
       )}
     </>
   );
+}
+
+function Reads({ needs, t }: { readonly needs?: readonly string[]; readonly t: Words }) {
+  if (!needs) return <>{t("signals.reads_undeclared")}</>;
+  if (needs.length === 0) return <>{t("signals.reads_nothing")}</>;
+  return <>{t.rich("signals.reads", { fields: <bdi class="code" dir="ltr">{needs.join(", ")}</bdi> })}</>;
 }
 
 const STATES: Readonly<Record<HearerState, { tone?: Tone; word: MessageKey }>> = {

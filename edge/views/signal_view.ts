@@ -14,8 +14,9 @@ export interface HearerFigures {
   readonly lastFailure?: { readonly cause: string; readonly at?: Date };
 }
 
-/** Who hears a signal, for a page: what they read of it, and how they stand where that is shown. */
-export interface HearerView extends ListedHearer {
+/** Who hears a signal, for a page: what they read of it where that is declared, how they stand where that is shown. */
+export interface HearerView extends Omit<ListedHearer, "needs"> {
+  readonly needs?: readonly string[];
   readonly figures?: HearerFigures;
 }
 
@@ -67,7 +68,7 @@ export function hearersOf(signal: ListedSignal, reports?: readonly SubscriberRep
   if (!reports) return [...signal.hearers];
   const others = reports.filter(({ name, hears }) =>
     hears.includes(signal.name) && !signal.subscribers.includes(name)
-  ).map(({ name }) => ({ name, version: signal.name, needs: [] }));
+  ).map(({ name }) => ({ name, version: signal.name }));
   return [...signal.hearers, ...others].map((hearer) => {
     const report = reports.find(({ name }) => name === hearer.name);
     return { ...hearer, ...(report ? { figures: figuresOf(report) } : {}) };

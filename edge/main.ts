@@ -1,6 +1,7 @@
 import { Refusal } from "core/base/refusal.ts";
 import { takeDataFolder } from "core/run/data_folder.ts";
 import { processTokens } from "core/run/process_token.ts";
+import { noteBusAddress } from "edge/start/bus_address.ts";
 import { keepFirstAccounts, prepareSite, type WrittenAccount } from "edge/start/first_start.ts";
 import { type Layout, layoutOf, RESIDENTS } from "edge/start/layout.ts";
 import type { Running } from "edge/start/listen.ts";
@@ -35,6 +36,7 @@ function locksOf(layout: Layout): readonly string[] | undefined {
 }
 
 async function serve(options: StartOptions, layout: Layout, folder: string): Promise<Running> {
+  await noteBusAddress(folder, options.bus);
   const tokens = async () => processTokens(options.processKey ?? await secretKey(folder, "process"));
   if (layout.is === "edge") {
     const { servePages } = await import("edge/start/serve_pages.ts");

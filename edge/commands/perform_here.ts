@@ -1,6 +1,7 @@
 import { systemActor } from "core/base/actor.ts";
 import { openHome } from "core/run/home.ts";
 import type { Progress } from "core/work/job.ts";
+import { readBusAddress } from "edge/start/bus_address.ts";
 import { SITE } from "edge/start/open_house.ts";
 import { type AnswerOf, type InputOf, type OperationName, perform } from "edge/start/operations.ts";
 import { PLUGINS } from "edge/plugins.ts";
@@ -14,7 +15,8 @@ export async function performHere<Name extends OperationName>(
   progress: Progress,
 ): Promise<AnswerOf<Name>> {
   const plugins = PLUGINS.map((plugin) => plugin.context);
-  const house = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins });
+  const bus = await readBusAddress(folder);
+  const house = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins, ...(bus ? { bus } : {}) });
   try {
     return await perform({ house, actor: systemActor("operator"), follow: progress }, name, input);
   } finally {

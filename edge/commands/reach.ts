@@ -28,7 +28,7 @@ export async function operate<Name extends OperationName>(
   const path = data === undefined
     ? Deno.env.get("CARILLON_DATA") || "data"
     : asTyped(data, Deno.env.get("INIT_CWD"));
-  const begun = await isThere(`${path}/bus.db`);
+  const begun = await isThere(`${path}/site.db`);
   if (!begun && !begins) {
     throw new Refusal(
       "data.folder_missing",

@@ -6,7 +6,6 @@ import { newHouse, type TestHouse } from "core/testing/house.ts";
 import { importCourse } from "contexts/content/mod.ts";
 import { createFirstAccounts } from "contexts/identity/mod.ts";
 import { setUpSite } from "contexts/site/mod.ts";
-import { buildIslands } from "edge/build.ts";
 import { type App, createApp } from "edge/app.ts";
 import { type Front, openFront } from "edge/front.ts";
 import { PLUGINS } from "edge/plugins.ts";
@@ -122,29 +121,4 @@ export function siteTest(
     await using site = await openSampleSite(options);
     for (const [criterion, run] of Object.entries(steps)) await t.step(criterion, () => run(site));
   });
-}
-
-/** A sample site that browsers can reach, at the time that it is for them too. */
-export interface ServedSite extends SampleSite {
-  readonly address: string;
-}
-
-/** Serves a sample site on a port of its own, its islands built. */
-export async function serveSampleSite(): Promise<ServedSite> {
-  await buildIslands();
-  const site = await openSampleSite();
-  // Browsers judge by their own clock whether a cookie still holds.
-  site.house.clock.now = new Date();
-  const server = Deno.serve(
-    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
-    (request) => site.app(request, "127.0.0.1"),
-  );
-  return {
-    ...site,
-    address: `http://127.0.0.1:${server.addr.port}`,
-    async [Symbol.asyncDispose]() {
-      await server.shutdown();
-      await site[Symbol.asyncDispose]();
-    },
-  };
 }

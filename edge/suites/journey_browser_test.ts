@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { browserTest } from "core/testing/browser.ts";
-import { BELLS, serveSampleSite } from "edge/samples/sample_site.ts";
+import { serveSampleSite } from "edge/samples/sample_served_site.ts";
+import { BELLS } from "edge/samples/sample_site.ts";
 import { Typist } from "edge/samples/sample_keyboard.ts";
 
 const bells = encodeURIComponent(BELLS);
@@ -76,9 +77,9 @@ for (const script of [true, false]) {
       await leave(typist);
       assert.deepEqual(typist.unseen, [], "one always sees where one is");
       assert.deepEqual(troubles.filter((trouble) => !/status of 422/.test(trouble)), []);
-      const said = await site.house.said("learning.problem.submitted.v1");
+      const said = await site.said("learning.problem.submitted.v1");
       assert.equal(said.length, 2, "what could not be read was no attempt");
-      assert.equal(said[0]?.body.courseId, decodeURIComponent(bells));
+      assert.equal(said[0]?.courseId, decodeURIComponent(bells));
     },
   );
 }

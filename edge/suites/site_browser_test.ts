@@ -9,7 +9,8 @@ import {
   type Visitors,
 } from "core/testing/browser.ts";
 import type { FormClient } from "core/testing/form_client.ts";
-import { BELLS, type ServedSite, serveSampleSite } from "edge/samples/sample_site.ts";
+import { type ServedSite, serveSampleSite } from "edge/samples/sample_served_site.ts";
+import { BELLS } from "edge/samples/sample_site.ts";
 
 const key = encodeURIComponent;
 const bells = key(BELLS);
@@ -45,7 +46,7 @@ async function busyLearner(site: ServedSite, rooms: string): Promise<FormClient>
     await client.post(problem("partials_by_name", "hum_below_prime"), { rev: "0", [choice[1]!]: choice[2]! });
   }
   await client.get(`${unit(BELLS, "partials_by_name")}/seen.gif`);
-  await site.house.settle();
+  await site.settle();
   return client;
 }
 
@@ -78,12 +79,19 @@ const PUBLIC = [
 /** Every page by who may see it. */
 function pagesOf(rooms: string): Readonly<Record<"visitor" | "learner" | "operator", readonly string[]>> {
   const own = ["/learn", `/learn/${bells}`, `/progress/${bells}`, "/settings", `/courses/${bells}/leave`];
-  const refused = [unit(rooms, "great_bell"), unit(rooms, "none"), "/operate"];
+  const refused = [unit(rooms, "great_bell"), unit(rooms, "none"), "/admin/signals"];
   const units = [...UNITS, ...MORE_UNITS].map((name) => unit(BELLS, name));
   return {
     visitor: [...PUBLIC, "/nowhere"],
     learner: [...own, `/courses/${bells}`, ...units, unit(rooms, "machine"), unit(rooms, "late"), ...refused],
-    operator: ["/operate", unit(rooms, "team_room"), "/learn"],
+    operator: [
+      "/admin/signals",
+      "/admin/signals/subscribers/grading",
+      "/admin/signals/subscribers/grading/replay?from=1",
+      "/admin/plugins",
+      unit(rooms, "team_room"),
+      "/learn",
+    ],
   };
 }
 

@@ -1,0 +1,95 @@
+import { openNatsBus } from "core/bus/nats_bus.ts";
+import { FormClient, signIn } from "core/testing/form_client.ts";
+import { isQuiet, readLog, readRows } from "core/testing/look.ts";
+import { spawnTask } from "core/testing/task.ts";
+import { until } from "core/testing/until.ts";
+import { buildIslands } from "edge/build.ts";
+import { RESIDENTS } from "edge/start/layout.ts";
+import { SITE } from "edge/start/open_house.ts";
+import { writeSampleCourse } from "edge/samples/sample_course.ts";
+import { layoutAsked, type ServedLayout, startLayout } from "edge/samples/sample_layouts.ts";
+
+/** A site that browsers can reach, served as `CARILLON_LAYOUT` says: real processes, started as an operator starts them. */
+export interface ServedSite extends AsyncDisposable {
+  readonly address: string;
+  readonly layout: ServedLayout;
+  /** Somebody without an account, with cookies of their own. */
+  visitor(): FormClient;
+  /** One of the first accounts, signed in. */
+  as(who: "learner" | "author" | "operator"): Promise<FormClient>;
+  /** Imports a course that differs from the usual one in what is given; answers its key. */
+  addCourse(run: string, course?: Parameters<typeof writeSampleCourse>[1]): Promise<string>;
+  /** Waits until everything that was said is heard. */
+  settle(): Promise<void>;
+  /** The bodies of what was said so far under a name, oldest first. */
+  said(name: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+}
+
+const ACCOUNTS = ["learner", "author", "operator"] as const;
+
+/** Serves a sample site, its islands built. */
+export async function serveSampleSite(): Promise<ServedSite> {
+  await buildIslands();
+  const folder = await Deno.makeTempDir({ prefix: "carillon_" });
+  const data = `${folder}/data`;
+  const layout = await startLayout(layoutAsked(), { data, args: ["--site-name", "Tower School"] });
+  const settle = () => until("all is heard", () => isSettled(layout), 20_000);
+  return {
+    address: layout.url,
+    layout,
+    visitor: () => new FormClient(layout.url),
+    as: (who) => signIn(layout.url, layout.accounts[ACCOUNTS.indexOf(who)]!),
+    async addCourse(run, course) {
+      const path = await writeSampleCourse(`${folder}/course-${run}`, { ...course, run });
+      const command = await spawnTask("carillon", ["import", path, "--data", data]);
+      const { success, stderr } = await command.output();
+      if (!success) throw new Error(`Cannot import "${run}": ${new TextDecoder().decode(stderr)}`);
+      await settle();
+      return `Carillon+ROOMS+${run}`;
+    },
+    settle,
+    async said(name) {
+      await settle();
+      const all = layout.nats
+        ? await onBus(layout, async (bus) => (await bus.read(0, 100_000, [name])).map(({ signal }) => signal))
+        : await readLog(data);
+      return all.filter((signal) => signal.name === name).map(({ body }) => body as Record<string, unknown>);
+    },
+    async [Symbol.asyncDispose]() {
+      await layout[Symbol.asyncDispose]();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+/** Whether all that was stored with somebody's work is on the bus, and heard by everybody who hears it. */
+async function isSettled(layout: ServedLayout): Promise<boolean> {
+  if (!layout.nats) return await isQuiet(layout.data);
+  return await onBus(layout, async (bus) => {
+    for (const { name } of RESIDENTS) {
+      if (await readStored(`${layout.data}/${name}.db`) > (await bus.last(name) ?? 0)) return false;
+    }
+    return (await bus.reports()).every(({ lag }) => lag === 0);
+  });
+}
+
+/** How many signals a context has stored with its works. */
+async function readStored(file: string): Promise<number> {
+  const [row] = await readRows(
+    file,
+    "select coalesce((select seq from sqlite_sequence where name = '_outbox'), 0) as said",
+  );
+  return Number(row?.said);
+}
+
+async function onBus<Answer>(
+  { nats }: ServedLayout,
+  look: (bus: Awaited<ReturnType<typeof openNatsBus>>) => Promise<Answer>,
+): Promise<Answer> {
+  const bus = await openNatsBus({ url: nats!.url, site: SITE });
+  try {
+    return await look(bus);
+  } finally {
+    await bus.close();
+  }
+}

@@ -22,6 +22,7 @@ const OF_SIGNALS = [
   "replay",
   "pause",
   "resume",
+  "rebuild",
   "audit",
 ];
 

@@ -4,6 +4,7 @@ import { deadCommand } from "./signals_dead.ts";
 import { listCommand } from "./signals_list.ts";
 import { logCommand } from "./signals_log.ts";
 import { pauseCommand, resumeCommand } from "./signals_pause.ts";
+import { rebuildCommand } from "./signals_rebuild.ts";
 import { redriveCommand } from "./signals_redrive.ts";
 import { replayCommand } from "./signals_replay.ts";
 import { showCommand } from "./signals_show.ts";
@@ -22,6 +23,7 @@ export const signalsCommand = command(
     replayCommand,
     pauseCommand,
     resumeCommand,
+    rebuildCommand,
     auditCommand,
     {
       errors: {

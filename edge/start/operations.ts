@@ -10,6 +10,7 @@ import { createAccount, newPassword } from "contexts/identity/mod.ts";
 import { getSite, type NotedFacts, operatorRefusal } from "contexts/site/mod.ts";
 import { accountOperations } from "./account_operations.ts";
 import { noted, type Operation, operation, type Task } from "./operation.ts";
+import { rebuildOperation } from "./rebuild_operation.ts";
 import { signalOperations } from "./signal_operations.ts";
 
 /** How long an operation waits for others to hear what it said; they do so later in any case. */
@@ -57,6 +58,7 @@ export const operations = {
   }),
   ...accountOperations,
   ...signalOperations,
+  rebuild: rebuildOperation,
 } as const;
 
 /** The name of an operation. */

@@ -101,7 +101,7 @@ for (const [why, args, message] of REFUSED) {
 
 Deno.test("readCommandLine() completes commands, subcommands, flags and choices", () => {
   assert.deepEqual(offered("sig"), ["signals"]);
-  assert.deepEqual(offered("signals", "re"), ["redrive", "replay", "resume"]);
+  assert.deepEqual(offered("signals", "re"), ["rebuild", "redrive", "replay", "resume"]);
   assert.deepEqual(offered("signals", "replay", "streaks", "--"), [
     "--data",
     "--from",

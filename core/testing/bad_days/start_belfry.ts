@@ -41,6 +41,8 @@ export interface Belfry extends AsyncDisposable {
   readonly longest: { readonly ring: number; readonly read: number };
   /** Whether it has rung all that it was to ring. */
   readonly done: boolean;
+  /** Whether it has ended, by itself or not. */
+  readonly ended: boolean;
   /** All that it wrote to its log. */
   log(): string;
   /** Waits until it is open. */
@@ -96,6 +98,10 @@ class Running implements Belfry {
 
   get pid(): number {
     return this.#child.pid;
+  }
+
+  get ended(): boolean {
+    return this.#ended !== undefined;
   }
 
   log(): string {

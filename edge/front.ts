@@ -1,6 +1,7 @@
 import type { FileStore } from "core/data/file_store.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
 import type { House } from "core/run/house.ts";
+import type { SignalName, Signals } from "core/signal/signal.ts";
 import type { Accent } from "edge/files/accent.ts";
 import { type Assets, loadAssets } from "edge/files/assets.ts";
 import { Courses } from "edge/memory/courses.ts";
@@ -68,21 +69,20 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     look: await readLook(house),
   };
   await house.tail(Object.keys(PURGES), (signal) => {
-    PURGES[signal.name]?.(front, signal.body as Heard);
+    const purge = PURGES[signal.name as SignalName] as Purge<SignalName> | undefined;
+    purge?.(front, signal.body as Signals[SignalName]);
   });
   return front;
 }
 
-interface Heard {
-  readonly courseId: string;
-  readonly personId: string;
-}
+type Purge<Name extends SignalName> = (front: Front, body: Signals[Name]) => void;
 
-const listing = (front: Front, { courseId }: Heard) => {
+const listing = (front: Front, { courseId }: { readonly courseId: string }) => {
   front.pages.purge(CATALOGUE_TAG);
   front.pages.purge(courseTag(courseId));
 };
-const forgetPerson = (front: Front, { personId }: Heard) => front.sessions.forget(personId);
+const forgetPerson = (front: Front, { personId }: { readonly personId: string }) =>
+  front.sessions.forget(personId);
 const relook = (front: Front) => {
   front.pages.purge(SITE_TAG);
   void readLook(front.house).then((look) => {
@@ -92,8 +92,8 @@ const relook = (front: Front) => {
   });
 };
 
-/** Which signal makes what the edge keeps untrue. */
-const PURGES: Readonly<Record<string, (front: Front, heard: Heard) => void>> = {
+/** Which signal makes what the edge keeps untrue. Each is typed by its signal: a field that goes is an error here. */
+const PURGES: { readonly [Name in SignalName]?: Purge<Name> } = {
   "content.course.published.v1": (front, heard) => {
     front.courses.forget(heard.courseId);
     listing(front, heard);

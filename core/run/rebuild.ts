@@ -1,5 +1,5 @@
-import { sql } from "drizzle-orm";
 import { Refusal } from "core/base/refusal.ts";
+import { turn } from "core/base/wait.ts";
 import type { Bus, Logged } from "core/bus/bus.ts";
 import { engineCode } from "core/data/client.ts";
 import { compareTables } from "core/data/difference.ts";
@@ -10,6 +10,7 @@ import type { Progress } from "core/work/job.ts";
 import type { Rebuilt } from "core/work/rebuilt.ts";
 import type { Workplace } from "core/work/work.ts";
 import type { Gate } from "./gate.ts";
+import { Inbox } from "./inbox.ts";
 import { removeScratch, Scratch } from "./scratch.ts";
 
 /** How many signals are read and heard again at once. */
@@ -39,7 +40,7 @@ export interface Rebuilding extends Hearer {
  * Makes a resident's projected tables anew from the log, in a scratch database, while all goes on; then, with
  * deliveries to it standing still, hears the last of it, compares, and brings the live tables to what it made in one
  * change. Whatever ends it before that leaves them as they were. Refuses `rebuild.signal_failed`,
- * `rebuild.disk_full` and `rebuild.stopped`.
+ * `rebuild.log_incomplete`, `rebuild.disk_full` and `rebuild.stopped`.
  */
 export async function rebuild(of: Rebuilding, check: boolean, progress: Progress): Promise<Rebuilt> {
   const { folder, context: { name } } = of;
@@ -72,6 +73,7 @@ interface Standing {
 class Run {
   readonly #of: Rebuilding;
   readonly #scratch: Scratch;
+  readonly #inbox: Inbox;
   readonly #progress: Progress;
   readonly #begun = performance.now();
   #closed = false;
@@ -80,20 +82,30 @@ class Run {
   #cursor = 0;
   /** What the subscriber had not heard when it was passed: ids by sequence. */
   readonly #left = new Map<number, string>();
+  /** How many of the signals in the inbox were found in the log, */
+  #found = 0;
+  /** and how many more under names that are heard no longer, once they were looked for. */
+  #foundElsewhere: number | undefined;
 
   constructor(of: Rebuilding, scratch: Scratch, progress: Progress) {
     this.#of = of;
     this.#scratch = scratch;
+    this.#inbox = new Inbox(of.reader, of.context.name);
     this.#progress = progress;
   }
 
   async go(check: boolean): Promise<Rebuilt> {
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const before = this.#signals;
-      await this.#hearUpTo(await this.#standing());
-      if (this.#signals - before < BATCH) break;
+    for (;;) {
+      for (let round = 0; round < MOST_ROUNDS; round++) {
+        const before = this.#signals;
+        await this.#hearUpTo(await this.#standing());
+        if (this.#signals - before < BATCH) break;
+      }
+      const rebuilt = await this.#of.gate.pass(() => this.#finish(check));
+      if (rebuilt) return rebuilt;
+      // While deliveries go on: this takes as long as the log is.
+      await this.#findElsewhere();
     }
-    return await this.#of.gate.pass(() => this.#finish(check));
   }
 
   async close(): Promise<void> {
@@ -102,12 +114,18 @@ class Run {
     await this.#scratch.close();
   }
 
-  /** Deliveries stand still: what the resident has heard, and its tables, change no more. */
-  async #finish(check: boolean): Promise<Rebuilt> {
+  /**
+   * Deliveries stand still: what the resident has heard, and its tables, change no more. Gives nothing back where
+   * the log seems to lack something, and it was not looked for everywhere yet.
+   */
+  async #finish(check: boolean): Promise<Rebuilt | undefined> {
     const { context, place } = this.#of;
     const deaf = performance.now();
     await this.#hearUpTo(await this.#standing());
     await this.#hearBeyond();
+    const lacking = await this.#inbox.count() - this.#found - (this.#foundElsewhere ?? 0);
+    if (lacking > 0 && this.#foundElsewhere === undefined) return undefined;
+    if (lacking > 0) throw incomplete(context.name, lacking);
     await this.close();
     this.#progress(this.#cursor, this.#cursor, "comparing");
     const tables = context.projects.map((one) => typeof one === "string" ? { table: one } : one);
@@ -145,7 +163,8 @@ class Run {
     const left = [...this.#left];
     for (let from = 0; from < left.length; from += BATCH) {
       const some = left.slice(from, from + BATCH);
-      const inbox = await this.#inbox(some.map(([, id]) => id));
+      const inbox = await this.#inbox.find(some.map(([, id]) => id));
+      this.#found += firsts(inbox);
       for (const [sequence] of some.filter(([, id]) => inbox.has(id))) {
         await this.#hear(await this.#of.bus.read(sequence - 1, 1, this.#names()));
         this.#left.delete(sequence);
@@ -157,7 +176,8 @@ class Run {
   async #hearBeyond(): Promise<void> {
     for (;;) {
       const read = await this.#read();
-      const inbox = await this.#inbox(read.map(({ signal }) => signal.id));
+      const inbox = await this.#inbox.find(read.map(({ signal }) => signal.id));
+      this.#found += firsts(inbox);
       const heard = read.filter(({ signal }) => inbox.has(signal.id));
       if (heard.length === 0) return;
       await this.#hear(heard);
@@ -166,12 +186,28 @@ class Run {
   }
 
   async #hearHeard(batch: readonly Logged[], { position, held, dead }: Standing): Promise<void> {
-    const inbox = await this.#inbox(batch.map(({ signal }) => signal.id));
+    const inbox = await this.#inbox.find(batch.map(({ signal }) => signal.id));
+    this.#found += firsts(inbox);
     // The inbox is the truth; where it was lost with its file, the bus still knows what it has delivered.
     const isHeard = ({ sequence, signal: { id } }: Logged) =>
       inbox.has(id) || (sequence <= position && !held.has(sequence) && !dead.has(id));
     await this.#hear(batch.filter(isHeard));
     for (const one of batch) if (!isHeard(one)) this.#left.set(one.sequence, one.signal.id);
+  }
+
+  /** Who heard more names once has more in the inbox: it is looked for in all of the log. */
+  async #findElsewhere(): Promise<void> {
+    const names = new Set(this.#names());
+    this.#foundElsewhere = 0;
+    for (let after = 0;;) {
+      this.#refuseStopped();
+      const read = await this.#of.bus.read(after, BATCH);
+      const others = read.filter(({ signal }) => !names.has(signal.name)).map(({ signal }) => signal.id);
+      this.#foundElsewhere += firsts(await this.#inbox.find(others));
+      after = read.at(-1)?.sequence ?? after;
+      if (read.length < BATCH) return;
+      await turn();
+    }
   }
 
   async #hear(logged: readonly Logged[]): Promise<void> {
@@ -181,26 +217,18 @@ class Run {
   }
 
   async #read(): Promise<Logged[]> {
-    const { bus, stop, context: { name } } = this.#of;
-    if (stop.aborted) {
-      throw new Refusal("rebuild.stopped", "unavailable", `Cannot rebuild "${name}": the house closes`);
-    }
-    return await bus.read(this.#cursor, BATCH, this.#names());
+    this.#refuseStopped();
+    return await this.#of.bus.read(this.#cursor, BATCH, this.#names());
+  }
+
+  #refuseStopped(): void {
+    const { stop, context: { name } } = this.#of;
+    if (!stop.aborted) return;
+    throw new Refusal("rebuild.stopped", "unavailable", `Cannot rebuild "${name}": the house closes`);
   }
 
   #names(): string[] {
     return [...this.#of.ears.keys()];
-  }
-
-  /** Which of these the resident has heard, in whatever epoch. */
-  async #inbox(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const { reader, context: { name } } = this.#of;
-    const rows = await reader.database.all<{ id: string }>(sql`
-      with recursive epoch (n) as (select 0 union all select n + 1 from epoch
-        where n < (select max(epoch) from _inbox where subscriber = ${name}))
-      select id from _inbox where subscriber = ${name} and epoch in (select n from epoch)
-        and id in (select value from json_each(${JSON.stringify(ids)}))`);
-    return new Set(rows.map(({ id }) => id));
   }
 
   async #standing(): Promise<Standing> {
@@ -219,4 +247,15 @@ class Run {
       dead: new Set([...before, ...after]),
     };
   }
+}
+
+/** How many of what was heard was heard before any replay. */
+function firsts(inbox: ReadonlyMap<string, boolean>): number {
+  return [...inbox.values()].filter((first) => first).length;
+}
+
+/** What is not in the log can only be lost by making anew what follows from it. */
+function incomplete(resident: string, lacking: number): Refusal {
+  const message = `Cannot rebuild "${resident}": the log lacks ${lacking} signals that it has heard`;
+  return new Refusal("rebuild.log_incomplete", "conflict", message, { resident, lacking });
 }

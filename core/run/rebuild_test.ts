@@ -3,12 +3,13 @@ import { sql } from "drizzle-orm";
 import { systemActor } from "core/base/actor.ts";
 import { catchLog } from "core/base/log.ts";
 import { connect } from "core/data/client.ts";
+import { openHome } from "core/run/home.ts";
 import { databaseFile } from "core/run/readers.ts";
 import { newHouse, type TestHouse } from "core/testing/house.ts";
 import { findFaults, readRows, type Row } from "core/testing/look.ts";
 import { ringBell, RINGERS } from "core/testing/probe_house.ts";
 import { until } from "core/testing/until.ts";
-import { defineContext } from "core/work/context.ts";
+import { type Context, defineContext } from "core/work/context.ts";
 import { on } from "core/work/hearing.ts";
 import { rebuildJob } from "core/work/rebuild.ts";
 import { isSound, type Rebuilt } from "core/work/rebuilt.ts";
@@ -226,6 +227,34 @@ Deno.test("rebuild() is refused where a signal cannot be heard again or the disk
   assert.deepEqual((await counts(house, "hearer")).map(({ n }) => n), [5, 4, 4, 4, 4]);
 });
 
+Deno.test("rebuild() is refused where the log lacks what was heard, but not where it is heard no longer", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "carillon_" });
+  const count: Parameters<typeof hearer>[0] = async (work, { body }) => {
+    await work.database.run(countBell(body.bell));
+  };
+  const fewer = hearer(count);
+  const more = { ...fewer, hears: [...fewer.hears, on("echo.bell.echoed.v1", ["bell"], count as never)] };
+  const open = (hearer: Context) =>
+    openHome({ folder, site: "main", contexts: [...RINGERS.slice(0, 2), hearer], plugins: [] });
+  const both = await open(more);
+  for (let n = 0; n < 20; n++) await both.send(ringBell, { bell: `bell ${n % 5}` }, OPERATOR);
+  await both.close();
+
+  const one = await open(fewer);
+  const run = (check: boolean) => one.run(rebuildJob("hearer"), { check }, OPERATOR);
+  assert.deepEqual(found(await run(false)), ["count 0 0 5"]);
+  assert.equal(isSound(await run(true)), true);
+  await one.close();
+
+  const client = connect(`${folder}/bus.db`);
+  await client.execute("delete from log where name like 'ringer.%' and sequence < 10");
+  client.close();
+  const again = await open(more);
+  await assert.rejects(again.run(rebuildJob("hearer"), {}, OPERATOR), { code: "rebuild.log_incomplete" });
+  await again.close();
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("rebuild() ends when the house closes, and what a dead process left is removed at the next start", async () => {
   const house = await newHouse({ contexts: RINGERS });
   await ring(house, 50);
@@ -237,7 +266,6 @@ Deno.test("rebuild() ends when the house closes, and what a dead process left is
   assert.deepEqual(scratchFiles(house), []);
   await Deno.writeTextFile(`${house.folder}/listener.rebuild`, "half");
   await Deno.writeTextFile(`${house.folder}/listener.rebuild-wal`, "half");
-  const { openHome } = await import("./home.ts");
   const again = await openHome({ folder: house.folder, site: "main", contexts: RINGERS, plugins: [] });
   assert.deepEqual(scratchFiles(house), []);
   await again.close();

@@ -110,6 +110,7 @@ Deno.test("judgeGolden() names those who need what a breach takes away, and all 
   ];
   const now = shapesOf({ a: defineHeard(z.object({ id: z.string() })) });
   assert.match(judgeGolden(frozen, now, hears).join(), /note is gone \(breaks ringer\)/);
+  assert.throws(() => freeze(frozen, now, hears), /note is gone \(breaks ringer\)/);
   assert.match(judgeGolden(frozen, {}, hears).join(), /is gone \(breaks ringer, sexton\)/);
   assert.match(judgeGolden(frozen, now).join(), /nobody in this house needs it, others may/);
 });

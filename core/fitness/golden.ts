@@ -15,36 +15,31 @@ export function shapeOf(definition: Pick<SignalDefinition, "body">): Shape {
 
 /** What is wrong between frozen shapes and the signals of today, and whom it breaks. */
 export function judgeGolden(frozen: Golden, now: Golden, needs: readonly Need[] = []): string[] {
-  const wrong: string[] = [];
-  for (const [name, shape] of Object.entries(frozen)) {
-    const today = now[name];
-    if (!today) {
-      wrong.push(
-        `${name} was published and is gone (${
-          whoBreaks(needs, name)
-        }): keep it, or say so in a decision record`,
-      );
-    } else {
-      wrong.push(
-        ...findBreaches(shape, today).map((breach) => {
-          const field = /^body\.(\w+)/.exec(breach)?.[1];
-          return `${name}: ${breach} (${whoBreaks(needs, name, field)}); say it in a new version`;
-        }),
-      );
-    }
-  }
+  const wrong = breachesOf(frozen, now, needs);
   if (wrong.length > 0) return wrong;
   const loose = Object.keys(now).filter((name) => JSON.stringify(frozen[name]) !== JSON.stringify(now[name]));
   return loose.map((name) => `${name} has a shape that is not frozen yet: run "deno task golden"`);
 }
 
 /** Frozen shapes with what is new put to them: signals, versions, optional fields. Throws a TypeError for a breach. */
-export function freeze(frozen: Golden, now: Golden): Golden {
-  const wrong = Object.entries(frozen).flatMap(([name, shape]) =>
-    now[name] ? findBreaches(shape, now[name]).map((one) => `${name}: ${one}`) : [`${name} is gone`]
-  );
+export function freeze(frozen: Golden, now: Golden, needs: readonly Need[] = []): Golden {
+  const wrong = breachesOf(frozen, now, needs);
   if (wrong.length > 0) throw new TypeError(`Cannot change frozen shapes: ${wrong.join("; ")}`);
   return Object.fromEntries(Object.entries(now).sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+function breachesOf(frozen: Golden, now: Golden, needs: readonly Need[]): string[] {
+  return Object.entries(frozen).flatMap(([name, shape]) => {
+    const today = now[name];
+    if (!today) {
+      const broken = whoBreaks(needs, name);
+      return [`${name} was published and is gone (${broken}): keep it, or say so in a decision record`];
+    }
+    return findBreaches(shape, today).map((breach) => {
+      const field = /^body\.(\w+)/.exec(breach)?.[1];
+      return `${name}: ${breach} (${whoBreaks(needs, name, field)}); say it in a new version`;
+    });
+  });
 }
 
 /** Whether an export of a `signals.ts` is a signal. */

@@ -1,12 +1,14 @@
 // deno task golden: freezes the shapes of new signals, new versions and new optional fields.
 import { listFiles } from "core/testing/files.ts";
 import { freeze, goldenFile, isPublisher, readGolden, readSignals, shapesOf } from "./golden.ts";
+import { readNeeds } from "./hearers.ts";
 
+const needs = await readNeeds();
 let refused = 0;
 for (const file of (await listFiles()).filter(isPublisher)) {
   const before = await readGolden(file);
   try {
-    const after = freeze(before, shapesOf(await readSignals(file)));
+    const after = freeze(before, shapesOf(await readSignals(file)), needs);
     const fresh = Object.keys(after).filter((name) =>
       JSON.stringify(before[name]) !== JSON.stringify(after[name])
     );

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { failureOf } from "core/base/failure.ts";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
-import { follow, readTrace } from "core/base/trace.ts";
+import { follow, requestTrace } from "core/base/trace.ts";
 import type { AnyCommand, AnyJob, Context } from "core/work/context.ts";
 import {
   ASK,
@@ -116,9 +116,9 @@ function told(error: unknown) {
 
 /** What a call follows from, as whoever asks says it. */
 function followed(headers: Headers) {
-  const trace = readTrace(headers.get("traceparent") ?? undefined);
+  const trace = requestTrace(headers.get("traceparent") ?? undefined);
   const correlation = headers.get(CORRELATION);
-  return { ...(trace ? { trace } : {}), ...(correlation ? { correlation } : {}) };
+  return { trace, ...(correlation ? { correlation } : {}) };
 }
 
 async function health(home: House): Promise<Response> {

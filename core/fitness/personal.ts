@@ -2,6 +2,7 @@ import { listFields } from "core/signal/fields.ts";
 import { saysPersonal } from "core/signal/personal.ts";
 import type { SignalDefinition } from "core/signal/signal.ts";
 import { shapeOf } from "./golden.ts";
+import type { Need } from "./hearers.ts";
 
 /** What tells who somebody is, wherever it stands. */
 const TELLING =
@@ -34,4 +35,14 @@ export function judgePersonal(signals: readonly SignalDefinition[]): string[] {
         : [],
     ];
   });
+}
+
+/** Who reads what is personal and does not hear that somebody is erased: what they kept of them would stay. */
+export function judgeForgetting(needs: readonly Need[], erasing: readonly string[]): string[] {
+  const knowing = [...Map.groupBy(needs, ({ hearer }) => hearer)].filter(([, of]) =>
+    of.some(({ needs }) => needs.includes("personal")) && !of.some(({ signal }) => erasing.includes(signal))
+  );
+  return knowing.map(([hearer]) =>
+    `${hearer} needs "personal": it hears ${erasing.join(" or ")} and forgets`
+  );
 }

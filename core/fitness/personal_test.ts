@@ -4,7 +4,8 @@ import { saysPersonal } from "core/signal/personal.ts";
 import { defineSignal } from "core/signal/signal.ts";
 import { listFiles } from "core/testing/files.ts";
 import { isPublisher, readSignals } from "./golden.ts";
-import { judgePersonal } from "./personal.ts";
+import { readNeeds } from "./hearers.ts";
+import { judgeForgetting, judgePersonal } from "./personal.ts";
 
 const publishers = (await listFiles()).filter(isPublisher);
 const signals = (await Promise.all(publishers.map(readSignals))).flatMap((one) => Object.values(one));
@@ -18,6 +19,19 @@ Deno.test("somebody says that a person is erased, and it says nothing else of th
   const erasing = signals.filter(({ erases }) => erases);
   assert.ok(erasing.length > 0);
   for (const { body } of erasing) assert.deepEqual(Object.keys((body as z.ZodObject).shape), ["personId"]);
+});
+
+const erasing = signals.filter(({ erases }) => erases).map(({ signal }) => signal);
+
+Deno.test("whoever reads what is personal hears when to forget it", async () => {
+  assert.deepEqual(judgeForgetting(await readNeeds(), erasing), []);
+});
+
+Deno.test("judgeForgetting() names who reads what is personal and never forgets", () => {
+  const reads = { hearer: "cards", signal: "identity.person.registered.v1", needs: ["personId", "personal"] };
+  const forgets = { hearer: "cards", signal: erasing[0]!, needs: ["personId"] };
+  assert.match(judgeForgetting([reads, { ...forgets, hearer: "badges" }], erasing).join(), /^cards needs/);
+  assert.deepEqual(judgeForgetting([reads, forgets], erasing), []);
 });
 
 const personId = z.string();

@@ -12,14 +12,15 @@ import { securityHeaders } from "edge/middleware/security_headers.ts";
 import { visitor } from "edge/middleware/visitor.ts";
 import type { EdgeEnv } from "edge/respond.tsx";
 import { account } from "edge/routes/account.tsx";
+import { admin } from "edge/routes/admin.tsx";
 import { developers } from "edge/routes/developers.tsx";
 import { files } from "edge/routes/files.ts";
 import { health } from "edge/routes/health.ts";
 import { learn } from "edge/routes/learn.tsx";
-import { operate } from "edge/routes/operate.tsx";
 import { problems } from "edge/routes/problems.tsx";
 import { site } from "edge/routes/site.tsx";
 import { streamEvents } from "edge/routes/stream_events.ts";
+import { streams } from "edge/routes/streams.tsx";
 import { answerUnitDirectly, unitOfPath } from "edge/unit/unit_lane.ts";
 
 /** The most that a form may be: an answer to a problem with many parts, never a file. */
@@ -57,7 +58,8 @@ export function createApp(front: Front): App {
   app.route("/", account(front));
   app.route("/", learn(front));
   app.route("/", problems(front));
-  app.route("/", operate(front));
+  app.route("/", admin(front));
+  app.route("/", streams(front));
   app.route("/", developers(front));
 
   app.notFound((c) => {

@@ -37,7 +37,7 @@ siteTest("what every request passes", {}, {
       ...await Promise.all(
         [...PUBLIC, ...OWN, "/none", "/files/none/x", "/courses/none"].map((path) => learner.get(path)),
       ),
-      await operator.get("/operate"),
+      await operator.get("/admin/signals"),
       await site.visitor().get("/courses"),
       await site.visitor().post("/courses", {}),
     ];

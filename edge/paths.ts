@@ -50,14 +50,34 @@ export const paths = {
   settingsName: "/settings/name",
   /** POST: the password. */
   settingsPassword: "/settings/password",
-  operate: "/operate",
-  /** POST: hand a dead letter to its subscriber again. */
-  redrive: (letter: string) => `/operate/dead-letters/${part(letter)}/redrive`,
+  admin: "/admin",
+  adminPlugins: "/admin/plugins",
+  /** The log, who hears, what failed, what operators did. */
+  adminSignals: "/admin/signals",
+  subscriber: (name: string) => `/admin/signals/subscribers/${part(name)}`,
+  /** POST: nothing is delivered to it; with the second, it goes on. */
+  pauseSubscriber: (name: string) => `/admin/signals/subscribers/${part(name)}/pause`,
+  resumeSubscriber: (name: string) => `/admin/signals/subscribers/${part(name)}/resume`,
+  /** GET says what a replay would do, POST does it. */
+  replay: (name: string) => `/admin/signals/subscribers/${part(name)}/replay`,
+  /** POST: hand all its dead letters to a subscriber again. */
+  redriveAll: (name: string) => `/admin/signals/subscribers/${part(name)}/redrive`,
+  letter: (name: string, id: string) => `/admin/signals/subscribers/${part(name)}/dead/${part(id)}`,
+  /** POST: hand one dead letter to its subscriber again. */
+  redrive: (name: string, id: string) => `/admin/signals/subscribers/${part(name)}/dead/${part(id)}/redrive`,
+  /** POST: show what is personal in it, too; that is noted. */
+  letterPersonal: (name: string, id: string) =>
+    `/admin/signals/subscribers/${part(name)}/dead/${part(id)}/personal`,
   /** Who outside hears what; GET shows, POST opens one. */
   streams: "/admin/streams",
   newStream: "/admin/streams/new",
-  /** GET shows one stream, POST changes it; with `/secret`, `/pause`, `/resume`, `/test` after it, POST does what these say. */
   stream: (id: string) => `/admin/streams/${part(id)}`,
+  /** GET shows the form, POST changes what a stream may hear. */
+  changeStream: (id: string) => `/admin/streams/${part(id)}/change`,
+  /** POST: make a new secret. */
+  rotateStream: (id: string) => `/admin/streams/${part(id)}/secret`,
+  /** POST. */
+  turnStream: (id: string, verb: "pause" | "resume" | "test") => `/admin/streams/${part(id)}/${verb}`,
   /** GET asks whether to end it, POST ends it. */
   endStream: (id: string) => `/admin/streams/${part(id)}/end`,
   /** Where services fetch what they may hear. */

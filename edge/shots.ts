@@ -91,7 +91,12 @@ const PAGES: Readonly<Record<"visitor" | "learner" | "operator", Readonly<Record
     "unit missing": unit("none"),
     ...Object.fromEntries(UNITS.map((name) => [`unit ${name}`, unit(name)])),
   },
-  operator: { operate: paths.operate },
+  operator: {
+    "admin signals": paths.adminSignals,
+    "admin subscriber": paths.subscriber("grading"),
+    "admin replay": `${paths.replay("grading")}?from=1`,
+    "admin plugins": paths.adminPlugins,
+  },
 };
 
 /** Learns a little, so that pages have something to show: reads, answers right and wrong, asks for help. */

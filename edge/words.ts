@@ -30,6 +30,8 @@ export interface Words {
   percent(share: number): string;
   date(at: Date): string;
   dateTime(at: Date): string;
+  /** A moment to the second, for those who compare it with a log. */
+  moment(at: Date): string;
   list(items: readonly string[]): string;
   /** The name of a language in this one: "Arabic" for `ar`. */
   languageName(tag: string): string;
@@ -98,17 +100,7 @@ function makeWords(lang: Language, timeZone: string): Words {
 
   const percent = new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 0 });
   const number = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
-  const date = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone });
-  const dateTime = new Intl.DateTimeFormat(lang, {
-    weekday: "short",
-    year: "numeric",
-    month: "short",
-    day: "numeric",
-    hour: "numeric",
-    minute: "2-digit",
-    timeZone,
-    timeZoneName: "short",
-  });
+  const { date, dateTime, moment } = dateFormats(lang, timeZone);
   const list = new Intl.ListFormat(lang);
   const languageNames = new Intl.DisplayNames(lang, { type: "language", fallback: "code" });
 
@@ -127,9 +119,37 @@ function makeWords(lang: Language, timeZone: string): Words {
     percent: (share: number) => percent.format(share),
     date: (at: Date) => date.format(at),
     dateTime: (at: Date) => dateTime.format(at),
+    moment: (at: Date) => moment.format(at),
     list: (items: readonly string[]) => list.format(items),
     languageName: (tag: string) => languageName(languageNames, tag),
   });
+}
+
+function dateFormats(lang: Language, timeZone: string) {
+  return {
+    date: new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone }),
+    dateTime: new Intl.DateTimeFormat(lang, {
+      weekday: "short",
+      year: "numeric",
+      month: "short",
+      day: "numeric",
+      hour: "numeric",
+      minute: "2-digit",
+      timeZone,
+      timeZoneName: "short",
+    }),
+    moment: new Intl.DateTimeFormat(lang, {
+      year: "numeric",
+      month: "short",
+      day: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: "h23",
+      timeZone,
+      timeZoneName: "short",
+    }),
+  };
 }
 
 type MessageElement = ReturnType<IntlMessageFormat["getAst"]>[number];

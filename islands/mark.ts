@@ -1,8 +1,10 @@
+import type { FreshWords } from "./fresh.tsx";
 import type { ProblemWords } from "./problem.tsx";
 import type { VideoProps } from "./video.tsx";
 
 /** The islands there are, by the name of their mark, with what the server tells each. */
 export interface Islands {
+  readonly fresh: FreshWords;
   readonly problem: ProblemWords;
   readonly video: VideoProps;
 }

@@ -7,6 +7,7 @@ import "@preact/signals";
 import type { Wake } from "./island.ts";
 
 const ISLANDS: Readonly<Record<string, () => Promise<Wake>>> = {
+  fresh: async () => (await import("./fresh.tsx")).wakeFresh,
   problem: async () => (await import("./problem.tsx")).wakeProblem,
   video: async () => (await import("./video.tsx")).wakeVideo,
 };

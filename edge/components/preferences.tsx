@@ -119,7 +119,7 @@ function Links({ t, operates }: { readonly t: Words; readonly operates: boolean 
       </li>
       {operates && (
         <li>
-          <a href={paths.operate}>{t("nav.operate")}</a>
+          <a href={paths.admin}>{t("nav.admin")}</a>
         </li>
       )}
     </ul>

@@ -14,6 +14,7 @@ export const STYLE_SHEETS = [
   "prose",
   "outline",
   "pages",
+  "admin",
   "signals",
   "print",
 ] as const;

@@ -2,9 +2,11 @@ import { AccountMenu, type Theme } from "edge/components/preferences.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { paths } from "edge/paths.ts";
 import { type Language, words } from "edge/words.ts";
+import { adminPages } from "edge/pages/gallery_admin.tsx";
 import { developerPages } from "edge/pages/gallery_developers.tsx";
 import { learnerPages } from "edge/pages/gallery_learner.tsx";
 import { publicPages, type Sample } from "edge/pages/gallery_public.tsx";
+import { streamPages } from "edge/pages/gallery_streams.tsx";
 
 /** The frame of a sample page. */
 export function sampleFrame(
@@ -30,4 +32,10 @@ export function sampleFrame(
 }
 
 /** Every page in every state. */
-export const gallery: readonly Sample[] = [...publicPages, ...learnerPages, ...developerPages];
+export const gallery: readonly Sample[] = [
+  ...publicPages,
+  ...learnerPages,
+  ...developerPages,
+  ...adminPages,
+  ...streamPages,
+];

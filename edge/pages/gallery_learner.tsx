@@ -9,10 +9,8 @@ import { ConflictPage } from "edge/pages/conflict.tsx";
 import { DashboardPage } from "edge/pages/dashboard.tsx";
 import { demo, grade, myCourses, outlineSections } from "edge/pages/gallery_course.ts";
 import { readingBlocks } from "edge/pages/gallery_blocks.ts";
-import { plugins, subscribers } from "edge/pages/gallery_operate.ts";
 import { everyKind, problemStates } from "edge/pages/gallery_problem.ts";
 import { LeavePage } from "edge/pages/leave.tsx";
-import { OperatePage } from "edge/pages/operate.tsx";
 import { OutlinePage } from "edge/pages/outline.tsx";
 import { ProgressPage } from "edge/pages/progress.tsx";
 import { SettingsPage } from "edge/pages/settings.tsx";
@@ -184,26 +182,4 @@ export const learnerPages: readonly Sample[] = [
     ),
   },
   { name: "leave", render: (frame) => <LeavePage frame={frame} course={demo} /> },
-  {
-    name: "operate",
-    render: (frame) => (
-      <OperatePage
-        frame={frame}
-        subscribers={subscribers}
-        deadLetters={[{
-          id: "0193a1",
-          subscriber: "plugin.milestones",
-          signal: "grading.course.passed.v1",
-          at: new Date("2026-11-23T13:40:00Z"),
-          attempts: 8,
-          cause: "TypeError: Cannot award: the share is not a number\n    at award (plugin.ts:41:18)",
-        }]}
-        plugins={plugins}
-      />
-    ),
-  },
-  {
-    name: "operate, quiet",
-    render: (frame) => <OperatePage frame={frame} subscribers={[]} deadLetters={[]} plugins={[]} />,
-  },
 ];

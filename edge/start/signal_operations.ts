@@ -56,7 +56,7 @@ export const signalOperations = {
     input: z.object({ names: z.array(z.string().max(100)).max(1_000) }),
     about: "nothing",
     run: ({ house }, { names }) =>
-      Promise.all(names.map(async (name) => ({ name, said: await readSaid(house.reader(name)) }))),
+      Promise.all(names.map(async (name) => ({ name, said: await saidBy(house, name) }))),
   }),
   subscribers: operation({
     input: z.object({}),
@@ -142,11 +142,25 @@ export const signalOperations = {
   }),
 } as const;
 
-/** How a subscriber stands. Refuses `bus.subscriber_missing`. */
-async function reportOf(house: House, name: string): Promise<SubscriberReport> {
-  const report = (await house.signals.reports()).find((one) => one.name === name);
+/** How much a context has said; undefined where its data cannot be reached now. */
+async function saidBy(house: House, name: string): Promise<number | undefined> {
+  try {
+    return await readSaid(house.reader(name));
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === "unavailable") return undefined;
+    throw error;
+  }
+}
+
+/** One of these reports by its subscriber's name. Refuses `bus.subscriber_missing`. */
+export function getReport(reports: readonly SubscriberReport[], name: string): SubscriberReport {
+  const report = reports.find((one) => one.name === name);
   if (report) return report;
   throw new Refusal("bus.subscriber_missing", "missing", `Cannot find subscriber "${name}"`, { name });
+}
+
+async function reportOf(house: House, name: string): Promise<SubscriberReport> {
+  return getReport(await house.signals.reports(), name);
 }
 
 /**

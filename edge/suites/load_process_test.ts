@@ -36,7 +36,7 @@ Deno.test(`pages and answers go on while a course of ${UNITS} units comes in`, a
     }
     await Promise.all([
       again("catalogue", () => page(operator, "/courses")),
-      again("operator's page", () => page(operator, "/operate")),
+      again("operator's page", () => page(operator, "/admin/signals")),
       again("unit", () => page(reader.client, questions[0]!.unit)),
       again("answer", async () => {
         const [question] = await learner.questions(questions[0]!.unit);

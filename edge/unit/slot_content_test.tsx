@@ -64,7 +64,7 @@ siteTest("without plugins", { plugins: [] }, {
       assert.doesNotMatch(page.text, /streaks|milestones/, path);
     }
     assert.doesNotMatch((await client.get("/learn")).text, /<aside/);
-    assert.match(wordsOf(await (await site.as("operator")).get("/operate")), /Plugins \(0\)/);
+    assert.match(wordsOf(await (await site.as("operator")).get("/admin/plugins")), /Plugins \(0\)/);
   },
 });
 

@@ -1,0 +1,39 @@
+import type { ComponentChildren } from "preact";
+import type { Frame } from "edge/layouts/document.tsx";
+import { SiteLayout } from "edge/layouts/site.tsx";
+import { paths } from "edge/paths.ts";
+import type { MessageKey } from "edge/words.ts";
+
+/** The parts of the administration, as its menu lists them. */
+const SECTIONS = [
+  { name: "signals", href: paths.adminSignals, word: "admin.signals" },
+  { name: "streams", href: paths.streams, word: "admin.streams" },
+  { name: "plugins", href: paths.adminPlugins, word: "admin.plugins" },
+] as const satisfies readonly { name: string; href: string; word: MessageKey }[];
+
+/** A page for operators: the site's own, with the menu of the administration above it. */
+export function AdminLayout({ frame, title, section, failed, children }: {
+  readonly frame: Frame;
+  readonly title: string;
+  readonly failed?: boolean;
+  readonly section: typeof SECTIONS[number]["name"];
+  readonly children: ComponentChildren;
+}) {
+  const { t } = frame;
+  return (
+    <SiteLayout frame={frame} title={title} failed={failed} search={false}>
+      <div class="stack-wide admin">
+        <nav aria-label={t("admin.sections")}>
+          <ul class="tabs">
+            {SECTIONS.map(({ name, href, word }) => (
+              <li key={name}>
+                <a href={href} aria-current={name === section ? "page" : undefined}>{t(word)}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        {children}
+      </div>
+    </SiteLayout>
+  );
+}

@@ -1,0 +1,175 @@
+import { Hono } from "hono";
+import { refuse } from "core/base/refusal.ts";
+import type { SubscriberReport } from "core/bus/bus.ts";
+import { operatorRefusal } from "contexts/site/mod.ts";
+import type { Front } from "edge/front.ts";
+import { actorOf } from "edge/middleware/visitor.ts";
+import { AdminLetterPage } from "edge/pages/admin_letter.tsx";
+import { AdminPluginsPage } from "edge/pages/admin_plugins.tsx";
+import { AdminReplayPage } from "edge/pages/admin_replay.tsx";
+import { AdminSignalsPage } from "edge/pages/admin_signals.tsx";
+import { AdminSubscriberPage } from "edge/pages/admin_subscriber.tsx";
+import { paths } from "edge/paths.ts";
+import { CONTEXTS } from "edge/residents.ts";
+import {
+  answerPage,
+  type EdgeContext,
+  type EdgeEnv,
+  formOf,
+  frameFor,
+  noticeOf,
+  sessionOf,
+} from "edge/respond.tsx";
+import { type AnswerOf, type InputOf, type OperationName, perform } from "edge/start/operations.ts";
+import { getReport } from "edge/start/signal_operations.ts";
+import { doneRows } from "edge/views/admin_view.ts";
+import { readBeginning } from "edge/views/replay_form.ts";
+
+/** How many dead letters stand on the page of all, and on that of one subscriber. */
+const LETTERS = { all: 10, one: 100 };
+/** How much of what operators did is shown; the command line shows more. */
+const DONE_SHOWN = 30;
+
+const SUBSCRIBER = "/admin/signals/subscribers/:name";
+const LETTER = `${SUBSCRIBER}/dead/:id`;
+const NOTICES = [
+  "notice.redriven",
+  "notice.redriven_all",
+  "notice.replayed",
+  "notice.paused",
+  "notice.resumed",
+] as const;
+
+/** What operators look at and do. Every look and every verb is one of the operations that the command line has, too. */
+export function admin(front: Front) {
+  const verbs = { redrive: "redriven_all", pause: "paused", resume: "resumed" } as const;
+  const app = new Hono<EdgeEnv>()
+    .get("/admin", (c) => c.redirect(paths.adminSignals, 303))
+    .get("/admin/signals", (c) => signalsPage(c, front))
+    .get("/admin/plugins", (c) => pluginsPage(c, front))
+    .get(SUBSCRIBER, (c) => subscriberPage(c, front, c.req.param("name")))
+    .get(`${SUBSCRIBER}/replay`, (c) => replayPage(c, front, c.req.param("name")))
+    .post(`${SUBSCRIBER}/replay`, async (c) => {
+      operatorOf(c);
+      const subscriber = c.req.param("name");
+      const from = readBeginning({ from: String((await formOf(c)).get("from") ?? "") });
+      await ask(c, front, "replay", { subscriber, from });
+      return seen(c, subscriber, "replayed");
+    })
+    .get(LETTER, async (c) => {
+      const { name: subscriber, id } = c.req.param();
+      const letter = await ask(c, front, "letter", { subscriber, id });
+      const frame = frameFor(c, front);
+      return answerPage(c, <AdminLetterPage frame={frame} letter={letter} />);
+    })
+    .post(`${LETTER}/personal`, async (c) => {
+      const { name: subscriber, id } = c.req.param();
+      const letter = await ask(c, front, "letter", { subscriber, id, personal: true });
+      const page = <AdminLetterPage frame={frameFor(c, front)} letter={letter} personal />;
+      const answer = await answerPage(c, page);
+      answer.headers.set("cache-control", "no-store");
+      return answer;
+    })
+    .post(`${LETTER}/redrive`, async (c) => {
+      const { name: subscriber, id } = c.req.param();
+      await ask(c, front, "redrive", { subscriber, id });
+      return seen(c, subscriber, "redriven");
+    });
+  for (const [verb, notice] of Object.entries(verbs) as [keyof typeof verbs, string][]) {
+    app.post(`${SUBSCRIBER}/${verb}`, async (c) => {
+      const subscriber = c.req.param("name");
+      await ask(c, front, verb, { subscriber });
+      return seen(c, subscriber, notice);
+    });
+  }
+  return app;
+}
+
+/** Who looks, as an actor. Refuses `site.operators_only`, and `edge.sign_in_needed` before that. */
+function operatorOf(c: EdgeContext) {
+  const actor = actorOf(sessionOf(c));
+  refuse(operatorRefusal(actor));
+  return actor;
+}
+
+function ask<Name extends OperationName>(
+  c: EdgeContext,
+  { house }: Front,
+  name: Name,
+  input: InputOf<Name>,
+): Promise<AnswerOf<Name>> {
+  return perform({ house, actor: operatorOf(c) }, name, input);
+}
+
+function seen(c: EdgeContext, subscriber: string, notice: string): Response {
+  return c.redirect(`${paths.subscriber(subscriber)}?notice=${notice}`, 303);
+}
+
+async function signalsPage(c: EdgeContext, front: Front) {
+  const everybody = [...CONTEXTS, ...front.plugins.map((plugin) => plugin.context)].filter(
+    ({ signals }) => signals.length > 0,
+  );
+  const [log, subscribers, letters, said, audit] = await Promise.all([
+    ask(c, front, "summary", {}),
+    ask(c, front, "subscribers", {}),
+    ask(c, front, "deadLetters", { limit: LETTERS.all }),
+    ask(c, front, "publishers", { names: everybody.map(({ name }) => name) }),
+    ask(c, front, "audit", { limit: DONE_SHOWN }),
+  ]);
+  const publishers = everybody.map(({ name, signals }, at) => ({
+    name,
+    signals: signals.map(({ signal }) => signal),
+    said: said[at]?.said,
+  }));
+  return answerPage(
+    c,
+    <AdminSignalsPage
+      frame={frameFor(c, front, { islands: true, notice: noticeOf(c, NOTICES) })}
+      at={front.clock()}
+      log={log}
+      subscribers={subscribers}
+      letters={letters}
+      publishers={publishers}
+      done={await doneRows(audit, front.house.reader("identity"))}
+    />,
+  );
+}
+
+async function subscriberPage(c: EdgeContext, front: Front, name: string) {
+  const [log, report, letters] = await Promise.all([
+    ask(c, front, "summary", {}),
+    oneReport(c, front, name),
+    ask(c, front, "deadLetters", { limit: LETTERS.one, subscriber: name }),
+  ]);
+  return answerPage(
+    c,
+    <AdminSubscriberPage
+      frame={frameFor(c, front, { islands: true, notice: noticeOf(c, NOTICES) })}
+      at={front.clock()}
+      log={log}
+      report={report}
+      letters={letters}
+    />,
+  );
+}
+
+async function replayPage(c: EdgeContext, front: Front, name: string) {
+  const report = await oneReport(c, front, name);
+  const from = readBeginning(c.req.query());
+  const replay = await ask(c, front, "preview", { subscriber: name, from });
+  return answerPage(c, <AdminReplayPage frame={frameFor(c, front)} report={report} replay={replay} />);
+}
+
+async function pluginsPage(c: EdgeContext, front: Front) {
+  const reports = await ask(c, front, "subscribers", {});
+  const plugins = front.plugins.map(({ manifest: { id, version, description, hears, fills } }) => {
+    const report = reports.find((one) => one.name === id);
+    const names = hears.map(({ signal }) => signal);
+    return { id, version, description, hears: names, fills, ...(report ? { report } : {}) };
+  });
+  return answerPage(c, <AdminPluginsPage frame={frameFor(c, front)} plugins={plugins} />);
+}
+
+async function oneReport(c: EdgeContext, front: Front, name: string): Promise<SubscriberReport> {
+  return getReport(await ask(c, front, "subscribers", {}), name);
+}

@@ -8,6 +8,7 @@ import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
 import { openWorkerHouse } from "core/run/worker_house.ts";
 import { ringBell } from "core/testing/probe_house.ts";
+import { rebuildJob } from "core/work/rebuild.ts";
 import { BELFRY } from "./belfry.ts";
 import type { BelfryParts, Ringing } from "./start_belfry.ts";
 
@@ -18,7 +19,7 @@ const HANDS = 4;
 /** Who was refused rings again after so many milliseconds, and a reader looks as often. */
 const AGAIN = 20;
 
-const { ringing, ...options } = JSON.parse(Deno.args[0] ?? "{}") as BelfryParts;
+const { ringing, rebuilds = [], ...options } = JSON.parse(Deno.args[0] ?? "{}") as BelfryParts;
 const worker = new Worker(new URL("./belfry_home.ts", import.meta.url), { type: "module" });
 const house = await openWorkerHouse(worker, options.residents ?? BELFRY, options);
 const over = new AbortController();
@@ -52,6 +53,20 @@ async function look(): Promise<void> {
   }
 }
 
+/** Has residents rebuilt all the time, as no operator would, and says each time for how long they heard nothing. */
+async function rebuild(): Promise<void> {
+  for (let at = 0; rebuilds.length > 0 && !over.signal.aborted; at++) {
+    const job = rebuildJob(rebuilds[at % rebuilds.length]!);
+    try {
+      const { deafMilliseconds } = await house.run(job, {}, systemActor("operator"));
+      console.log(`rebuilt ${deafMilliseconds}`);
+    } catch (error) {
+      console.log(`unbuilt 0 ${error instanceof Refusal ? error.code : error}`);
+      await wait(AGAIN, over.signal);
+    }
+  }
+}
+
 Deno.addSignalListener("SIGTERM", async () => {
   over.abort();
   await going;
@@ -64,7 +79,7 @@ let next = ringing?.first ?? 0;
 const last = ringing?.many === undefined ? Infinity : next + ringing.many;
 const numbers = () => next < last ? next++ : undefined;
 const hands = ringing ? Array.from({ length: ringing.hands ?? HANDS }, () => ring(numbers, ringing)) : [];
-const going = Promise.all([...hands, look()]);
+const going = Promise.all([...hands, look(), rebuild()]);
 await Promise.all(hands);
 console.log("done");
 await going;

@@ -22,6 +22,8 @@ export interface Ringing {
 export interface BelfryParts extends HouseOptions {
   readonly retry?: RetryPolicy;
   readonly ringing?: Ringing;
+  /** Who is rebuilt, one after the other, again and again. */
+  readonly rebuilds?: readonly string[];
 }
 
 /** What is around the process: its environment, and a shell's line that has it run (`ulimit …; exec "$@"`). */
@@ -39,6 +41,10 @@ export interface Belfry extends AsyncDisposable {
   readonly refused: ReadonlyMap<string, number>;
   /** The longest that a ring and that a reader had to wait for an answer, in milliseconds. */
   readonly longest: { readonly ring: number; readonly read: number };
+  /** How often somebody was rebuilt, and the longest that who was rebuilt heard nothing, in milliseconds. */
+  readonly rebuilt: { readonly times: number; readonly deaf: number };
+  /** How often a rebuild was refused, by its code. */
+  readonly unbuilt: ReadonlyMap<string, number>;
   /** Whether it has rung all that it was to ring. */
   readonly done: boolean;
   /** Whether it has ended, by itself or not. */
@@ -83,6 +89,8 @@ class Running implements Belfry {
   readonly rung: number[] = [];
   readonly refused = new Map<string, number>();
   readonly longest = { ring: 0, read: 0 };
+  readonly rebuilt = { times: 0, deaf: 0 };
+  readonly unbuilt = new Map<string, number>();
   done = false;
   readonly #child: Deno.ChildProcess;
   readonly #reading: Promise<unknown>;
@@ -151,6 +159,11 @@ class Running implements Belfry {
     if (verb === "ready") this.#isReady = true;
     if (verb === "done") this.done = true;
     if (verb === "read") this.longest.read = Number(number);
+    if (verb === "rebuilt") {
+      this.rebuilt.times++;
+      this.rebuilt.deaf = Math.max(this.rebuilt.deaf, Number(number));
+    }
+    if (verb === "unbuilt") this.unbuilt.set(rest!, (this.unbuilt.get(rest!) ?? 0) + 1);
     if (verb === "rang") {
       this.rung.push(Number(number));
       this.longest.ring = Math.max(this.longest.ring, Number(rest));

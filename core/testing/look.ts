@@ -110,11 +110,17 @@ async function faultsOfHearers(folder: string, log: readonly LoggedSignal[]): Pr
   return faults;
 }
 
+/** Whether a hearer has still to hear something; where it hears nothing of what was said, its position stays where it is. */
+const BEHIND = `select exists (
+  select 1 from subscriber, log
+    where log.sequence > position and log.name in (select value from json_each(hears))
+) as behind`;
+
 /** Whether everything that was said in a data folder has been relayed, and every hearer has come to the log's end. */
 export async function isQuiet(folder: string): Promise<boolean> {
   for (const name of await listDatabases(folder)) {
     const sql = name === "bus"
-      ? "select min(position) < (select coalesce(max(sequence), 0) from log) as behind from subscriber"
+      ? BEHIND
       : `select sequence < coalesce((select seq from sqlite_sequence where name = '_outbox'), 0) as behind
           from _relayed`;
     const [row] = await readRows(`${folder}/${name}.db`, sql);

@@ -77,6 +77,8 @@ const PAGES: Readonly<Record<"visitor" | "learner" | "operator", Readonly<Record
     "catalogue nothing found": `${paths.catalogue}?q=nothing+like+it`,
     course: paths.course(COURSE),
     help: paths.help,
+    signals: paths.signals,
+    signal: paths.signal("content.block.published.v1"),
     "sign in": paths.signIn,
     register: paths.register,
     "nothing here": "/nowhere",

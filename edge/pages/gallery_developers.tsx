@@ -1,3 +1,4 @@
+import type { SubscriberReport } from "core/bus/bus.ts";
 import type { Sample } from "edge/pages/gallery_public.tsx";
 import { SignalPage } from "edge/pages/signal.tsx";
 import { SignalsPage } from "edge/pages/signals.tsx";
@@ -19,43 +20,44 @@ const outdated: ListedSignal = {
   converted: ["content.course.created.v2"],
 };
 
+function report(name: string, how: Partial<SubscriberReport>): SubscriberReport {
+  const fresh = { position: 9_000, lag: 0, held: 0, dead: 0, epoch: 0, rate: 0 };
+  return { name, hears: [block.name], running: true, paused: false, ...fresh, ...how };
+}
+
 /** Hearers in every state. */
 const hearers: readonly HearerView[] = [
   {
     name: "grading",
     version: block.name,
     needs: ["courseId", "version", "blockId", "problem"],
-    figures: { state: "idle", lag: 0, rate: 12.4, dead: 0 },
+    report: report("grading", { rate: 12.4 }),
   },
   {
     name: "learning",
     version: "content.block.published.v2",
     needs: ["courseId", "place"],
-    figures: { state: "behind", lag: 1_204, rate: 310, dead: 0 },
+    report: report("learning", { lag: 1_204, rate: 310 }),
   },
   {
     name: "milestones",
     version: block.name,
     needs: [],
-    figures: {
-      state: "retrying",
+    report: report("milestones", {
       lag: 23,
-      rate: 0,
+      held: 4,
       dead: 2,
-      lastFailure: { cause: "Cannot award: the share is not a number", at: new Date("2026-11-02T08:40:00Z") },
-    },
+      lastFailure: "Cannot award: the share is not a number",
+      lastFailureAt: "2026-11-02T08:40:00Z",
+    }),
   },
   {
     name: "streaks",
     version: block.name,
     needs: ["courseId"],
-    figures: { state: "paused", lag: 7, rate: 0, dead: 0 },
+    report: report("streaks", { paused: true, lag: 7 }),
   },
-  {
-    name: "warehouse",
-    version: block.name,
-    figures: { state: "away", lag: 92, rate: 0, dead: 0 },
-  },
+  { name: "warehouse", version: block.name, report: report("warehouse", { running: false, lag: 92 }) },
   { name: "newcomer", version: block.name, needs: ["title"] },
 ];
 

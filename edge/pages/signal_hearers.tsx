@@ -1,7 +1,11 @@
-import { Chip, type Tone } from "edge/components/alert.tsx";
+import type { SubscriberReport } from "core/bus/bus.ts";
+import { Chip } from "edge/components/alert.tsx";
+import { Moment } from "edge/components/moment.tsx";
+import { StateChip } from "edge/components/subscriber_state.tsx";
 import { WireName } from "edge/components/wire_name.tsx";
-import type { HearerFigures, HearerState, HearerView } from "edge/views/signal_view.ts";
-import type { MessageKey, Words } from "edge/words.ts";
+import { paths } from "edge/paths.ts";
+import type { HearerView } from "edge/views/signal_view.ts";
+import type { Words } from "edge/words.ts";
 
 /** Who hears a signal, and what they read of it; for operators also how they stand. */
 export function SignalHearers({ signal, hearers, operates, t }: {
@@ -27,7 +31,7 @@ export function SignalHearers({ signal, hearers, operates, t }: {
   );
 }
 
-function Hearer({ id, hearer: { name, version, needs, figures }, signal, operates, t }: {
+function Hearer({ id, hearer: { name, version, needs, report }, signal, operates, t }: {
   readonly id: string;
   readonly hearer: HearerView;
   readonly signal: string;
@@ -38,9 +42,15 @@ function Hearer({ id, hearer: { name, version, needs, figures }, signal, operate
     <>
       <div class="row">
         <h3 id={id}>
-          <bdi dir="ltr">{name}</bdi>
+          {report
+            ? (
+              <a href={paths.subscriber(name)}>
+                <bdi dir="ltr">{name}</bdi>
+              </a>
+            )
+            : <bdi dir="ltr">{name}</bdi>}
         </h3>
-        {operates && (figures ? <Figures figures={figures} t={t} /> : <Chip>{t("signals.unseen")}</Chip>)}
+        {operates && (report ? <Figures report={report} t={t} /> : <Chip>{t("signals.unseen")}</Chip>)}
       </div>
       <p class="small">
         <Reads needs={needs} t={t} />
@@ -48,11 +58,11 @@ function Hearer({ id, hearer: { name, version, needs, figures }, signal, operate
       {version !== signal && (
         <p class="small">{t.rich("signals.hears_as", { version: <WireName name={version} /> })}</p>
       )}
-      {figures?.lastFailure && (
+      {report?.lastFailure && (
         <>
           <p class="muted small" id={`${id}-failure`}>
-            {figures.lastFailure.at
-              ? t("signals.last_failure_at", { at: t.dateTime(figures.lastFailure.at) })
+            {report.lastFailureAt
+              ? t.rich("signals.last_failure_at", { at: <Moment at={report.lastFailureAt} t={t} /> })
               : t("signals.last_failure")}
           </p>
           <pre
@@ -60,7 +70,7 @@ function Hearer({ id, hearer: { name, version, needs, figures }, signal, operate
             tabIndex={0}
             role="region"
             aria-labelledby={`${id} ${id}-failure`}
-          >{figures.lastFailure.cause}</pre>
+          >{report.lastFailure}</pre>
         </>
       )}
     </>
@@ -73,22 +83,11 @@ function Reads({ needs, t }: { readonly needs?: readonly string[]; readonly t: W
   return <>{t.rich("signals.reads", { fields: <bdi class="code" dir="ltr">{needs.join(", ")}</bdi> })}</>;
 }
 
-const STATES: Readonly<Record<HearerState, { tone?: Tone; word: MessageKey }>> = {
-  idle: { tone: "success", word: "signals.idle" },
-  behind: { tone: "info", word: "signals.behind" },
-  retrying: { tone: "warning", word: "signals.retrying" },
-  paused: { word: "signals.paused" },
-  away: { tone: "danger", word: "signals.away" },
-};
-
-function Figures({ figures: { state, lag, rate, dead }, t }: {
-  readonly figures: HearerFigures;
-  readonly t: Words;
-}) {
-  const { tone, word } = STATES[state];
+function Figures({ report, t }: { readonly report: SubscriberReport; readonly t: Words }) {
+  const { lag, rate, dead } = report;
   return (
     <>
-      <Chip tone={tone}>{t(word)}</Chip>
+      <StateChip report={report} t={t} />
       {dead > 0 && <Chip tone="danger">{t("signals.dead", { count: dead })}</Chip>}
       {lag > 0 && <span class="muted small">{t("signals.lag", { count: lag })}</span>}
       <span class="muted small">

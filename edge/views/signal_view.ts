@@ -1,23 +1,11 @@
 import type { SubscriberReport } from "core/bus/bus.ts";
 import type { ListedHearer, ListedSignal } from "edge/start/signal_catalogue.ts";
-
-/** How a subscriber stands, in one word. */
-export type HearerState = "idle" | "behind" | "retrying" | "paused" | "away";
-
-/** Live figures of a subscriber, over all that it hears: for operators. */
-export interface HearerFigures {
-  readonly state: HearerState;
-  readonly lag: number;
-  /** Signals handled per second, over the last minute. */
-  readonly rate: number;
-  readonly dead: number;
-  readonly lastFailure?: { readonly cause: string; readonly at?: Date };
-}
+import { subscriberState } from "edge/views/subscriber_state.ts";
 
 /** Who hears a signal, for a page: what they read of it where that is declared, how they stand where that is shown. */
 export interface HearerView extends Omit<ListedHearer, "needs"> {
   readonly needs?: readonly string[];
-  readonly figures?: HearerFigures;
+  readonly report?: SubscriberReport;
 }
 
 /** A signal on a list: what it says, who hears it, and whether one of them is in trouble. */
@@ -57,13 +45,13 @@ export function groupSignals(
 
 function signalRow(signal: ListedSignal, reports?: readonly SubscriberReport[]): SignalRow {
   const { name, doc, said, subscribers } = signal;
-  const own = hearersOf(signal, reports).flatMap(({ figures }) => figures ?? []);
-  const failing = own.some(({ state, dead }) => state === "retrying" || dead > 0);
+  const own = hearersOf(signal, reports).flatMap(({ report }) => report ?? []);
+  const failing = own.some((report) => report.dead > 0 || subscriberState(report).state === "retrying");
   const trouble = failing ? "failing" : own.some(({ lag }) => lag > 0) ? "behind" : undefined;
   return { name, doc, said, hearers: subscribers, ...(trouble ? { trouble } : {}) };
 }
 
-/** Who hears a signal; with live figures where reports are given, and then those too whom no code of ours names. */
+/** Who hears a signal; with how they stand where reports are given, and then those too whom no code of ours names. */
 export function hearersOf(signal: ListedSignal, reports?: readonly SubscriberReport[]): HearerView[] {
   if (!reports) return [...signal.hearers];
   const others = reports.filter(({ name, hears }) =>
@@ -71,24 +59,6 @@ export function hearersOf(signal: ListedSignal, reports?: readonly SubscriberRep
   ).map(({ name }) => ({ name, version: signal.name }));
   return [...signal.hearers, ...others].map((hearer) => {
     const report = reports.find(({ name }) => name === hearer.name);
-    return { ...hearer, ...(report ? { figures: figuresOf(report) } : {}) };
+    return { ...hearer, ...(report ? { report } : {}) };
   });
-}
-
-function figuresOf(report: SubscriberReport): HearerFigures {
-  const { lag, rate, dead, lastFailure: cause, lastFailureAt: at } = report;
-  return {
-    state: stateOf(report),
-    lag,
-    rate,
-    dead,
-    ...(cause ? { lastFailure: { cause, ...(at ? { at: new Date(at) } : {}) } } : {}),
-  };
-}
-
-function stateOf({ running, paused, held, lag }: SubscriberReport): HearerState {
-  if (paused) return "paused";
-  if (!running) return "away";
-  if (held > 0) return "retrying";
-  return lag > 0 ? "behind" : "idle";
 }

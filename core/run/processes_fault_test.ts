@@ -8,7 +8,6 @@ import { pick, seeded } from "core/testing/chance.ts";
 import type { NatsServer } from "core/testing/nats_server.ts";
 import { testWhere } from "core/testing/skip.ts";
 import { type Cut, startTcpProxy } from "core/testing/tcp_proxy.ts";
-import { until } from "core/testing/until.ts";
 
 const { name: LAYOUT, missing } = onNats("three processes");
 

@@ -33,10 +33,43 @@ export async function listDatabases(folder: string): Promise<string[]> {
 export interface LoggedSignal {
   readonly id: string;
   readonly name: string;
+  readonly key: string;
   readonly at: string;
   readonly actor: { readonly id: string };
   readonly position: { readonly context: string; readonly sequence: number };
   readonly body: Row;
+}
+
+/** Who hears signals, and what they still owe. */
+export interface LoggedHearer {
+  readonly name: string;
+  readonly hears: readonly string[];
+  readonly held: number;
+  readonly dead: number;
+}
+
+/** What carried the signals, as it stands. */
+export interface Carried {
+  readonly log: readonly LoggedSignal[];
+  readonly hearers: readonly LoggedHearer[];
+}
+
+/** Reads what the embedded bus of a data folder carried. */
+export async function readCarried(folder: string): Promise<Carried> {
+  const hearers = await readRows(
+    `${folder}/bus.db`,
+    `select name, hears, (select count(*) from held where held.subscriber = name) as held,
+      (select count(*) from dead where dead.subscriber = name) as dead from subscriber`,
+  );
+  return {
+    log: await readLog(folder),
+    hearers: hearers.map((row) => ({
+      name: String(row.name),
+      hears: JSON.parse(String(row.hears)) as string[],
+      held: Number(row.held),
+      dead: Number(row.dead),
+    })),
+  };
 }
 
 /** Reads the signal log. */
@@ -49,17 +82,20 @@ export async function readLog(folder: string): Promise<LoggedSignal[]> {
  * What is wrong in a data folder that came to rest, one line each: a damaged file; a signal that was stored with its
  * work and is not in the log, or is there twice or out of order; a hearer that has not heard all of it exactly once.
  */
-export async function findFaults(folder: string): Promise<string[]> {
+export async function findFaults(
+  folder: string,
+  carried?: Carried,
+): Promise<string[]> {
   const faults: string[] = [];
   const names = await listDatabases(folder);
   for (const name of names) {
     const [found] = await readRows(`${folder}/${name}.db`, "pragma integrity_check");
     if (found?.integrity_check !== "ok") faults.push(`${name}.db is damaged: ${found?.integrity_check}`);
   }
-  const log = await readLog(folder);
+  const { log, hearers } = carried ?? await readCarried(folder);
   const residents = names.filter((name) => name !== "bus");
   for (const name of residents) faults.push(...await faultsOfRelay(folder, name, log));
-  faults.push(...await faultsOfHearers(folder, log));
+  faults.push(...await faultsOfHearers(folder, log, hearers));
   return faults;
 }
 
@@ -72,11 +108,12 @@ async function faultsOfRelay(folder: string, name: string, log: readonly LoggedS
   const { relayed, said } = state as { relayed: number; said: number };
   const faults = relayed === said ? [] : [`${name} has said ${said} signals, ${relayed} are relayed`];
   const logged = log.filter((signal) => signal.position.context === name);
-  const astray = logged.findIndex((signal, at) => signal.position.sequence !== at + 1);
-  if (astray >= 0) {
-    faults.push(
-      `${name}: signal ${astray + 1} of the log is number ${logged[astray]!.position.sequence} of the outbox`,
-    );
+  const last = new Map<string, number>();
+  for (const { key, position: { sequence } } of logged) {
+    if (sequence <= (last.get(key) ?? 0)) {
+      faults.push(`${name}: signal ${sequence} of the outbox is out of order`);
+    }
+    last.set(key, sequence);
   }
   if (logged.length !== said) {
     faults.push(`${name} has said ${said} signals, ${logged.length} are in the log`);
@@ -84,21 +121,16 @@ async function faultsOfRelay(folder: string, name: string, log: readonly LoggedS
   return faults;
 }
 
-async function faultsOfHearers(folder: string, log: readonly LoggedSignal[]): Promise<string[]> {
-  const bus = `${folder}/bus.db`;
+async function faultsOfHearers(
+  folder: string,
+  log: readonly LoggedSignal[],
+  hearers: readonly LoggedHearer[],
+): Promise<string[]> {
   const faults: string[] = [];
-  for (const row of await readRows(bus, "select name, hears from subscriber")) {
-    const name = String(row.name);
-    const [counts] = await readRows(
-      bus,
-      `select (select count(*) from held where subscriber = :name) as held,
-        (select count(*) from dead where subscriber = :name) as dead`.replaceAll(":name", "?1"),
-      [name],
-    );
-    if (counts?.held !== 0) faults.push(`${name} holds ${counts?.held} signals back`);
-    if (counts?.dead !== 0) faults.push(`${name} has ${counts?.dead} dead letters`);
-    const hears = new Set(JSON.parse(String(row.hears)) as string[]);
-    const expected = log.filter((signal) => hears.has(signal.name)).map((signal) => signal.id);
+  for (const { name, hears, held, dead } of hearers) {
+    if (held > 0) faults.push(`${name} holds ${held} signals back`);
+    if (dead > 0) faults.push(`${name} has ${dead} dead letters`);
+    const expected = log.filter((signal) => hears.includes(signal.name)).map((signal) => signal.id);
     const heard = await readRows(`${folder}/${name}.db`, "select id from _inbox where epoch = 0");
     const ids = new Set(heard.map(({ id }) => String(id)));
     const unheard = expected.filter((id) => !ids.delete(id));
@@ -118,19 +150,26 @@ const BEHIND = `select exists (
 
 /** Whether everything that was said in a data folder has been relayed, and every hearer has come to the log's end. */
 export async function isQuiet(folder: string): Promise<boolean> {
+  const [row] = await readRows(`${folder}/bus.db`, BEHIND);
+  return row?.behind === 0 && await isRelayed(folder);
+}
+
+/** Whether everything that was said in a data folder has been relayed. */
+export async function isRelayed(folder: string): Promise<boolean> {
   for (const name of await listDatabases(folder)) {
-    const sql = name === "bus"
-      ? BEHIND
-      : `select sequence < coalesce((select seq from sqlite_sequence where name = '_outbox'), 0) as behind
-          from _relayed`;
-    const [row] = await readRows(`${folder}/${name}.db`, sql);
+    if (name === "bus") continue;
+    const [row] = await readRows(
+      `${folder}/${name}.db`,
+      `select sequence < coalesce((select seq from sqlite_sequence where name = '_outbox'), 0) as behind
+        from _relayed`,
+    );
     if (row?.behind !== 0) return false;
   }
   return true;
 }
 
 /** Whether these bytes are in any file under a folder. */
-export async function isAnywhere(folder: string, text: string): Promise<boolean> {
+export async function isAnywhere(folder: string, text: string | Uint8Array): Promise<boolean> {
   for await (const { name, isDirectory, isFile } of Deno.readDir(folder)) {
     const path = `${folder}/${name}`;
     if (isDirectory && await isAnywhere(path, text)) return true;
@@ -139,6 +178,6 @@ export async function isAnywhere(folder: string, text: string): Promise<boolean>
   return false;
 }
 
-function indexOfBytes(bytes: Uint8Array, text: string): number {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(text, 0, "utf8");
+function indexOfBytes(bytes: Uint8Array, text: string | Uint8Array): number {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(text);
 }

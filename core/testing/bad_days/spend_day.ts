@@ -7,6 +7,7 @@ import { until, withPath } from "core/testing/until.ts";
 import { noteBadDay } from "./bad_day.ts";
 import { QUICKLY, SCRIBES } from "./belfry.ts";
 import { judge, type Verdict } from "./judge.ts";
+import { readAll } from "./nats_log.ts";
 import type { Belfry } from "./start_belfry.ts";
 
 /** What happened on a bad day. */
@@ -101,14 +102,4 @@ async function settle(signals: Bus): Promise<void> {
     head = (await signals.log()).head;
     return heard && !held && head === before;
   }, LONGEST_REST);
-}
-
-async function readAll(signals: Bus) {
-  const log = [];
-  for (let after = 0;;) {
-    const part = await signals.read(after, 5_000);
-    if (part.length === 0) return log;
-    log.push(...part.map(({ signal }) => signal));
-    after = part.at(-1)!.sequence;
-  }
 }

@@ -1,5 +1,6 @@
 import { systemActor } from "core/base/actor.ts";
 import { binaryHeaders } from "core/signal/cloud_event.ts";
+import type { Shape } from "core/signal/fields.ts";
 import type { SignalDefinition } from "core/signal/signal.ts";
 import type { Context } from "core/work/context.ts";
 import { EVERYBODY, hearersSchema, type ListedSignal, listSignals } from "./signal_catalogue.ts";
@@ -36,6 +37,9 @@ const HEADERS: Readonly<
   },
   "ce-traceparent": { means: "where it was said in a trace (W3C Trace Context)", optional: true },
 };
+
+const SEALED =
+  "on a broker in place of `personal`: the same as a compact JWE (RFC 7516) under the person's own key";
 
 /**
  * What this system says and hears, as an AsyncAPI document: a channel and a message for each signal, who sends it,
@@ -128,10 +132,18 @@ function message(site: DescribedSite, { name, doc }: ListedSignal, definition: S
     summary: doc,
     contentType: "application/json",
     headers: { $ref: "#/components/schemas/attributes" },
-    payload: hearersSchema(definition.body, "draft-7"),
+    payload: payload(definition),
     correlationId: { location: "$message.header#/ce-correlationid" },
     examples: [{ headers: exampleHeaders(site, definition), payload: definition.example }],
   };
+}
+
+/** A body as it travels: what is personal stands sealed on a broker, and open for services that may have it. */
+function payload({ body }: SignalDefinition): Shape {
+  const schema = hearersSchema(body, "draft-7");
+  if (!schema.properties?.personal) return schema;
+  const sealed = { type: "string", description: SEALED };
+  return { ...schema, properties: { ...schema.properties, sealed } };
 }
 
 function attributes(): object {

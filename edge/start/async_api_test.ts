@@ -45,6 +45,7 @@ interface Document {
   readonly channels: Record<string, { address: string }>;
   readonly operations: Record<string, { action: string; "x-needs"?: string[] }>;
   readonly components: {
+    readonly messages: Record<string, { payload: { properties: object } }>;
     readonly schemas: { readonly attributes: { properties: Record<string, object>; required: string[] } };
   };
 }
@@ -93,6 +94,12 @@ Deno.test("asyncApi() describes the headers that are sent, all of them and no ot
   assert.deepEqual(Object.keys(properties).sort(), sent.sort());
   const optional = Object.keys(properties).filter((name) => !required.includes(name));
   assert.deepEqual(optional, ["ce-actorroles", "ce-causationid", "ce-traceparent"]);
+});
+
+Deno.test("asyncApi() tells that what is personal travels sealed, and of other bodies that nothing is", () => {
+  const fields = (name: string) => Object.keys(document.components.messages[name]!.payload.properties);
+  assert.deepEqual(fields("belfry.bell.chimed.v1"), ["bell", "personId", "personal", "sealed"]);
+  assert.deepEqual(fields("belfry.bell.chimed.v2"), ["bell", "strokes"]);
 });
 
 Deno.test("hearersSchema() leaves room for fields to come, and for personal data that was erased", () => {

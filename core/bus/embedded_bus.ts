@@ -26,6 +26,8 @@ class EmbeddedBus implements Bus {
   readonly #ledger: EmbeddedLedger;
   readonly #retry: RetryPolicy;
   readonly #subscribers = new Map<string, Subscriber>();
+  /** What is done with a subscriber is done one after the other. */
+  readonly #turns = new Map<string, Promise<unknown>>();
   readonly #listeners = new Set<{ names: ReadonlySet<string>; listener: (logged: Logged) => void }>();
 
   constructor(log: SignalLog, retry: RetryPolicy) {
@@ -52,16 +54,20 @@ class EmbeddedBus implements Bus {
   }
 
   async subscribe(subscription: Subscription): Promise<void> {
-    await this.#subscribers.get(subscription.name)?.stop();
-    const subscriber = new Subscriber(subscription, this.#ledger, this.#retry);
-    this.#subscribers.set(subscription.name, subscriber);
-    await subscriber.start();
+    await this.#inTurn(subscription.name, async () => {
+      await this.#subscribers.get(subscription.name)?.stop();
+      const subscriber = new Subscriber(subscription, this.#ledger, this.#retry);
+      this.#subscribers.set(subscription.name, subscriber);
+      await subscriber.start();
+    });
   }
 
   async unsubscribe(name: string): Promise<void> {
-    await this.#subscriber(name).stop();
-    this.#subscribers.delete(name);
-    await this.#ledger.forget(name);
+    await this.#inTurn(name, async () => {
+      await this.#subscriber(name).stop();
+      this.#subscribers.delete(name);
+      await this.#ledger.forget(name);
+    });
   }
 
   tail(names: readonly string[], listener: (logged: Logged) => void): Promise<() => void> {
@@ -131,7 +137,8 @@ class EmbeddedBus implements Bus {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#subscribers.values()].map((subscriber) => subscriber.stop()));
+    const stopping = [...this.#subscribers].map(([name, one]) => this.#inTurn(name, () => one.stop()));
+    await Promise.all(stopping);
     this.#subscribers.clear();
     await this.#log.close();
   }
@@ -164,13 +171,25 @@ class EmbeddedBus implements Bus {
 
   /** Changes a subscriber's rows while its loop stands still, then starts it from what the rows say. */
   async #changed<Answer>(name: string, change: () => Promise<Answer>): Promise<Answer> {
-    const subscriber = this.#subscriber(name);
-    await subscriber.stop();
-    try {
-      return await change();
-    } finally {
-      await subscriber.start();
-    }
+    return await this.#inTurn(name, async () => {
+      const subscriber = this.#subscriber(name);
+      await subscriber.stop();
+      try {
+        return await change();
+      } finally {
+        await subscriber.start();
+      }
+    });
+  }
+
+  async #inTurn<Answer>(name: string, act: () => Promise<Answer>): Promise<Answer> {
+    const before = this.#turns.get(name);
+    const turn = (async () => {
+      await before?.catch(() => {}); // whoever asked for it was told
+      return await act();
+    })();
+    this.#turns.set(name, turn);
+    return await turn;
   }
 
   #subscriber(name: string): Subscriber {

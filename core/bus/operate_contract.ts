@@ -109,4 +109,24 @@ export const OPERATING: readonly Promised[] = [
     assert.equal(ear.heard.length, 1);
     await after.close();
   }],
+  ["does what is asked of one subscriber at the same time one after the other", async (bench) => {
+    const bus = await bench.open(QUICK);
+    const ear = new Ear("ear", [A]);
+    await bus.subscribe(ear);
+    await bus.publish([sampleSignal(A, "k")]);
+    assert.equal(await bus.caughtUp(["ear"], 5_000), true);
+    await Promise.all([
+      bus.pause("ear"),
+      bus.replay("ear", { sequence: 1 }),
+      bus.resume("ear"),
+      bus.resume("ear"),
+    ]);
+    const next = sampleSignal(A, "k");
+    await bus.publish([next]);
+    assert.equal(await bus.caughtUp(["ear"], 5_000), true);
+    assert.equal(ear.heard.filter(({ id }) => id === next.id).length, 1);
+    assert.equal(ear.heard.length, 3);
+    await bus.unsubscribe("ear");
+    await bus.close();
+  }],
 ];

@@ -9,7 +9,7 @@ import { type SampleSite, siteTest, wordsOf } from "edge/samples/sample_site.ts"
 const PASSED = "grading.course.passed.v1";
 
 /** The form of a new stream as it was given out, with what a person types into it. */
-async function newForm(site: SampleSite): Promise<Record<string, string | string[]>> {
+async function newForm(site: SampleSite) {
   const page = await (await site.as("operator")).get("/admin/streams/new");
   const [, id = ""] = /name="id" value="([^"]+)"/.exec(page.text) ?? [];
   return {
@@ -126,7 +126,7 @@ siteTest("streams", { demo: false }, {
     assert.match(wordsOf(await operator.get(path)), /Badges Paused.*Resume/);
     await operator.post(`${path}/resume`, {});
     await until("it goes on", async () => !/Badges Paused/.test(wordsOf(await operator.get(path))));
-    await site.house.signals.pause(subscriberOf(String(form.id)));
+    await site.house.signals.pause(subscriberOf(form.id));
     assert.match(wordsOf(await operator.get(path)), /Badges Paused/, "whoever paused it");
     await operator.post(`${path}/resume`, {});
     assert.doesNotMatch(wordsOf(await operator.get(path)), /Badges Paused/);

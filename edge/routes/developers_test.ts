@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { Refusal } from "core/base/refusal.ts";
 import type { Page } from "core/testing/form_client.ts";
+import { createApp } from "edge/app.ts";
 import { siteTest, wordsOf } from "edge/samples/sample_site.ts";
 
 /** The words of a page, with names whole: they may break after their dots. */
@@ -65,6 +67,23 @@ siteTest("developers", {}, {
       await (await site.as("learner")).get("/developers/signals/learning.unit.viewed.v1"),
     );
     assert.doesNotMatch(learner, /\d a second/);
+  },
+
+  "GET /developers/signals says so where figures are not to be had, and shows the rest": async (site) => {
+    const away = () => Promise.reject(new Refusal("bus.away", "unavailable", "Cannot reach the broker"));
+    const house = {
+      ...site.house,
+      signals: { ...site.house.signals, reports: away } as typeof site.house.signals,
+    };
+    const app = createApp({ ...site.front, house });
+    const { cookies } = await site.as("operator");
+    const answer = await app(
+      new Request("http://learn.example.org/developers/signals", { headers: { cookie: cookies } }),
+    );
+    assert.equal(answer.status, 200);
+    const text = await answer.text();
+    assert.match(text, /How subscribers stand cannot be told right now/);
+    assert.match(text, /Heard by learning and grading/);
   },
 
   "GET /developers/signals/NAME/schema.json is the JSON Schema of its body, for any site's tools": async (

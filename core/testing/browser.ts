@@ -95,12 +95,13 @@ export async function findOverflow(page: Page): Promise<string | undefined> {
 
 const found = await findChromium();
 
-/** Declares a test that needs a browser: skipped by name and reason where the machine has none. */
+/** Declares a test that needs a browser, and what else may be `missing`: skipped by name and reason where one of them is. */
 export function browserTest(
   name: string,
   run: (browser: Visitors, t: Deno.TestContext) => Promise<void>,
+  missing?: string,
 ): void {
-  testWhere("missing" in found ? found.missing : undefined, name, async (t) => {
+  testWhere("missing" in found ? found.missing : missing, name, async (t) => {
     await using browser = await openBrowser();
     await run(browser, t);
   });

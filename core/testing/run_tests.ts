@@ -1,8 +1,17 @@
 // deno task test [suite …]: every suite, or those named, each in a process of its own; then one closing line.
-import { listFiles, ROOT } from "./files.ts";
-import { addTallies, closingLine, readTally, suiteOf, SUITES, type Tally } from "./test_run.ts";
+import { listFiles, readFile, ROOT } from "./files.ts";
+import {
+  addTallies,
+  closingLine,
+  filesOf,
+  LAYOUT,
+  readTally,
+  type Suite,
+  SUITES,
+  type Tally,
+} from "./test_run.ts";
 
-async function runSuite(name: string, minutes: number, files: readonly string[]): Promise<Tally> {
+async function runSuite({ name, minutes, again }: Suite, files: readonly string[]): Promise<Tally> {
   const begun = performance.now();
   const junit = await Deno.makeTempFile({ suffix: ".xml" });
   const parallel = name === "quick" ? ["--parallel"] : [];
@@ -11,6 +20,7 @@ async function runSuite(name: string, minutes: number, files: readonly string[])
       // Types are checked by `deno check`, once for the whole tree and its workers.
       args: ["test", "-A", "--no-check", ...parallel, `--junit-path=${junit}`, ...files],
       cwd: ROOT,
+      env: again ? { [LAYOUT]: again.layout } : {},
       stdin: "null",
       stderr: "inherit", // what is fetched and checked, as it goes
       signal: AbortSignal.timeout(minutes * 60_000),
@@ -42,11 +52,10 @@ if (unknown) {
 const files = await listFiles();
 const tallies: Tally[] = [];
 // The quick ones first: what is broken shows soonest.
-for (const { name, minutes } of SUITES.toReversed()) {
-  const own = files.filter((file) => suiteOf(file) === name);
-  if (own.length > 0 && (asked.length === 0 || asked.includes(name))) {
-    tallies.push(await runSuite(name, minutes, own));
-  }
+for (const suite of SUITES.toReversed()) {
+  if (asked.length > 0 && !asked.includes(suite.name)) continue;
+  const own = await filesOf(suite, files, readFile);
+  if (own.length > 0) tallies.push(await runSuite(suite, own));
 }
 const all = addTallies(tallies);
 for (const skipped of all.skipped) console.log(`skipped: ${skipped}`);

@@ -5,18 +5,48 @@ export interface Tally {
   readonly skipped: readonly string[];
 }
 
-/** The suites in the order they run, and the files of each: the first that fits a file has it. */
-export const SUITES: readonly { readonly name: string; readonly files: RegExp; readonly minutes: number }[] =
-  [
-    { name: "processes", files: /_process_test\.tsx?$/, minutes: 10 },
-    { name: "browser", files: /_browser_test\.tsx?$/, minutes: 20 },
-    { name: "faults", files: /_fault_test\.tsx?$/, minutes: 20 },
-    { name: "quick", files: /_test\.tsx?$/, minutes: 5 },
-  ];
+/** Some tests that are run together, in a process of their own. */
+export interface Suite {
+  readonly name: string;
+  /** Its files: the first suite that fits a file has it. */
+  readonly files: RegExp;
+  readonly minutes: number;
+  /** Runs the tests of another suite again that serve a site, on another layout of processes. */
+  readonly again?: { readonly suite: string; readonly layout: string };
+}
+
+const BROWSER = { files: /_browser_test\.tsx?$/, minutes: 20 };
+
+/** The suites in the order they run. */
+export const SUITES: readonly Suite[] = [
+  { name: "processes", files: /_process_test\.tsx?$/, minutes: 15 },
+  { name: "browser", ...BROWSER },
+  { name: "browser-nats", ...BROWSER, again: { suite: "browser", layout: "nats" } },
+  { name: "browser-processes", ...BROWSER, again: { suite: "browser", layout: "processes" } },
+  { name: "faults", files: /_fault_test\.tsx?$/, minutes: 20 },
+  { name: "quick", files: /_test\.tsx?$/, minutes: 5 },
+];
+
+/** Names the layout of processes that tests serve a site by. */
+export const LAYOUT = "CARILLON_LAYOUT";
+/** What a test imports that serves a site: the others are the same whatever the layout. */
+const SERVES = /from "[^"]*sample_served_site\.ts"/;
 
 /** The suite of a test file; undefined for any other file. */
 export function suiteOf(file: string): string | undefined {
   return SUITES.find((suite) => suite.files.test(file))?.name;
+}
+
+/** The files that a suite runs. */
+export async function filesOf(
+  { name, again }: Suite,
+  files: readonly string[],
+  read: (file: string) => Promise<string>,
+): Promise<string[]> {
+  const own = files.filter((file) => suiteOf(file) === (again?.suite ?? name));
+  if (!again) return own;
+  const texts = await Promise.all(own.map(read));
+  return own.filter((_, at) => SERVES.test(texts[at]!));
 }
 
 const COLOURS = new RegExp(String.fromCharCode(27) + "\\[[0-9;]*m", "g");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addTallies, closingLine, readTally, suiteOf } from "./test_run.ts";
+import { addTallies, closingLine, filesOf, readTally, suiteOf, SUITES } from "./test_run.ts";
 
 const JUNIT = `<testsuite><testcase name="a" classname="./a_test.ts" time="0" line="1" col="1">
 </testcase><testcase name="b &amp; &lt;c&gt; [skipped: no server]" classname="x">
@@ -40,4 +40,21 @@ Deno.test("suiteOf() gives each test file one suite, and no other file any", () 
 Deno.test("closingLine() adds up all suites", () => {
   const one = { passed: 2, failed: 0, skipped: ["x"] };
   assert.equal(closingLine(addTallies([one, { ...one, failed: 1 }])), "4 passed, 1 failed, 2 skipped");
+});
+
+Deno.test("filesOf() a suite has its own files, and one that runs another again those that serve a site", async () => {
+  const texts: Readonly<Record<string, string>> = {
+    "edge/a_browser_test.ts": 'import { servedTest } from "edge/samples/sample_served_site.ts";',
+    "edge/b_browser_test.ts": 'import { browserTest } from "core/testing/browser.ts";',
+    "edge/c_test.ts": "",
+  };
+  const own = (name: string) =>
+    filesOf(
+      SUITES.find((suite) => suite.name === name)!,
+      Object.keys(texts),
+      (file) => Promise.resolve(texts[file]!),
+    );
+  assert.deepEqual(await own("browser"), ["edge/a_browser_test.ts", "edge/b_browser_test.ts"]);
+  assert.deepEqual(await own("browser-processes"), ["edge/a_browser_test.ts"]);
+  assert.deepEqual(await own("quick"), ["edge/c_test.ts"]);
 });

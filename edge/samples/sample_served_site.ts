@@ -1,4 +1,5 @@
 import { openNatsBus } from "core/bus/nats_bus.ts";
+import { browserTest, type Visitors } from "core/testing/browser.ts";
 import { FormClient, signIn } from "core/testing/form_client.ts";
 import { isQuiet, readLog, readRows } from "core/testing/look.ts";
 import { spawnTask } from "core/testing/task.ts";
@@ -7,7 +8,12 @@ import { buildIslands } from "edge/build.ts";
 import { RESIDENTS } from "edge/start/layout.ts";
 import { SITE } from "edge/start/open_house.ts";
 import { writeSampleCourse } from "edge/samples/sample_course.ts";
-import { layoutAsked, type ServedLayout, startLayout } from "edge/samples/sample_layouts.ts";
+import {
+  findLayoutMissing,
+  layoutAsked,
+  type ServedLayout,
+  startLayout,
+} from "edge/samples/sample_layouts.ts";
 
 /** A site that browsers can reach, served as `CARILLON_LAYOUT` says: real processes, started as an operator starts them. */
 export interface ServedSite extends AsyncDisposable {
@@ -25,10 +31,22 @@ export interface ServedSite extends AsyncDisposable {
   said(name: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
 
+/** Declares a test of a browser and a site, served by the layout that is asked for: skipped where one of them cannot be had. */
+export function servedTest(
+  name: string,
+  run: (browser: Visitors, site: ServedSite, t: Deno.TestContext) => Promise<void>,
+): void {
+  browserTest(name, async (browser, t) => {
+    await using site = await serveSampleSite();
+    await run(browser, site, t);
+  }, MISSING);
+}
+
+const MISSING = await findLayoutMissing(layoutAsked());
+
 const ACCOUNTS = ["learner", "author", "operator"] as const;
 
-/** Serves a sample site, its islands built. */
-export async function serveSampleSite(): Promise<ServedSite> {
+async function serveSampleSite(): Promise<ServedSite> {
   await buildIslands();
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
   const data = `${folder}/data`;

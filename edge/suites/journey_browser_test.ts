@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { browserTest } from "core/testing/browser.ts";
-import { serveSampleSite } from "edge/samples/sample_served_site.ts";
+import { servedTest } from "edge/samples/sample_served_site.ts";
 import { BELLS } from "edge/samples/sample_site.ts";
 import { Typist } from "edge/samples/sample_keyboard.ts";
 
@@ -66,10 +65,9 @@ async function leave(typist: Typist): Promise<void> {
 }
 
 for (const script of [true, false]) {
-  browserTest(
+  servedTest(
     `a learner comes, learns and leaves by keyboard alone, ${script ? "with" : "without"} JavaScript`,
-    async (browser) => {
-      await using site = await serveSampleSite();
+    async (browser, site) => {
       const { page, troubles } = await browser.visit({ script });
       const typist = new Typist(page);
       await arrive(typist, site.address);

@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import {
-  browserTest,
-  findOverflow,
-  judgeAccess,
-  type Visit,
-  type Visitor,
-  type Visitors,
-} from "core/testing/browser.ts";
+import { findOverflow, judgeAccess, type Visit, type Visitor, type Visitors } from "core/testing/browser.ts";
 import type { FormClient } from "core/testing/form_client.ts";
-import { type ServedSite, serveSampleSite } from "edge/samples/sample_served_site.ts";
+import { type ServedSite, servedTest } from "edge/samples/sample_served_site.ts";
 import { BELLS } from "edge/samples/sample_site.ts";
 
 const key = encodeURIComponent;
@@ -119,10 +112,9 @@ const VISITS = [
   { size: "desktop", scheme: "light", locale: "en" },
 ] as const satisfies readonly Visit[];
 
-browserTest(
+servedTest(
   "every page of the site is accessible, fits its window and brings no trouble",
-  async (browser, t) => {
-    await using site = await serveSampleSite();
+  async (browser, site, t) => {
     const rooms = await site.addCourse("rooms");
     const clients = {
       visitor: site.visitor(),
@@ -161,27 +153,28 @@ const REACH = `(() => {
   };
 })()`;
 
-browserTest("a course's scripts run where nobody else is, and reach nothing of the site", async (browser) => {
-  await using site = await serveSampleSite();
-  const rooms = await site.addCourse("rooms");
-  const client = await busyLearner(site, rooms);
-  const { page, troubles } = await visitAs(browser, site, client, {});
-  const machine = site.address + unit(rooms, "machine");
+servedTest(
+  "a course's scripts run where nobody else is, and reach nothing of the site",
+  async (browser, site) => {
+    const rooms = await site.addCourse("rooms");
+    const client = await busyLearner(site, rooms);
+    const { page, troubles } = await visitAs(browser, site, client, {});
+    const machine = site.address + unit(rooms, "machine");
 
-  await page.goto(machine);
-  await page.getByText("not run", { exact: true }).waitFor();
-  await page.getByRole("link", { name: "Open the interactive version: Clock" }).click();
-  await page.getByText("run", { exact: true }).waitFor();
-  const shut = { cookie: "SecurityError", storage: "SecurityError" };
-  assert.deepEqual(await page.evaluate(REACH), { origin: "null", ...shut, parent: "alone" });
+    await page.goto(machine);
+    await page.getByText("not run", { exact: true }).waitFor();
+    await page.getByRole("link", { name: "Open the interactive version: Clock" }).click();
+    await page.getByText("run", { exact: true }).waitFor();
+    const shut = { cookie: "SecurityError", storage: "SecurityError" };
+    assert.deepEqual(await page.evaluate(REACH), { origin: "null", ...shut, parent: "alone" });
 
-  assert.deepEqual(troubles, []);
-});
+    assert.deepEqual(troubles, []);
+  },
+);
 
-browserTest(
+servedTest(
   "a file of a course with a script in it does nothing, and says nothing to the site",
-  async (browser) => {
-    await using site = await serveSampleSite();
+  async (browser, site) => {
     const rooms = await site.addCourse("rooms");
     const client = await busyLearner(site, rooms);
     const { page } = await visitAs(browser, site, client, {});

@@ -2,6 +2,7 @@ import { defineContext } from "core/work/context.ts";
 import { changePassword } from "./commands/change_password.ts";
 import { changeProfile } from "./commands/change_profile.ts";
 import { createAccount } from "./commands/create_account.ts";
+import { eraseOneself } from "./commands/erase_oneself.ts";
 import { erasePerson } from "./commands/erase_person.ts";
 import { createFirstAccounts } from "./commands/first_accounts.ts";
 import { grantRole } from "./commands/grant_role.ts";
@@ -16,6 +17,7 @@ export {
   changeProfile,
   createAccount,
   createFirstAccounts,
+  eraseOneself,
   erasePerson,
   grantRole,
   registerPerson,
@@ -76,5 +78,6 @@ export const identity = defineContext({
     createAccount,
     createFirstAccounts,
     erasePerson,
+    eraseOneself,
   ],
 });

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { Refusal, refuse } from "core/base/refusal.ts";
+import { refuse } from "core/base/refusal.ts";
 import { defineCommand } from "core/work/command.ts";
 import { credential, person, session } from "contexts/identity/schema.ts";
 import { personChanged, sessionRevoked } from "contexts/identity/signals.ts";
@@ -8,7 +8,7 @@ import { checkPassword, hashPassword } from "contexts/identity/secret/password_h
 import { hashSecret } from "contexts/identity/secret/session_secret.ts";
 import { actingPerson } from "contexts/identity/rules/actor.ts";
 import { paceRefusal, secondsToWait } from "contexts/identity/rules/pace.ts";
-import { passwordRefusal } from "contexts/identity/rules/password.ts";
+import { passwordRefusal, wrongPassword } from "contexts/identity/rules/password.ts";
 import { refused, type Settled } from "contexts/identity/rules/settled.ts";
 import { findFailures, type From, type PaceSubjects } from "contexts/identity/queries.ts";
 import { countFailure, forgiveFailures } from "./failures.ts";
@@ -67,12 +67,4 @@ function findOwner(from: From, sessionId: string) {
     .innerJoin(person, eq(person.id, session.personId))
     .innerJoin(credential, eq(credential.personId, session.personId))
     .where(eq(session.id, sessionId)).get();
-}
-
-function wrongPassword(): Refusal {
-  return new Refusal(
-    "identity.password_wrong",
-    "invalid",
-    "Cannot change the password: the present one is another",
-  );
 }

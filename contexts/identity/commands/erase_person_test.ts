@@ -3,8 +3,9 @@ import { systemActor } from "core/base/actor.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { newHouse, person, type TestHouse } from "core/testing/house.ts";
 import { isAnywhere } from "core/testing/look.ts";
-import { findPerson, findPersonByEmail, identity } from "contexts/identity/mod.ts";
+import { answerOf, findPerson, findPersonByEmail, identity } from "contexts/identity/mod.ts";
 import { createFirstAccounts, newFirstAccounts } from "./first_accounts.ts";
+import { eraseOneself } from "./erase_oneself.ts";
 import { erasePerson } from "./erase_person.ts";
 import { registerPerson } from "./register_person.ts";
 import { signIn } from "./sign_in.ts";
@@ -86,4 +87,20 @@ Deno.test("erasePerson() is for operators, never for the last of them, and for n
   await assert.rejects(erase(operator, operator), refuses("identity.last_operator"));
   await erase(learner, operator);
   await assert.rejects(erase(learner, operator), refuses("identity.person_missing"));
+});
+
+Deno.test("eraseOneself() needs one's own password, counts a wrong one, and leaves nothing", async () => {
+  await using house = await newHouse({ contexts: [identity] });
+  const personId = await register(house);
+  const attempt = { email: ROSEBUD.email, password: ROSEBUD.password, network: "192.0.2.1" };
+  const { sessionId } = answerOf((await house.send(signIn, attempt, system)).answer);
+  const erase = (password: string, by = personId) =>
+    house.send(eraseOneself, { sessionId, password }, person(by)).then(({ answer }) => answerOf(answer));
+  await assert.rejects(erase("wrong"), refuses("identity.password_wrong"));
+  await assert.rejects(erase(ROSEBUD.password, "somebody else"), refuses("identity.session_missing"));
+  house.clock.now = new Date(house.clock.now.getTime() + 3_600_000);
+  await erase(ROSEBUD.password);
+  await erased(house);
+  assert.equal(await findPerson(house.reader("identity"), { personId }), undefined);
+  assert.equal(await isAnywhere(house.folder, "Rosebud"), false);
 });

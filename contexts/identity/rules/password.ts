@@ -65,3 +65,8 @@ function isObvious(password: string): boolean {
 function letters(text: string): string {
   return text.normalize("NFKC").toLowerCase().replace(/[^\p{L}]/gu, "");
 }
+
+/** Why what needs one's password is not done. */
+export function wrongPassword(): Refusal {
+  return new Refusal("identity.password_wrong", "invalid", "Cannot do this: the present password is another");
+}

@@ -1,4 +1,3 @@
-import { signal } from "@preact/signals";
 import { hydrate, render } from "preact";
 import { findSection, meaningOf } from "./asking.ts";
 import { type Dress, treeOf } from "./tree.ts";
@@ -13,21 +12,17 @@ export interface FreshWords {
 const EVERY = 2_000;
 
 /** A part of the page that is drawn again as the server has it now, while somebody looks and until they say stop. */
-export function wakeFresh(root: HTMLElement, { go, stop }: FreshWords): (html: string) => void {
-  const looking = signal(true);
+export function wake(root: HTMLElement, { go, stop }: FreshWords): (html: string) => void {
+  let looking = true;
+  let asking = false;
   const pressed = () => {
-    looking.value = !looking.value;
+    looking = !looking;
     draw(root);
-    if (looking.value) void look();
+    void look();
   };
   const dress: Dress = (element) =>
     element.localName === "button" && element.parentElement?.classList.contains("fresh")
-      ? {
-        hidden: false,
-        onClick: pressed,
-        "aria-pressed": looking.value ? "true" : "false",
-        children: looking.value ? stop : go,
-      }
+      ? { hidden: false, onClick: pressed, children: looking ? stop : go }
       : undefined;
   const draw = (section: Element) => render(<>{treeOf(section, dress)}</>, root);
 
@@ -37,25 +32,26 @@ export function wakeFresh(root: HTMLElement, { go, stop }: FreshWords): (html: s
   }
 
   async function look(): Promise<void> {
-    if (document.visibilityState === "hidden") return;
-    let answer: Response;
+    if (!looking || asking || document.visibilityState === "hidden") return;
+    asking = true;
     try {
-      answer = await fetch(location.href, { headers: { accept: "text/html" } });
-    } catch {
-      return; // no connection now; the next look may find one
+      const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+      const means = meaningOf(answer);
+      const html = await answer.text();
+      if (means === "section" && looking) renew(html);
+      // Signed out, or gone: the page that says so is the server's to show. One that fails may not at the next look.
+      else if (means === "follow" || means === "page") location.reload();
+    } catch (error) {
+      // No connection: the next look may find one.
+      if (!(error instanceof TypeError)) throw error;
+    } finally {
+      asking = false;
     }
-    const means = meaningOf(answer);
-    if (means === "unsent") return;
-    // Signed out, or gone: the page that says so is the server's to show.
-    if (means !== "section") return location.reload();
-    const html = await answer.text();
-    if (looking.value) renew(html);
   }
 
-  hydrate(<>{treeOf(root, dress)}</>, root);
+  // First as the server sent it, since taking over changes no attribute; then with the button that is ours.
+  hydrate(<>{treeOf(root, () => undefined)}</>, root);
   draw(root);
-  setInterval(() => {
-    if (looking.value) void look();
-  }, EVERY);
+  setInterval(() => void look(), EVERY);
   return renew;
 }

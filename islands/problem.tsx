@@ -21,7 +21,7 @@ const PAUSE = 2_000;
 const MOMENT = 1_000;
 
 /** A problem's form, sent in the background: the server's own HTML, drawn over the last. */
-export function wakeProblem(root: HTMLElement, words: ProblemWords): (html: string) => void {
+export function wake(root: HTMLElement, words: ProblemWords): (html: string) => void {
   const problem = new LiveProblem(root, words);
   return (html) => problem.renew(html);
 }

@@ -22,7 +22,7 @@ const SPEED_KEY = "speed";
 const WORTH_RESUMING = 5;
 
 /** A video that goes on where the learner left, with its speed remembered, a transcript to click and keys. */
-export function wakeVideo(root: HTMLElement, props: VideoProps): void {
+export function wake(root: HTMLElement, props: VideoProps): void {
   const video = root.querySelector("video");
   if (!video) return;
   const speed = rememberSpeed(video);

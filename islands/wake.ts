@@ -6,10 +6,10 @@ import "preact";
 import "@preact/signals";
 import type { Wake } from "./island.ts";
 
-const ISLANDS: Readonly<Record<string, () => Promise<Wake>>> = {
-  fresh: async () => (await import("./fresh.tsx")).wakeFresh,
-  problem: async () => (await import("./problem.tsx")).wakeProblem,
-  video: async () => (await import("./video.tsx")).wakeVideo,
+const ISLANDS: Readonly<Record<string, () => Promise<{ readonly wake: Wake }>>> = {
+  fresh: () => import("./fresh.tsx"),
+  problem: () => import("./problem.tsx"),
+  video: () => import("./video.tsx"),
 };
 
 /** How far below or above the window an island begins to wake. */
@@ -37,15 +37,13 @@ function wakeWhenNear(root: HTMLElement): void {
 }
 
 async function wake(root: HTMLElement): Promise<void> {
-  const island = ISLANDS[root.dataset.island ?? ""];
-  if (!island) throw new TypeError(`Cannot wake island "${root.dataset.island}": there is none`);
-  let start: Wake;
+  let found: { readonly wake: Wake };
   try {
-    start = await island();
+    found = await ISLANDS[root.dataset.island!]!();
   } catch (error) {
-    return console.warn(`Island "${root.dataset.island}" stays plain`, error); // no connection
+    return console.warn(`Island "${root.dataset.island}" stays plain`, error); // no connection, or no such island
   }
-  const renew = start(root, JSON.parse(root.dataset.props ?? "{}") as never);
+  const renew = found.wake(root, JSON.parse(root.dataset.props ?? "{}") as never);
   if (renew) renewals.push(renew);
   root.dataset.awake = "";
 }

@@ -40,16 +40,16 @@ export function AdminLetterPage({ frame, letter, personal = false }: AdminLetter
         <Facts letter={letter} t={t} />
         <RedriveForm letter={letter} t={t} />
       </div>
-      <section class="stack" aria-labelledby="cause">
+      <div class="stack">
         <h2 id="cause">{t("admin.cause")}</h2>
         <pre class="code" tabIndex={0} role="region" aria-labelledby="cause">{error}</pre>
-      </section>
-      <section class="stack" aria-labelledby="payload">
+      </div>
+      <div class="stack">
         <h2 id="payload">{t("admin.payload")}</h2>
         <p class="muted column">{t("admin.payload_text")}</p>
         <Personal letter={letter} shown={personal} t={t} />
         <Json value={signal} labelledBy="payload" />
-      </section>
+      </div>
     </AdminLayout>
   );
 }

@@ -77,7 +77,7 @@ function Standing({ report, log, t }: {
         <Figure name={t("admin.replays")} small>{t.number(epoch)}</Figure>
       </dl>
       {lastFailure !== undefined && (
-        <section class="stack" aria-labelledby="failure">
+        <div class="stack">
           <div class="row">
             <h2 id="failure">{t("admin.last_failure")}</h2>
             {lastFailureAt && (
@@ -87,7 +87,7 @@ function Standing({ report, log, t }: {
             )}
           </div>
           <pre class="code" tabIndex={0} role="region" aria-labelledby="failure">{lastFailure}</pre>
-        </section>
+        </div>
       )}
     </>
   );

@@ -1,8 +1,8 @@
 import { definePlugin } from "core/plugin/plugin.ts";
 import { on } from "core/work/hearing.ts";
 
-/** Whether the porter stumbles now: for a test to break and to mend. */
-export const stairs = { broken: true };
+/** Whether the porter stumbles now, and what it waits for first: for a test to break, to mend and to hold up. */
+export const stairs: { broken: boolean; free: Promise<void> } = { broken: true, free: Promise.resolve() };
 
 /** The cause that the porter gives. */
 export const CAUSE = "the stairs are <broken>";
@@ -28,7 +28,7 @@ export const porter = definePlugin({
   ],
 });
 
-function climb(): Promise<void> {
-  if (stairs.broken) return Promise.reject(new Error(CAUSE));
-  return Promise.resolve();
+async function climb(): Promise<void> {
+  await stairs.free;
+  if (stairs.broken) throw new Error(CAUSE);
 }

@@ -18,7 +18,9 @@ async function keeperOf(door: string): Promise<Keeper> {
   const own = files.filter((file) => file.startsWith(folder) && !file.includes("/sample_"));
   // A plugin has no commands: all that it writes, it writes because it heard something. What draws only reads.
   const hearing = own.filter((file) =>
-    folder.startsWith("plugins/") ? file.endsWith(".ts") : /\/projections(\/|\.)/.test(file)
+    folder.startsWith("plugins/")
+      ? file.endsWith(".ts") || file.endsWith("/plugin.tsx")
+      : /\/projections(\/|\.)/.test(file)
   );
   const schema = own.includes(`${folder}schema.ts`)
     ? readSchema(await readFile(`${folder}schema.ts`))

@@ -38,7 +38,14 @@ export type AnyJob = Job<any, unknown>;
 export function defineContext(
   parts: Pick<Context, "name" | "migrations"> & Partial<Context>,
 ): Context {
-  const context: Context = { signals: [], commands: [], hears: [], projects: [], ...parts, jobs: jobsOf(parts) };
+  const context: Context = {
+    signals: [],
+    commands: [],
+    hears: [],
+    projects: [],
+    ...parts,
+    jobs: jobsOf(parts),
+  };
   const named = [
     ...context.signals.map((one) => one.signal),
     ...[...context.commands, ...context.jobs].map((one) => one.name),

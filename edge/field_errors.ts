@@ -3,7 +3,7 @@ import type { FieldError } from "edge/components/field.tsx";
 import type { MessageKey, Words } from "edge/words.ts";
 
 /** The forms of accounts: the same mistake stands at another field in each. */
-export type AccountForm = "register" | "sign_in" | "settings";
+export type AccountForm = "register" | "sign_in" | "settings" | "erasure";
 
 const PASSWORD_CODES: Readonly<Record<string, MessageKey>> = {
   "identity.password_short": "field.password_short",
@@ -30,7 +30,7 @@ export function accountErrors(
       return [{ field: "current-password", text: t("field.password_wrong") }];
     case "identity.too_many_attempts": {
       const minutes = Math.ceil(Number(facts.retryAfterSeconds) / 60);
-      const field = form === "settings" ? "current-password" : "email";
+      const field = form === "settings" || form === "erasure" ? "current-password" : "email";
       return [{ field, text: t("field.too_many_attempts", { minutes }) }];
     }
     case "identity.input_invalid":

@@ -50,6 +50,8 @@ export const paths = {
   settingsName: "/settings/name",
   /** POST: the password. */
   settingsPassword: "/settings/password",
+  /** GET asks, POST erases. */
+  settingsErase: "/settings/erasure",
   admin: "/admin",
   adminPlugins: "/admin/plugins",
   /** The log, who hears, what failed, what operators did. */

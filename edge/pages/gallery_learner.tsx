@@ -13,6 +13,7 @@ import { everyKind, problemStates } from "edge/pages/gallery_problem.ts";
 import { LeavePage } from "edge/pages/leave.tsx";
 import { OutlinePage } from "edge/pages/outline.tsx";
 import { ProgressPage } from "edge/pages/progress.tsx";
+import { EraseAccountPage } from "edge/pages/erase_account.tsx";
 import { SettingsPage } from "edge/pages/settings.tsx";
 import { UnitPage } from "edge/pages/unit.tsx";
 import { paths } from "edge/paths.ts";
@@ -157,6 +158,10 @@ export const learnerPages: readonly Sample[] = [
         minPassword={12}
       />
     ),
+  },
+  {
+    name: "erase account",
+    render: (frame) => <EraseAccountPage frame={frame} email="learner@example.org" />,
   },
   {
     name: "conflict",

@@ -55,6 +55,12 @@ export function SettingsPage({ frame, name, email, theme, minPassword, errors = 
           <h3 class="small muted">{t("language.label")}</h3>
           <LanguageForm t={t} path={paths.settings} />
         </section>
+        <section class="panel" aria-labelledby="erase">
+          <h2 id="erase">{t("settings.erase")}</h2>
+          <p>
+            <a href={paths.settingsErase}>{t("settings.erase_link")}</a>
+          </p>
+        </section>
       </div>
     </SiteLayout>
   );

@@ -7,6 +7,7 @@ import {
   answerOf,
   changePassword,
   changeProfile,
+  eraseOneself,
   findSignInRefusal,
   networkPrefix,
   PASSWORD_LENGTH,
@@ -20,6 +21,7 @@ import { accountErrors, type AccountForm } from "edge/field_errors.ts";
 import type { Front } from "edge/front.ts";
 import { actorOf, SESSION_COOKIES } from "edge/middleware/visitor.ts";
 import type { Session } from "edge/memory/sessions.ts";
+import { EraseAccountPage } from "edge/pages/erase_account.tsx";
 import { RegisterPage } from "edge/pages/register.tsx";
 import { SettingsPage } from "edge/pages/settings.tsx";
 import { SignInPage } from "edge/pages/sign_in.tsx";
@@ -70,8 +72,7 @@ export function account(front: Front) {
     .post("/sign-out", async (c) => {
       const { session } = c.get("visitor");
       if (session) await endSession(front, session);
-      deleteCookie(c, cookieName(front), { path: "/", secure: front.secure });
-      c.header("clear-site-data", '"cache", "storage"');
+      forgetBrowser(c, front);
       return c.redirect(`${paths.signIn}?notice=signed_out`, 303);
     })
     .get("/settings", (c) => answerPage(c, settings(c, front)))
@@ -102,6 +103,20 @@ export function account(front: Front) {
         return askAgain(c, { form: "settings", typed, error }, (errors) => settings(c, front, errors));
       }
       return c.redirect(`${paths.settings}?notice=password_saved`, 303);
+    })
+    .get("/settings/erasure", (c) => answerPage(c, erasure(c, front)))
+    .post("/settings/erasure", async (c) => {
+      const session = sessionOf(c);
+      const typed = await readForm(c, ["current"]);
+      const input = { sessionId: session.sessionId, password: typed.current };
+      try {
+        answerOf((await front.house.send(eraseOneself, input, actorOf(session))).answer);
+      } catch (error) {
+        return askAgain(c, { form: "erasure", typed, error }, (errors) => erasure(c, front, errors));
+      }
+      front.sessions.forget(session.personId);
+      forgetBrowser(c, front);
+      return c.redirect(`${paths.signIn}?notice=erased`, 303);
     });
 }
 
@@ -115,6 +130,12 @@ async function endSession(front: Front, session: Session): Promise<void> {
     log("warn", "A session could not be ended; only its browser forgets it", { sessionId, error });
   }
   front.sessions.forget(personId);
+}
+
+/** Has a browser forget who was signed in there. */
+function forgetBrowser(c: EdgeContext, front: Front): void {
+  deleteCookie(c, cookieName(front), { path: "/", secure: front.secure });
+  c.header("clear-site-data", '"cache", "storage"');
 }
 
 /** Signs in and goes on; where that fails, the form again with what is wrong. */
@@ -175,7 +196,7 @@ function signInForm(
   const next = ownPath(typed.next, paths.dashboard);
   return (
     <SignInPage
-      frame={frameFor(c, front, { notice: noticeOf(c, ["notice.signed_out"]) })}
+      frame={frameFor(c, front, { notice: noticeOf(c, ["notice.signed_out", "notice.erased"]) })}
       next={next}
       email={typed.email ?? ""}
       errors={errors}
@@ -196,6 +217,10 @@ function settings(c: EdgeContext, front: Front, errors: readonly FieldError[] = 
       errors={errors}
     />
   );
+}
+
+function erasure(c: EdgeContext, front: Front, errors: readonly FieldError[] = []) {
+  return <EraseAccountPage frame={frameFor(c, front)} email={sessionOf(c).email} errors={errors} />;
 }
 
 /** The text fields of a form, missing ones empty; files are no text. */

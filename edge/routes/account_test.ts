@@ -122,6 +122,34 @@ siteTest("accounts: registering, signing in and out, settings", { demo: false },
     assert.equal((await there.get("/settings")).status, 303);
   },
 
+  "POST /settings/erasure asks for the password, then the account is gone, on every browser": async (
+    site,
+  ) => {
+    const account = { name: "Gone Soon", email: "gone@example.org", password: "a sled in the snow" };
+    const here = site.visitor();
+    await here.post("/register", account);
+    const there = site.visitor();
+    await there.post("/sign-in", account);
+    assert.match((await here.get("/settings")).text, /href="\/settings\/erasure"/);
+    assert.match(wordsOf(await here.get("/settings/erasure")), /Delete your account\?/);
+    const wrong = await here.post("/settings/erasure", { current: "wrong" });
+    assert.deepEqual(faultyFields(wrong.text), ["current-password"]);
+    site.house.clock.now = new Date(site.house.clock.now.getTime() + 60_000);
+    const page = await here.post("/settings/erasure", { current: account.password });
+    assert.equal(page.status, 303);
+    assert.match(wordsOf(await here.get(page.headers.get("location")!)), /Your account is deleted/);
+    await site.house.settle();
+    for (const client of [here, there]) assert.equal((await client.get("/settings")).status, 303);
+    assert.deepEqual(faultyFields((await here.post("/sign-in", account)).text), ["email"]);
+  },
+
+  "POST /settings/erasure keeps the last operator": async (site) => {
+    const operator = await site.as("operator");
+    const page = await operator.post("/settings/erasure", { current: PEOPLE.operator.password });
+    assert.equal(page.status, 409);
+    assert.match(wordsOf(page), /Give somebody else that role first/);
+  },
+
   "a session ends by itself in the end": async (site) => {
     const client = await site.as("operator");
     site.house.clock.now = new Date(site.house.clock.now.getTime() + 400 * 24 * 3600 * 1000);

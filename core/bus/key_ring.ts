@@ -19,7 +19,11 @@ export const KEY_BYTES = 32;
 /** A key ring that is opened when its first key is needed: where nothing personal is said, it never is. */
 export function openWhenNeeded(open: () => Promise<KeyRing>): KeyRing {
   let opened: Promise<KeyRing> | undefined;
-  const ring = () => opened ??= open();
+  const ring = () =>
+    opened ??= open().catch((error) => {
+      opened = undefined; // whoever comes next tries again
+      throw error;
+    });
   return {
     make: async (personId) => await (await ring()).make(personId),
     find: async (personId) => await (await ring()).find(personId),

@@ -1,6 +1,7 @@
 import { type Actor, actorName } from "core/base/actor.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { type CloudEvent, cloudEvent } from "core/signal/cloud_event.ts";
+import { withoutPersonal } from "core/signal/personal.ts";
 import type { Signal } from "core/signal/signal.ts";
 
 /** What bounds streams: each costs a subscriber and its own requests. */
@@ -81,8 +82,5 @@ export function mayHear(
 /** A signal as a service gets it; what its body has under `personal` is left out unless that was permitted. */
 export function eventFor({ withPersonal }: { readonly withPersonal: boolean }, signal: Signal): CloudEvent {
   const event = cloudEvent(signal);
-  const { data } = event;
-  if (withPersonal || typeof data !== "object" || data === null || !("personal" in data)) return event;
-  const { personal: _left_out, ...rest } = data;
-  return { ...event, data: rest };
+  return withPersonal ? event : { ...event, data: withoutPersonal(event.data) };
 }

@@ -15,8 +15,11 @@ import { findReplay } from "./replay_preview.ts";
 const LETTERS_SEARCHED = 100_000;
 /** How long who follows a replay waits while nothing moves. */
 const LONGEST_STANDSTILL = 30_000;
-/** How long who waits for a signal to be tried again waits. */
+/** How long who waits for a signal to be tried again waits, where nothing else is to be heard. */
 const LONGEST_TRY = 3_000;
+
+/** How often who follows looks. */
+const EVERY_LOOK = 200;
 
 const subscriber = z.string().min(1).max(200);
 const moment = z.iso.datetime({ offset: true });
@@ -179,9 +182,11 @@ async function untilHeard(
     most = Math.max(most, report.lag);
     if (report.lag === 0 || report.paused || !report.running) return report;
     if (report.position !== position) [position, moved] = [report.position, performance.now()];
-    else if (performance.now() - moved >= standstill) return report;
+    else if (performance.now() - moved >= (report.lag > report.held ? standstill : LONGEST_TRY)) {
+      return report;
+    }
     progress(most - report.lag, most, `${name}: ${report.lag} still to hear`);
-    await wait(100);
+    await wait(EVERY_LOOK);
   }
 }
 

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { ROOT } from "core/testing/files.ts";
 import { type FormClient, signIn } from "core/testing/form_client.ts";
-import { type Server, startServer } from "core/testing/server.ts";
+import { type PrintedAccount, type Server, startServer } from "core/testing/server.ts";
+import { testWhere } from "core/testing/skip.ts";
 import { until, withPath } from "core/testing/until.ts";
+import { findLayoutMissing, type LayoutName, startLayout } from "edge/samples/sample_layouts.ts";
+import { newReceiver } from "contexts/streams/sample_streams.ts";
 import { RECEIVER, RECEIVER_FILE } from "edge/views/stream_example.ts";
 
 const TESTED = "streams.stream.tested.v1";
@@ -11,8 +14,10 @@ function serve(data: string): Promise<Server> {
   return startServer({ data, args: ["--port", "0", "--data", data, "--allow-private-webhooks"] });
 }
 
-function operatorOf(server: Server): Promise<FormClient> {
-  return signIn(server.url, server.accounts.find(({ name }) => name === "Operator")!);
+function operatorOf(
+  { url, accounts }: { url: string; accounts: readonly PrintedAccount[] },
+): Promise<FormClient> {
+  return signIn(url, accounts.find(({ name }) => name === "Operator")!);
 }
 
 /** Permits a service by the form; answers the stream's path and the page that shows its secret. */
@@ -116,14 +121,65 @@ Deno.test("a service that fetches goes on over a restart, and holds up no stop",
 
     await using second = await serve(data);
     const again = await fetch(`${second.url}/streams/events?after=0`, { headers });
-    let text = "";
-    for await (const part of again.body!.pipeThrough(new TextDecoderStream())) {
-      text += part;
-      if (text.includes(TESTED)) break;
-    }
-    assert.match(text, /^id: \d+\ndata: .*streams\.stream\.tested\.v1/m);
+    assert.match(await readUntil(again, TESTED), /^id: \d+\ndata: .*streams\.stream\.tested\.v1/m);
   });
 });
+
+const LAYOUTS: readonly (readonly [layout: LayoutName, words: string])[] = [
+  ["one", "one process"],
+  ["nats", "one process on NATS"],
+  ["processes", "three processes on NATS"],
+];
+
+for (const [layout, words] of LAYOUTS) {
+  testWhere(
+    await findLayoutMissing(layout),
+    `what is said comes to services, sent and fetched: ${words}`,
+    async () => {
+      await withPath(async (data) => {
+        await using there = await newReceiver();
+        await using site = await startLayout(layout, { data, args: ["--allow-private-webhooks"] });
+        const operator = await operatorOf(site);
+        const sent = await permit(operator, { by: "webhook", url: there.url });
+        const fetched = await permit(operator, { by: "events", url: "" });
+        const headers = { authorization: `Bearer ${fetched.secret}` };
+        const stop = new AbortController();
+        const feed = await fetch(`${site.url}/streams/events`, { headers, signal: stop.signal });
+        for (const { path } of [sent, fetched]) await operator.post(`${path}/test`, {});
+        await until("it was sent", () => there.got.length === 1, 20_000);
+        await readUntil(feed, TESTED);
+        stop.abort();
+        await until(
+          "it is told",
+          async () => /Up to date/.test((await operator.get(sent.path)).text),
+          20_000,
+        );
+        if (layout !== "processes") return;
+
+        site.second!.kill("SIGKILL");
+        await site.second!.ended;
+        await site.restart("second");
+        await operator.post(`${sent.path}/test`, {});
+        // The first may come again, by its id.
+        const ids = () => new Set(there.got.map(({ event }) => event.id));
+        await until("the next was sent", () => ids().size === 2, 30_000);
+      });
+    },
+  );
+}
+
+/** Reads what comes until it has some words in it. */
+async function readUntil(answer: Response, words: string): Promise<string> {
+  let text = "";
+  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+  while (!text.includes(words)) {
+    const { done, value } = await reader.read();
+    if (done) throw new Error(`It ended before ${words} came: ${text}`);
+    text += value;
+  }
+  reader.releaseLock();
+  return text;
+}
 
 /** Reads until the first event came, then stops the server while the connection is open; it ends whole. */
 async function readUntilStopped(answer: Response, server: Server) {

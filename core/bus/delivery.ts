@@ -48,7 +48,18 @@ export function soonAgain(held: Held, { backoff }: RetryPolicy): Held {
   return { ...held, due: Math.min(held.due, steadyNow() + (backoff[held.attempts - 1] ?? 0)) };
 }
 
-/** What is kept of a failure. */
+/** The most causes behind causes, and characters, that are kept of a failure. */
+const MOST_CAUSES = 5;
+const MOST_WORDS = 10_000;
+/** What a statement was given, in the words of an error of the database: it may be personal. */
+const GIVEN = /^params: [^]*?(?=^ {4}at |^caused by: |(?![^]))/gm;
+
+/** What is kept of a failure, its causes included. */
 export function words(error: unknown): string {
-  return error instanceof Error ? error.stack ?? error.message : String(error);
+  const told: string[] = [];
+  for (let at = error; at !== undefined && told.length < MOST_CAUSES;) {
+    told.push(at instanceof Error ? at.stack ?? at.message : String(at));
+    at = at instanceof Error ? at.cause : undefined;
+  }
+  return told.join("\ncaused by: ").replace(GIVEN, "params: left out\n").slice(0, MOST_WORDS).trimEnd();
 }

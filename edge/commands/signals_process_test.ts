@@ -51,7 +51,7 @@ Deno.test("signals …: a subscriber that fails is seen, paused, mended, resumed
       assert.equal(replayed.stderr, "");
       const listed = await carillon("signals", "subscribers", "--data", data);
       assert.match(listed.stdout, /^SUBSCRIBER +STATE +HEARS +LAG +HELD +DEAD +RATE +LAST FAILURE\n/);
-      assert.match(listed.stdout, /\ncatalog +retrying +1 .*Failed query/);
+      assert.match(listed.stdout, /\ncatalog +retrying +1 .*no such table: course/);
       assert.match(listed.stdout, /\nlearning +running /);
     });
 

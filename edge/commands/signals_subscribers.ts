@@ -1,4 +1,5 @@
 import { command, map, message, object } from "@optique/core";
+import { causeLine } from "edge/views/cause.ts";
 import { type Act, data, json } from "./flags.ts";
 import { operate } from "./reach.ts";
 import { stateOf } from "./standing.ts";
@@ -23,7 +24,7 @@ export const subscribersCommand = command(
             report.held,
             report.dead,
             report.rate,
-            plain((report.lastFailure ?? "").split("\n", 1)[0]!),
+            plain(causeLine(report.lastFailure ?? "")),
           ]),
         ]),
     });

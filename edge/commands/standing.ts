@@ -1,4 +1,5 @@
 import type { SubscriberReport } from "core/bus/bus.ts";
+import { causeLine } from "edge/views/cause.ts";
 import { subscriberState } from "edge/views/subscriber_state.ts";
 import { plain } from "./terminal.ts";
 
@@ -14,10 +15,8 @@ export function standingWords(report: SubscriberReport): string {
   const parked = dead > 0 ? `; ${dead} dead` : "";
   const how = paused ? "is paused and " : running ? "" : "is away and ";
   if (lag === 0) return `"${name}" ${how}has heard everything${parked}`;
-  const waiting = held > 0 ? `, ${held} of them held for another try (${firstLine(lastFailure)})` : "";
+  const waiting = held > 0
+    ? `, ${held} of them held for another try (${plain(causeLine(lastFailure ?? ""))})`
+    : "";
   return `"${name}" ${how}has ${lag} still to hear${waiting}${parked}`;
-}
-
-function firstLine(text = ""): string {
-  return plain(text.split("\n", 1)[0]!);
 }

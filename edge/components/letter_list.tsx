@@ -1,8 +1,8 @@
 import { Moment } from "edge/components/moment.tsx";
-import { firstLine } from "edge/components/subscriber_table.tsx";
 import { SUBJECT_AND_VERB, WireName } from "edge/components/wire_name.tsx";
 import { paths } from "edge/paths.ts";
 import type { ShownLetter } from "edge/start/signal_operations.ts";
+import { causeLine } from "edge/views/cause.ts";
 import type { Words } from "edge/words.ts";
 
 /** Dead letters, newest first, each with its cause and the button that tries again. */
@@ -25,7 +25,7 @@ export function LetterList({ letters, all, named = false, t }: {
                   <WireName name={letter.signal.type} strong={SUBJECT_AND_VERB} />
                 </a>
               </h3>
-              <p class="small" dir="auto">{firstLine(letter.error)}</p>
+              <p class="small" dir="auto">{causeLine(letter.error)}</p>
               <p class="muted small facts">
                 {named && <bdi dir="ltr">{letter.subscriber}</bdi>}
                 <Moment at={letter.at} t={t} />

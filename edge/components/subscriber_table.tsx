@@ -2,6 +2,7 @@ import type { SubscriberReport } from "core/bus/bus.ts";
 import { Moment } from "edge/components/moment.tsx";
 import { StateChip } from "edge/components/subscriber_state.tsx";
 import { paths } from "edge/paths.ts";
+import { causeLine } from "edge/views/cause.ts";
 import type { Words } from "edge/words.ts";
 
 /** Subscribers with how they stand, a line each. */
@@ -48,7 +49,7 @@ function Row({ report, t }: { readonly report: SubscriberReport; readonly t: Wor
       <td class="small failure" data-label={t("admin.last_failure")}>
         {lastFailure === undefined ? <span class="muted">{t("admin.no_failure")}</span> : (
           <>
-            <span dir="auto">{firstLine(lastFailure)}</span>
+            <span dir="auto">{causeLine(lastFailure)}</span>
             {lastFailureAt && (
               <span class="muted">
                 <Moment at={lastFailureAt} t={t} />
@@ -69,10 +70,4 @@ function Count({ label, value, bad = false, t }: {
 }) {
   const weight = value === 0 ? "muted" : bad ? "bad" : "";
   return <td class={`figure ${weight}`} data-label={label}>{t.number(value)}</td>;
-}
-
-/** What a failure says at its beginning; the rest is for the page of whoever failed. */
-export function firstLine(text: string): string {
-  const line = text.split("\n", 1)[0]!;
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }

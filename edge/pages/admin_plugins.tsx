@@ -1,11 +1,11 @@
 import { Empty } from "edge/components/empty.tsx";
 import { StateChip } from "edge/components/subscriber_state.tsx";
-import { firstLine } from "edge/components/subscriber_table.tsx";
 import { WireName } from "edge/components/wire_name.tsx";
 import type { SubscriberReport } from "core/bus/bus.ts";
 import { AdminLayout } from "edge/layouts/admin.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { paths } from "edge/paths.ts";
+import { causeLine } from "edge/views/cause.ts";
 import type { Words } from "edge/words.ts";
 
 /** An installed plugin, and how it stands as a subscriber where it hears anything. */
@@ -47,7 +47,7 @@ function Plugin({ plugin: { id, version, description, hears, fills, report }, t 
         {report && <StateChip report={report} t={t} />}
       </div>
       <p lang="en" dir="ltr">{description}</p>
-      {report?.lastFailure && <p class="small bad" dir="auto">{firstLine(report.lastFailure)}</p>}
+      {report?.lastFailure && <p class="small bad" dir="auto">{causeLine(report.lastFailure)}</p>}
       <dl class="describe small">
         <dt>{t("admin.plugin_hears")}</dt>
         <dd>{hears.length > 0 ? <Names names={hears} /> : t("admin.plugin_silent")}</dd>

@@ -34,6 +34,7 @@ Deno.test(`openHome() killed at ${KILLS} moments loses, doubles and invents noth
       assert.deepEqual(await findFaults(folder), []);
       return {
         belfries,
+        kills: KILLS,
         times: `${KILLS} kills`,
         found: ({ said, acknowledged }) => `${said / 2 - acknowledged} rings were stored and nobody was told`,
       };

@@ -1,16 +1,15 @@
-import assert from "node:assert/strict";
 import { wait } from "core/base/wait.ts";
 import { openWriter } from "core/data/writer.ts";
 import { scaled } from "core/testing/bad_days/bad_day.ts";
 import { QUICKLY } from "core/testing/bad_days/belfry.ts";
+import { EMBEDDED, ON_NATS, type Place } from "core/testing/bad_days/layouts.ts";
 import { findMissingDisk, mountSmallDisk } from "core/testing/bad_days/small_disk.ts";
-import { spendDay } from "core/testing/bad_days/spend_day.ts";
+import { type Happened, spendDay } from "core/testing/bad_days/spend_day.ts";
 import { type Belfry, startBelfry } from "core/testing/bad_days/start_belfry.ts";
-import { readRows } from "core/testing/look.ts";
 import { testWhere } from "core/testing/skip.ts";
 import { until } from "core/testing/until.ts";
 
-const LAYOUT = "one process, embedded";
+const LAYOUT = EMBEDDED.name;
 
 /** How often the disk is filled, and how long it stays full. */
 const FULL_DISKS = scaled(2, 10);
@@ -55,28 +54,36 @@ testWhere(
 /** How many processes there are one after the other while the clock jumps. */
 const JUMPY = scaled(3, 12);
 
-Deno.test(`openHome() in ${JUMPY} processes whose clocks jump by up to a year, 25 times a second, keeps every order and tries again in time`, () =>
-  spendDay("a clock that jumps", LAYOUT, async (folder) => {
-    const belfries: Belfry[] = [];
-    for (let life = 1; life <= JUMPY; life++) {
-      const ringing = { first: 100_000 * life, pause: 2, mood: "fails once", every: 20 } as const;
-      const parts = { folder, site: "main", ringing, retry: QUICKLY };
-      await using belfry = startBelfry(parts, { env: { BELFRY_CLOCK: String(life) } });
-      belfries.push(belfry);
-      await belfry.rings();
-      await wait(700);
-      if (life % 2 === 0) await belfry.stop();
-      else await belfry.kill();
-    }
-    const says = await readRows(`${folder}/bus.db`, "select at from log order by sequence");
-    const backwards = says.filter(({ at }, n) => n > 0 && String(at) < String(says[n - 1]!.at)).length;
-    assert.ok(backwards > JUMPY, "the clock did jump");
-    return {
-      belfries,
-      times: `${JUMPY} processes, 25 jumps a second`,
-      found: () => `${backwards} signals were said before the one ahead of them, by the clock`,
-    };
-  }));
+for (const layout of [EMBEDDED, ON_NATS]) {
+  testWhere(
+    layout.missing,
+    `${layout.name}: ${JUMPY} processes whose clocks jump by up to a year keep every order and try again in time`,
+    () =>
+      layout.run((bus) =>
+        spendDay("a clock that jumps", layout.name, (folder) => spendJumpyDay({ folder, bus }))
+      ),
+  );
+}
+
+async function spendJumpyDay(place: Place): Promise<Happened> {
+  const belfries: Belfry[] = [];
+  for (let life = 1; life <= JUMPY; life++) {
+    const ringing = { first: 100_000 * life, pause: 2, mood: "fails once", every: 20 } as const;
+    const parts = { ...place, site: "main", ringing, retry: QUICKLY };
+    await using belfry = startBelfry(parts, { env: { BELFRY_CLOCK: String(life) } });
+    belfries.push(belfry);
+    await belfry.rings();
+    await wait(700);
+    if (life % 2 === 0) await belfry.stop();
+    else await belfry.kill();
+  }
+  return {
+    ...place,
+    belfries,
+    times: `${JUMPY} processes, 25 jumps a second`,
+    found: ({ backwards }) => `${backwards} signals were said before the one ahead of them, by the clock`,
+  };
+}
 
 /** How often everything is carried to the bus again, and heard again. */
 const AGAIN = scaled(2, 10);

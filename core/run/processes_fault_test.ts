@@ -35,6 +35,7 @@ testThree(
     await three.ready();
     await three.stop();
     return {
+      kills: KILLS,
       times: Object.entries(killed).map(([who, times]) => `${who} ${times}`).join(", "),
       found: ({ said, acknowledged }) =>
         `${

@@ -9,6 +9,7 @@ export interface SchoolDay {
   readonly day: string;
   readonly layout: string;
   readonly times: string;
+  readonly kills: number;
   readonly data: string;
   readonly desks: readonly Desk[];
   readonly carried: Carried;
@@ -24,7 +25,7 @@ export interface SchoolDay {
  * twice or out of order, or any page was not as pages should be.
  */
 export async function closeSchoolDay(school: SchoolDay): Promise<void> {
-  const { data, desks, carried, begun, found, worstAnswer, day, layout, times } = school;
+  const { data, desks, carried, begun, found, worstAnswer, day, layout, times, kills } = school;
   const { faults, ...figures } = await audit(data, desks.map(({ learner }) => learner), carried.log);
   const all = [...await findFaults(data, carried), ...faults];
   const count = (what: RegExp) => all.filter((fault) => what.test(fault)).length;
@@ -32,6 +33,7 @@ export async function closeSchoolDay(school: SchoolDay): Promise<void> {
     day,
     layout,
     times,
+    kills,
     said: carried.log.length,
     acknowledged: figures.acknowledged,
     heard: await countHeard(data, carried),

@@ -12,7 +12,7 @@ import { until, withPath } from "core/testing/until.ts";
 import { type Desk, learnOn, takeSeats, type Tries } from "edge/samples/sample_classroom.ts";
 import { type ServedLayout, startLayout } from "edge/samples/sample_layouts.ts";
 import { COURSE } from "edge/samples/sample_learners.ts";
-import { closeSchoolDay } from "edge/samples/sample_school_day.ts";
+import { closeSchoolDay, type SchoolDay } from "edge/samples/sample_school_day.ts";
 
 const SEED = Number(Deno.env.get("SEED") ?? 20260302);
 const LEARNERS = scaled(4, 12);
@@ -39,7 +39,7 @@ testWhere(
       await nats!.restart();
       await wait(AROUND);
       assert.ok(meanwhile > 0, "people went on while the broker was down");
-      return { times: `${DOWN / 1_000} s`, found: `${meanwhile} of them while it was down` };
+      return { kills: 0, times: `${DOWN / 1_000} s`, found: `${meanwhile} of them while it was down` };
     }),
 );
 
@@ -71,14 +71,14 @@ testWhere(
       const times = Object.entries(killed).map(([who, many]) =>
         `${VICTIMS[who as keyof typeof VICTIMS]} ${many}`
       );
-      return { times: times.join("; "), found: "" };
+      return { kills: KILLS, times: times.join("; "), found: "" };
     }),
 );
 
 type Course = (
   site: ServedLayout,
   desks: readonly Desk[],
-) => Promise<{ readonly times: string; readonly found: string }>;
+) => Promise<Pick<SchoolDay, "times" | "kills" | "found">>;
 
 /** Has people learn and look at pages while something happens to the site; all pages must come. */
 async function spendSchoolDay(layout: "nats" | "processes", day: string, happen: Course): Promise<void> {
@@ -93,7 +93,7 @@ async function spendSchoolDay(layout: "nats" | "processes", day: string, happen:
       desks[0]!.units[0]!,
     ]);
     const learning = desks.map((desk, n) => learnOn(desk, bell, seeded(SEED + n), PAUSE));
-    const { times, found } = await happen(site, desks);
+    const { times, kills, found } = await happen(site, desks);
     bell.over = true;
     const tries = sum(await Promise.all(learning));
     const seen = await watch.stop();
@@ -106,6 +106,7 @@ async function spendSchoolDay(layout: "nats" | "processes", day: string, happen:
       day,
       layout: layout === "nats" ? name : onNats("three processes").name,
       times,
+      kills,
       data,
       desks,
       carried,

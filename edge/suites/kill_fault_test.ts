@@ -36,6 +36,7 @@ Deno.test(`kill -9 at ${KILLS} moments while learners answer: every answer that 
       day: "kill -9 of the whole site while people learn",
       layout: "one process, embedded",
       times: `${KILLS} kills, ${starting} of them while it started`,
+      kills: KILLS,
       data,
       desks,
       carried: await readCarried(data),

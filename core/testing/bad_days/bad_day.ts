@@ -1,13 +1,15 @@
 import type { Verdict } from "./judge.ts";
 
 /** One bad day as it went, on one layout: a row of the table in the docs. */
-export interface BadDay extends Omit<Verdict, "faults"> {
+export interface BadDay extends Omit<Verdict, "faults" | "backwards"> {
   /** What went wrong on that day. */
   readonly day: string;
   /** Which processes there were, and what carried the signals. */
   readonly layout: string;
   /** How often it went wrong, or how much of it there was. */
   readonly times: string;
+  /** How many processes were killed. */
+  readonly kills?: number;
   /** The longest that whoever asked for a page, or for what stands for one, had to wait, in milliseconds. */
   readonly worstAnswer?: number;
   /** What was found, from the figures of the run. */

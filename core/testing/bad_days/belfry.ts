@@ -11,12 +11,11 @@ import type { Work } from "core/work/work.ts";
 /**
  * What the moody hearer does with a ring. `fails once`: throws, and handles it when it comes again. `throws`: always,
  * unless it is mended. `hangs`: never ends, unless mended. `late once`: goes on long after its deadline, and is quick
- * when it comes again. `slow`: takes some milliseconds.
+ * when it comes again. `spins`: never lets go of its thread, unless mended.
  */
-export type Mood = "fails once" | "throws" | "hangs" | "late once" | "slow";
+export type Mood = "fails once" | "throws" | "hangs" | "late once" | "spins";
 
-/** How long the moody hearer takes where it is slow, and where it is late; deliveries of these tests may take 300 ms. */
-const SLOW = 4;
+/** How long the moody hearer takes where it is late; deliveries of these tests may take 300 ms. */
 const LATE = 900;
 /** How deliveries are tried again on bad days, and how long one may take. */
 export const QUICKLY = { backoff: [20, 40, 80], deadline: 300 };
@@ -30,10 +29,10 @@ async function note(work: Work, { id, key }: { readonly id: string; readonly key
 
 async function sulk(mood: string | undefined, isFirst: boolean): Promise<void> {
   const mended = Deno.env.get("BELFRY_MENDED") !== undefined;
-  if (mood === "slow") await wait(SLOW);
   if (mood === "fails once" && isFirst) throw new Error("not today");
   if (mood === "late once" && isFirst) await wait(LATE);
   if (mood === "throws" && !mended) throw new Error("never");
+  if (mood === "spins" && !mended) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   if (mood === "hangs" && !mended) await new Promise(() => {});
 }
 

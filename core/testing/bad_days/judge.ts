@@ -6,6 +6,7 @@ export interface Said {
   readonly id: string;
   readonly name: string;
   readonly key: string;
+  readonly at: string;
   readonly actor: { readonly id: string };
 }
 
@@ -28,6 +29,8 @@ export interface Verdict {
   readonly lost: number;
   readonly doubled: number;
   readonly disordered: number;
+  /** How many signals have an earlier time than the one before them in the log. */
+  readonly backwards: number;
   /** In words, whatever else does not agree. */
   readonly faults: readonly string[];
 }
@@ -70,13 +73,14 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
     if (over < 0) total.lost -= over;
     if (over !== 0) faults.push(`${name}: ${are[name]} where ${due[name]} are due`);
   }
-  return { said: log.length, acknowledged: acknowledged.length, ...total, faults };
+  const backwards = log.filter(({ at }, n) => n > 0 && at < log[n - 1]!.at).length;
+  return { backwards, said: log.length, acknowledged: acknowledged.length, ...total, faults };
 }
 
 async function judgeHearer(
   hearer: string,
   { folder, log, dead, redriven = new Set() }: Evidence,
-): Promise<Omit<Verdict, "said" | "acknowledged" | "faults"> & { readonly invented: number }> {
+): Promise<Omit<Verdict, "said" | "acknowledged" | "backwards" | "faults"> & { readonly invented: number }> {
   const names = HEARS[hearer]!;
   const place = new Map(log.flatMap(({ id, name }, at) => names.includes(name) ? [[id, at] as const] : []));
   const parked = new Set(dead.flatMap(({ subscriber, signal }) => subscriber === hearer ? [signal.id] : []));

@@ -6,13 +6,19 @@ export interface Layout {
   readonly name: string;
   readonly missing?: string;
   /** Runs with what carries the signals: the address of a server, or nothing for the embedded bus. */
-  readonly run: (use: (bus?: string) => Promise<void>) => Promise<void>;
+  readonly run: (use: (bus: Place["bus"]) => Promise<void>) => Promise<void>;
+}
+
+/** A belfry's folder, and the server that carries its signals. */
+export interface Place {
+  readonly folder: string;
+  readonly bus: string | undefined;
 }
 
 const nats = await findNats();
 
 /** Everything in one process. */
-export const EMBEDDED: Layout = { name: "one process, embedded", run: (use) => use() };
+export const EMBEDDED: Layout = { name: "one process, embedded", run: (use) => use(undefined) };
 
 /** The same with a broker beside it. */
 export const ON_NATS: Layout = {

@@ -15,9 +15,10 @@ export interface Happened {
   /** Every belfry of the day; what they acknowledged must be there at its end. */
   readonly belfries: readonly Pick<Belfry, "rung" | "longest">[];
   readonly times: string;
+  readonly kills?: number;
   readonly found: (verdict: Verdict) => string;
   /** The NATS server that carries the signals; without one, the bus is in the belfry's folder. */
-  readonly bus?: string;
+  readonly bus?: string | undefined;
   /** How many dead letters there should be. */
   readonly dead?: number;
   /** An operator mends the moody hearer at last, and redrives its dead letters. */
@@ -40,14 +41,15 @@ export async function spendDay(
     await Deno.mkdir(folder);
     const begun = performance.now();
     const happened = await happen(folder);
-    const { faults, ...figures } = await close(folder, happened);
+    const { faults, backwards, ...figures } = await close(folder, happened);
     await noteBadDay({
       day,
       layout,
       times: happened.times,
+      kills: happened.kills ?? 0,
       ...figures,
       worstAnswer: Math.max(...happened.belfries.map(({ longest }) => longest.read)),
-      found: happened.found({ ...figures, faults }),
+      found: happened.found({ ...figures, backwards, faults }),
       seconds: Math.round((performance.now() - begun) / 1_000),
     });
     const { lost, doubled, disordered, acknowledged } = figures;

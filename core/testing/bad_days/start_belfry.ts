@@ -19,7 +19,8 @@ export interface Ringing {
 }
 
 /** What a belfry is started with. */
-export interface BelfryParts extends HouseOptions {
+export interface BelfryParts extends Omit<HouseOptions, "bus"> {
+  readonly bus?: string | undefined;
   readonly retry?: RetryPolicy;
   readonly ringing?: Ringing;
   /** Who is rebuilt, one after the other, again and again. */

@@ -1,0 +1,58 @@
+import type { BadDay } from "./bad_day.ts";
+
+/** The machine on which there were bad days, and how long they took together. */
+export interface Machine {
+  readonly deno: string;
+  readonly cores: number;
+  readonly minutes: number;
+}
+
+const COLUMNS = [
+  "Bad day",
+  "Processes, and what carried the signals",
+  "How often",
+  "Said",
+  "Acknowledged",
+  "Heard",
+  "Lost",
+  "Doubled",
+  "Out of order",
+  "Worst answer",
+  "Found",
+];
+
+/** Writes the page of the docs that says what was tried, and what was found. */
+export function badDaysPage(badDays: readonly BadDay[], { deno, cores, minutes }: Machine): string {
+  const killed = badDays.reduce((sum, { kills = 0 }) => sum + kills, 0);
+  const rows = badDays.map((one) => [
+    one.day,
+    one.layout,
+    one.times,
+    one.said,
+    one.acknowledged,
+    one.heard,
+    one.lost,
+    one.doubled,
+    one.disordered,
+    one.worstAnswer === undefined ? "–" : `${one.worstAnswer} ms`,
+    one.found,
+  ]);
+  return `<!-- Written by \`deno task bad-days\` from the records of its run. Do not edit. -->
+
+# Bad days
+
+What was done to a site that runs, with real processes, real brokers and real disks, and what came of it. After each of
+these days everything that was said is heard, and then the databases are looked at from outside: what was acknowledged
+must be there, once, and each hearer must have written down the signals of a key in the order in which they were said.
+
+This run took ${minutes} minutes on ${cores} cores with Deno ${deno}; ${killed} processes were killed. \`deno task test faults\` runs the same
+days, shortened; \`deno task bad-days\` runs them at full length and writes this page.
+
+- **Said** are signals in the log; **acknowledged** are commands that somebody was told are done; **heard** are
+  effects, of all hearers that are looked at.
+- **Worst answer** is the longest that whoever asked for a page, or read what a page reads, had to wait.
+- **Lost**, **doubled** and **out of order** are 0 or the run fails.
+
+${[COLUMNS, COLUMNS.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n")}
+`;
+}

@@ -64,6 +64,12 @@ export function requestTrace(header: string | undefined): string {
   return activeTrace() ?? readTrace(header) ?? newTrace();
 }
 
+/** Names the server's span of the request under way by the route that answered it, which a reader can group by. */
+export function nameRequest(method: string, route: string): void {
+  if (!tracing) return;
+  telemetry.getActiveSpan()?.updateName(`${method} ${route}`).setAttribute("http.route", route);
+}
+
 /** What whoever asks here follows from; nothing is known at the beginning of a process. */
 export function following(): Following {
   const known = ambient.getStore();

@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
-import { follow, requestTrace } from "core/base/trace.ts";
+import { routePath } from "hono/route";
+import { follow, nameRequest, requestTrace } from "core/base/trace.ts";
 
 /**
  * Makes all that a change leads to follow from its request: by the request's id, and in the trace that its
@@ -9,6 +10,9 @@ export function followRequest() {
   return createMiddleware<{ Variables: { requestId: string } }>(function followRequest(c, next) {
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
     const from = { correlation: c.get("requestId"), trace: requestTrace(c.req.header("traceparent")) };
-    return follow(from, next);
+    return follow(from, async () => {
+      await next();
+      nameRequest(c.req.method, routePath(c, -1));
+    });
   });
 }

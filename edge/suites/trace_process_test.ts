@@ -60,6 +60,7 @@ async function judge(spans: readonly CollectedSpan[]): Promise<void> {
 
   const request = one(ours().filter(({ parentSpanId }) => parentSpanId === BROWSER));
   assert.equal(request.kind, 2, "the server's span goes on from the browser's");
+  assert.match(request.name, /^POST \/learn\/:/);
   const command = named("learning.submit_answer");
   assert.ok(follows(ours(), command, request), "the command follows from the request, over a call or none");
   for (const name of SAID) {

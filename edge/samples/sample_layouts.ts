@@ -32,8 +32,8 @@ export interface ServedLayout extends AsyncDisposable {
   readonly first?: Server;
   /** and that of all others. */
   readonly second?: Server;
-  /** Starts the first or the second again, where it was. */
-  restart(which: "first" | "second"): Promise<Server>;
+  /** Starts one of the three again, where it was. */
+  restart(which: "edge" | "first" | "second"): Promise<Server>;
 }
 
 /** The layout that this run of tests is about: `CARILLON_LAYOUT`, else one process. */
@@ -96,17 +96,21 @@ async function startThree(
   const launched = [stack.use(await launchServer(home(FIRST))), stack.use(await launchServer(home(SECOND)))];
   const homes = await Promise.all(launched.map(({ ready }) => ready)) as [Server, Server];
   const at = [FIRST, SECOND].flatMap((names, which) => ["--at", `${names.join()}=${homes[which]!.url}`]);
-  const edge = stack.use(
-    await startServer({ data, args: ["--port", "0", "--data", data, "--edge", ...at, ...args] }),
-  );
-  const running = { first: homes[0], second: homes[1] };
+  const pages = (port = "0") => ({
+    data,
+    args: ["--port", port, "--data", data, "--edge", ...at, ...args],
+  });
+  const edge = stack.use(await startServer(pages()));
+  const running = { edge, first: homes[0], second: homes[1] };
   stack.move();
   return {
     url: edge.url,
     data,
     accounts: homes[0].accounts,
     nats,
-    edge,
+    get edge() {
+      return running.edge;
+    },
     get first() {
       return running.first;
     },
@@ -114,11 +118,13 @@ async function startThree(
       return running.second;
     },
     async restart(which) {
-      const residents = which === "first" ? FIRST : SECOND;
-      return running[which] = await startServer(home(residents, new URL(running[which].url).port));
+      const { port } = new URL(running[which].url);
+      const how = which === "edge" ? pages(port) : home(which === "first" ? FIRST : SECOND, port);
+      return running[which] = await startServer(how);
     },
     async [Symbol.asyncDispose]() {
-      for (const server of [edge, running.first, running.second]) {
+      for (const server of [running.edge, running.first, running.second]) {
+        server.kill("SIGCONT");
         await server.stop();
         await server[Symbol.asyncDispose]();
       }

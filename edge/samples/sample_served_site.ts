@@ -81,7 +81,7 @@ async function serveSampleSite(): Promise<ServedSite> {
 }
 
 /** Whether all that was stored with somebody's work is on the bus, and heard by everybody who hears it. */
-async function isSettled(layout: ServedLayout): Promise<boolean> {
+export async function isSettled(layout: ServedLayout): Promise<boolean> {
   if (!layout.nats) return await isQuiet(layout.data);
   return await onBus(layout, async (bus) => {
     for (const { name } of RESIDENTS) {

@@ -12,6 +12,7 @@ const DID: Readonly<Record<string, MessageKey>> = {
   resume: "admin.did_resume",
   letter: "admin.did_letter",
   log: "admin.did_log",
+  eraseAccount: "admin.did_erase_account",
   rebuild: "admin.did_rebuild",
 };
 

@@ -1,6 +1,6 @@
 import { follow } from "core/base/trace.ts";
 import type { Bus } from "core/bus/bus.ts";
-import type { Context } from "core/work/context.ts";
+import type { AnyCommand, AnyJob, Context } from "core/work/context.ts";
 import { openHome } from "./home.ts";
 import type { Home, House } from "./house.ts";
 import { failureOf } from "core/base/failure.ts";
@@ -19,11 +19,7 @@ export interface HomePort {
 export function serveHome(port: HomePort, contexts: readonly Context[], plugins: readonly Context[]): void {
   let house: House & Home & { readonly signals: Bus } | undefined;
   const untail = new Map<number, () => void>();
-  const byName = new Map(
-    [...contexts, ...plugins].flatMap((context) =>
-      [...context.commands, ...context.jobs].map((one) => [one.name, one] as const)
-    ),
-  );
+  const byName = actsOf([...contexts, ...plugins]);
 
   async function answer(call: Call): Promise<unknown> {
     if (call.do === "open") {
@@ -77,4 +73,10 @@ export function serveHome(port: HomePort, contexts: readonly Context[], plugins:
       port.postMessage({ call: call.call, failure: failureOf(error) });
     }
   };
+}
+
+/** Every command and job of these, by name. */
+function actsOf(all: readonly Context[]): ReadonlyMap<string, AnyCommand | AnyJob> {
+  const acts = all.flatMap(({ commands, jobs }) => [...commands, ...jobs]);
+  return new Map(acts.map((one) => [one.name, one]));
 }

@@ -75,6 +75,12 @@ export function account(front: Front) {
       forgetBrowser(c, front);
       return c.redirect(`${paths.signIn}?notice=signed_out`, 303);
     })
+    .route("/", ownSettings(front));
+}
+
+/** One's own settings, each form alone. */
+function ownSettings(front: Front) {
+  return new Hono<EdgeEnv>()
     .get("/settings", (c) => answerPage(c, settings(c, front)))
     // Where a form came back with help, the address is the form's: asked for again, it is the page.
     .get("/settings/:form{name|password}", (c) => c.redirect(paths.settings, 303))

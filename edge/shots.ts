@@ -98,6 +98,8 @@ const PAGES: Readonly<Record<"visitor" | "learner" | "operator", Readonly<Record
     "admin subscriber": paths.subscriber("grading"),
     "admin replay": `${paths.replay("grading")}?from=1`,
     "admin plugins": paths.adminPlugins,
+    streams: paths.streams,
+    "stream new": paths.newStream,
   },
 };
 

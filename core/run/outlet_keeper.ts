@@ -1,4 +1,5 @@
 import { log } from "core/base/log.ts";
+import { Refusal } from "core/base/refusal.ts";
 import { Bell, wait } from "core/base/wait.ts";
 import type { Bus } from "core/bus/bus.ts";
 import type { Desk } from "core/work/job.ts";
@@ -61,7 +62,10 @@ export class OutletKeeper {
       try {
         await this.#keep();
       } catch (error) {
-        log("error", "Outlets could not be kept as they are listed; tried again in a second", { error });
+        // That the log is away now is said once by what holds the connection.
+        if (!(error instanceof Refusal && error.code === "bus.away")) {
+          log("error", "Outlets could not be kept as they are listed; tried again in a second", { error });
+        }
         await wait(RETRIED_AFTER, this.#closing.signal);
         this.#bell.ring();
       }

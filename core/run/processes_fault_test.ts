@@ -67,6 +67,43 @@ testThree(
   },
 );
 
+/** How often the broker loses what it acknowledged, as after a power cut: its acknowledgement is no fsync. */
+const POWER_CUTS = scaled(1, 10);
+
+testThree(
+  `whose broker loses the last second that it acknowledged ${POWER_CUTS} times`,
+  "the broker loses what it acknowledged",
+  async (three, broker) => {
+    let lost = 0;
+    for (let cuts = 0; cuts < POWER_CUTS; cuts++) {
+      await wait(400);
+      const before = `${broker.folder}.before`;
+      broker.signal("SIGSTOP");
+      await copyFolder(broker.folder, before);
+      broker.signal("SIGCONT");
+      const acknowledged = three.acknowledged;
+      await wait(1_000);
+      lost += three.acknowledged - acknowledged;
+      await broker.kill();
+      await Deno.remove(broker.folder, { recursive: true });
+      await Deno.rename(before, broker.folder);
+      await broker.restart();
+      await three.heardAgain();
+    }
+    await three.stop();
+    return {
+      rewritten: true,
+      times: `${POWER_CUTS} × 1 s`,
+      found: () => `${lost} rings said meanwhile were carried again`,
+    };
+  },
+);
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command("cp", { args: ["-r", from, to] }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+}
+
 /** How often the wire is cut, and for how many milliseconds at most. */
 const CUTS = scaled(2, 24);
 const LONGEST_CUT = scaled(1_500, 12_000);

@@ -8,6 +8,7 @@ export interface Said {
   readonly key: string;
   readonly at: string;
   readonly actor: { readonly id: string };
+  readonly position: { readonly context: string; readonly sequence: number };
 }
 
 /** What is known of a bad day, beside the belfry's own databases. */
@@ -19,6 +20,11 @@ export interface Evidence {
   readonly dead: readonly Pick<DeadLetter, "subscriber" | "signal">[];
   /** Signals that came when their time was over, as an operator asked: out of their key's order. */
   readonly redriven?: ReadonlySet<string>;
+  /**
+   * The log lost its end and was written anew: what different contexts say of one bell stands in another order in it
+   * now. What one of them says must still have been heard in the order in which it was said.
+   */
+  readonly rewritten?: boolean;
 }
 
 /** What a bad day came to. All that was lost, doubled or out of order is a fault. */
@@ -79,7 +85,7 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
 
 async function judgeHearer(
   hearer: string,
-  { folder, log, dead, redriven = new Set() }: Evidence,
+  { folder, log, dead, redriven = new Set(), rewritten = false }: Evidence,
 ): Promise<Omit<Verdict, "said" | "acknowledged" | "backwards" | "faults"> & { readonly invented: number }> {
   const names = HEARS[hearer]!;
   const place = new Map(log.flatMap(({ id, name }, at) => names.includes(name) ? [[id, at] as const] : []));
@@ -87,12 +93,15 @@ async function judgeHearer(
   const rows = await readRows(`${folder}/${hearer}.db`, "select id, key from heard order by at");
   const ids = new Set(rows.map(({ id }) => String(id)));
   let disordered = 0;
-  const last = new Map<unknown, number>();
+  const last = new Map<string, number>();
   for (const { id, key } of rows) {
     const at = place.get(String(id));
     if (at === undefined || redriven.has(String(id))) continue;
-    if (at < (last.get(key) ?? -1)) disordered++;
-    else last.set(key, at);
+    const { position } = log[at]!;
+    const line = rewritten ? `${position.context} ${key}` : String(key);
+    const order = rewritten ? position.sequence : at;
+    if (order < (last.get(line) ?? -1)) disordered++;
+    else last.set(line, order);
   }
   return {
     heard: rows.length,

@@ -21,6 +21,8 @@ export interface Happened {
   readonly bus?: string | undefined;
   /** How many dead letters there should be. */
   readonly dead?: number;
+  /** The log lost its end on that day, and was written anew. */
+  readonly rewritten?: boolean;
   /** An operator mends the moody hearer at last, and redrives its dead letters. */
   readonly redrives?: boolean;
 }
@@ -64,7 +66,7 @@ export async function spendDay(
 }
 
 async function close(folder: string, happened: Happened): Promise<Verdict> {
-  const { bus, belfries, dead = 0, redrives = false } = happened;
+  const { bus, belfries, dead = 0, redrives = false, rewritten = false } = happened;
   const parts = { folder, site: "main", contexts: RINGERS, plugins: SCRIBES, retry: QUICKLY };
   const restore = catchLog(() => {}); // what failed on that day is tried again, and said again
   const home = await openHome({ ...parts, ...bus === undefined ? {} : { bus } });
@@ -76,7 +78,7 @@ async function close(folder: string, happened: Happened): Promise<Verdict> {
     const acknowledged = belfries.flatMap(({ rung }) => rung);
     const log = await readAll(home.signals);
     const redriven = new Set(redrives ? letters.map(({ signal }) => signal.id) : []);
-    return await judge({ folder, log, acknowledged, dead: redrives ? [] : letters, redriven });
+    return await judge({ folder, log, acknowledged, dead: redrives ? [] : letters, redriven, rewritten });
   } finally {
     await home.close();
     restore();

@@ -37,6 +37,11 @@ export class ThreeProcesses implements AsyncDisposable {
     return this.#running.get(role)!;
   }
 
+  /** How many rings were acknowledged so far. */
+  get acknowledged(): number {
+    return this.belfries.reduce((sum, { rung }) => sum + rung.length, 0);
+  }
+
   /** Starts one and does not wait. Numbers that were under way before are never rung again. */
   start(role: Role): void {
     const ringing = role === "publisher"
@@ -77,7 +82,7 @@ export class ThreeProcesses implements AsyncDisposable {
   /** Waits until what is said now is heard; says how many milliseconds that took. */
   async heardAgain(): Promise<number> {
     const begun = performance.now();
-    const acknowledged = this.belfries.reduce((sum, { rung }) => sum + rung.length, 0);
+    const acknowledged = this.acknowledged;
     const file = `${this.#parts.folder}/scribe.db`;
     await until("it is heard again", async () => {
       const [row] = await readRows(file, "select count(*) as n from heard");

@@ -54,9 +54,7 @@ function urlInvalid(reason: "form" | "https"): Refusal {
   return new Refusal(
     "streams.url_invalid",
     "invalid",
-    reason === "https"
-      ? "Cannot send to this URL: a webhook is sent over HTTPS"
-      : "Cannot send to this URL: it must be absolute, without a name, a password or a fragment",
+    "Cannot send to this URL: it must be an absolute one over HTTPS, without a name, a password or a fragment",
     { reason },
   );
 }

@@ -21,6 +21,7 @@ export class EventFeeds {
   readonly #house: House;
   readonly #clock: () => Date;
   readonly #open = new Map<string, Set<AbortController>>();
+  #changes = 0;
   #closed = false;
 
   private constructor(house: House, clock: () => Date) {
@@ -48,6 +49,7 @@ export class EventFeeds {
     credential: string,
     after: number | undefined,
   ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+    const changes = this.#changes;
     const found = await findByCredential(
       this.#house.reader("streams"),
       hashCredential(credential),
@@ -56,6 +58,8 @@ export class EventFeeds {
     if (!found) throw credentialUnknown();
     const { stream, until } = found;
     const position = await this.#position(stream, after);
+    // What changed while it was looked up would have ended it, had it been there.
+    if (changes !== this.#changes) return await this.connect(credential, after);
     const over = this.#admit(stream);
     const timer = until === null ? undefined : setTimeout(
       () => over.abort(),
@@ -125,6 +129,7 @@ export class EventFeeds {
   }
 
   #end(streamId: string): void {
+    this.#changes++;
     for (const over of [...this.#open.get(streamId) ?? []]) over.abort();
   }
 }

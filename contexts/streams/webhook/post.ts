@@ -37,8 +37,8 @@ export interface Answer {
  * name that changes its mind in between leads nowhere. Refuses `streams.address_private`,
  * `streams.receiver_silent` and `streams.receiver_unreachable`.
  */
-export async function post(message: Post): Promise<Answer> {
-  const { milliseconds = LONGEST_DELIVERY, stop } = message;
+export async function post(given: Post): Promise<Answer> {
+  const { milliseconds = LONGEST_DELIVERY, stop } = given;
   const over = new AbortController();
   const late = new Refusal(
     "streams.receiver_silent",
@@ -50,13 +50,13 @@ export async function post(message: Post): Promise<Answer> {
   stop.addEventListener("abort", end);
   if (stop.aborted) end();
   try {
-    return await exchange(message, over.signal);
+    return await exchange(given, over.signal);
   } catch (error) {
     if (over.signal.aborted && over.signal.reason === late) throw late;
     if (error instanceof Refusal) throw error;
     const why = error instanceof Error ? error.message : String(error);
-    const text = `Cannot reach the receiver: ${why}`;
-    throw new Refusal("streams.receiver_unreachable", "unavailable", text, {}, error);
+    const message = `Cannot reach the receiver: ${why}`;
+    throw new Refusal("streams.receiver_unreachable", "unavailable", message, {}, error);
   } finally {
     clearTimeout(timer);
     stop.removeEventListener("abort", end);

@@ -58,7 +58,7 @@ export const replayCommand = command(
       data,
     }),
     ({ subscriber, from, yes, json, data }): Act => async (terminal) => {
-      if (!yes && terminal.confirm) {
+      if (!yes && !json && terminal.confirm) {
         const replay = await operate("preview", { subscriber, from }, { data, terminal });
         terminal.tell(`${previewWords(replay)}\n`);
         if (!terminal.confirm("Replay?")) return terminal.tell("Nothing was done.\n");

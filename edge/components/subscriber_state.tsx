@@ -32,5 +32,6 @@ export function StateChip({ report, t }: { readonly report: SubscriberReport; re
 
 /** What a subscriber's state means, in a sentence. */
 export function stateMeans(report: SubscriberReport, t: Words): string {
-  return t(STATES[subscriberState(report).state].means);
+  const { state } = subscriberState(report);
+  return t(state === "running" && report.dead > 0 ? "admin.means_running_but" : STATES[state].means);
 }

@@ -19,8 +19,8 @@ import { type Done, doWork, type Workplace } from "core/work/work.ts";
 import { asked } from "./asked.ts";
 import { eraseTraces, erasingNames, keepsPersonal } from "./erasure.ts";
 import type { Home, House, HouseOptions, Positions } from "./house.ts";
-import { OutletKeeper } from "./outlet_keeper.ts";
 import { openBus } from "./open_bus.ts";
+import { OutletKeeper } from "./outlet_keeper.ts";
 import { databaseFile } from "./readers.ts";
 import { Rebuilds } from "./rebuilds.ts";
 import { removeScratch } from "./scratch.ts";
@@ -124,8 +124,8 @@ class OpenHome implements House, Home {
       await this.#bus.subscribe({
         name: context.name,
         hears: [...new Set([...ears.keys(), ...erasing])],
-        deliver: async (signals, epoch) => {
-          await gate.pass(() => hear(place, context.name, ears, signals, epoch));
+        deliver: async (signals, epoch, timeUp) => {
+          await gate.pass(() => hear(place, context.name, ears, signals, epoch, timeUp));
           await eraseTraces(place, signals.filter(({ name }) => erasing.includes(name)));
           this.#worked(context.name);
         },
@@ -234,9 +234,9 @@ class OpenHome implements House, Home {
 
   /** Waits until these residents have heard all up to these positions; false when time is up. */
   async #heard(hearers: readonly string[], positions: Positions, milliseconds: number): Promise<boolean> {
-    const until = Date.now() + milliseconds;
+    const until = performance.now() + milliseconds;
     await this.carried(positions, milliseconds);
-    return await this.#bus.caughtUp(hearers, Math.max(0, until - Date.now()));
+    return await this.#bus.caughtUp(hearers, Math.max(0, until - performance.now()));
   }
 
   /**
@@ -244,7 +244,7 @@ class OpenHome implements House, Home {
    * what they have still to hear is in the log, and the next start goes on there.
    */
   async #settle(): Promise<void> {
-    const until = Date.now() + LONGEST_SETTLING;
+    const until = performance.now() + LONGEST_SETTLING;
     const residents = [...this.#residents.values()];
     const hearers = residents.filter(({ context }) => context.hears.length > 0).map(({ context }) =>
       context.name
@@ -252,7 +252,7 @@ class OpenHome implements House, Home {
     for (let before = "";;) {
       const said: Record<string, number> = {};
       for (const { context, reader } of residents) said[context.name] = await readSaid(reader);
-      const heard = await this.#heard(hearers, said, Math.max(0, until - Date.now()));
+      const heard = await this.#heard(hearers, said, Math.max(0, until - performance.now()));
       if (!heard || JSON.stringify(said) === before) return;
       before = JSON.stringify(said);
     }

@@ -25,7 +25,7 @@ export interface ProcessTokens {
 /** Makes and judges tokens by a key that all processes of a site hold. */
 export function processTokens(key: string, now: () => number = Date.now): ProcessTokens {
   const secret = new TextEncoder().encode(key);
-  const minted = new Map<string, { readonly token: Promise<string>; readonly until: number }>();
+  const minted = new Map<string, { readonly token: Promise<string>; readonly at: number }>();
   const verified = new Map<string, number>();
 
   function make(residents: readonly string[]): Promise<string> {
@@ -43,9 +43,11 @@ export function processTokens(key: string, now: () => number = Date.now): Proces
     mint(residents) {
       const name = residents.join();
       const kept = minted.get(name);
-      if (kept && kept.until > now()) return kept.token;
+      // One that seems to come from later was made before the clock was set back: nobody would take it.
+      const age = now() - (kept?.at ?? 0);
+      if (kept && age >= 0 && age < RENEWED) return kept.token;
       const token = make(residents);
-      minted.set(name, { token, until: now() + RENEWED });
+      minted.set(name, { token, at: now() });
       return token;
     },
     async isGood(token, residents) {

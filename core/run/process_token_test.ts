@@ -37,6 +37,14 @@ Deno.test("processTokens() one token serves for half a minute, then there is a n
   assert.notEqual(await tokens.mint(HERE), first);
 });
 
+Deno.test("processTokens() there is a new one at once when the clock is set back", async () => {
+  let now = NOW;
+  const tokens = processTokens(KEY, () => now);
+  await tokens.mint(HERE);
+  now -= 3_600_000;
+  assert.equal(await tokens.isGood(await tokens.mint(HERE), HERE), true);
+});
+
 const WRONG: readonly [string, () => string | Promise<string>][] = [
   ["nothing at all", () => ""],
   ["no token", () => "let me in"],

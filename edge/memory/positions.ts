@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { Refusal } from "core/base/refusal.ts";
 import type { House, Positions } from "core/run/house.ts";
 import type { Position } from "core/signal/signal.ts";
 
@@ -40,8 +41,18 @@ export class SeenPositions {
       (this.#heard.get(context) ?? 0) < sequence
     );
     if (open.length === 0) return;
-    if (!await this.#house.caughtUp(Object.fromEntries(open), LONGEST_WAIT)) return;
+    if (!await this.#caughtUp(Object.fromEntries(open))) return;
     for (const [context, sequence] of open) this.#heard.set(context, sequence);
+  }
+
+  /** Where nobody can say, the page shows what there is. */
+  async #caughtUp(positions: Positions): Promise<boolean> {
+    try {
+      return await this.#house.caughtUp(positions, LONGEST_WAIT);
+    } catch (error) {
+      if (error instanceof Refusal && error.kind === "unavailable") return false;
+      throw error;
+    }
   }
 
   #read(value: string): Positions {

@@ -23,8 +23,9 @@ export const STATUS_OF = {
  * (RFC 9457) for machines; anything else is a bug, logged with its cause under the request's id.
  */
 export function refusals(front: Front) {
-  return function refused(error: Error | HTTPException, c: EdgeContext): Response | Promise<Response> {
-    if (!(error instanceof Refusal)) return failed(front, error, c);
+  return function refused(thrown: Error | HTTPException, c: EdgeContext): Response | Promise<Response> {
+    const error = refusalIn(thrown);
+    if (!error) return failed(front, thrown, c);
     tellWait(c, error);
     if (wantsProblem(c)) return problem(c, statusOf(error, c), error.code, error.message, error.facts);
     if (error.kind === "unknown" && c.req.method === "GET") {
@@ -44,6 +45,12 @@ export function refusals(front: Front) {
     );
     return answerPage(c, page, STATUS_OF[kind]);
   };
+}
+
+/** What was refused: it may be wrapped in what the query builder says of a query that failed. */
+function refusalIn(thrown: Error): Refusal | undefined {
+  for (let at: unknown = thrown; at instanceof Error; at = at.cause) if (at instanceof Refusal) return at;
+  return undefined;
 }
 
 function failed(front: Front, error: Error, c: EdgeContext): Response | Promise<Response> {

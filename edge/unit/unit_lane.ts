@@ -41,16 +41,16 @@ export async function answerUnitDirectly(
 ): Promise<Response | undefined> {
   const { headers } = request;
   const cookies = headers.get("cookie") ?? "";
-  const session = await sessionIn(cookies, front);
-  if (!session) return undefined;
-  await front.positions.wait(cookies);
-  const accepted = headers.get("accept-language") ?? undefined;
-  const visitor = {
-    session,
-    theme: visitorTheme(cookies),
-    language: visitorLanguage(cookies, accepted, session, front.look.site.language),
-  };
   try {
+    const session = await sessionIn(cookies, front);
+    if (!session) return undefined;
+    await front.positions.wait(cookies);
+    const accepted = headers.get("accept-language") ?? undefined;
+    const visitor = {
+      session,
+      theme: visitorTheme(cookies),
+      language: visitorLanguage(cookies, accepted, session, front.look.site.language),
+    };
     const here = await unitHere(front, visitor, at);
     const page = await fillUnit(front, visitor, here);
     const takesGzip = headers.get("accept-encoding")?.includes("gzip") ?? false;

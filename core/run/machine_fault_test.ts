@@ -1,8 +1,10 @@
 import { wait } from "core/base/wait.ts";
+import { openNatsBus } from "core/bus/nats_bus.ts";
 import { openWriter } from "core/data/writer.ts";
 import { scaled } from "core/testing/bad_days/bad_day.ts";
 import { QUICKLY } from "core/testing/bad_days/belfry.ts";
 import { EMBEDDED, ON_NATS, type Place } from "core/testing/bad_days/layouts.ts";
+import { readAll } from "core/testing/bad_days/nats_log.ts";
 import { findMissingDisk, mountSmallDisk } from "core/testing/bad_days/small_disk.ts";
 import { type Happened, spendDay } from "core/testing/bad_days/spend_day.ts";
 import { type Belfry, startBelfry } from "core/testing/bad_days/start_belfry.ts";
@@ -88,22 +90,42 @@ async function spendJumpyDay(place: Place): Promise<Happened> {
 /** How often everything is carried to the bus again, and heard again. */
 const AGAIN = scaled(2, 10);
 
-Deno.test(`openHome() made to publish and to deliver everything ${AGAIN} times again does nothing twice`, () =>
-  spendDay("duplicate delivery", LAYOUT, async (folder) => {
-    const belfries: Belfry[] = [];
-    for (let life = 1; life <= AGAIN + 1; life++) {
-      await using belfry = startBelfry({ folder, site: "main", ringing: { first: 1_000 * life, many: 150 } });
-      belfries.push(belfry);
-      await until("all is rung", () => belfry.done, 30_000);
-      await belfry.stop();
-      await forget(folder);
-    }
-    return {
-      belfries,
-      times: `${AGAIN} × everything, published and delivered`,
-      found: ({ heard }) => `each of ${heard} was passed over when it came again`,
-    };
-  }));
+for (const layout of [EMBEDDED, ON_NATS]) {
+  testWhere(
+    layout.missing,
+    `${layout.name}: everything published and delivered ${AGAIN} times again does nothing twice`,
+    () =>
+      layout.run((bus) =>
+        spendDay("duplicate delivery", layout.name, (folder) => spendSameDay({ folder, bus }))
+      ),
+  );
+}
+
+async function spendSameDay(place: Place): Promise<Happened> {
+  const belfries: Belfry[] = [];
+  for (let life = 1; life <= AGAIN + 1; life++) {
+    await using belfry = startBelfry({ ...place, site: "main", ringing: { first: 1_000 * life, many: 150 } });
+    belfries.push(belfry);
+    await until("all is rung", () => belfry.done, 30_000);
+    await belfry.stop();
+    await (place.bus === undefined ? forget(place.folder) : publishAgain(place.bus));
+  }
+  return {
+    ...place,
+    belfries,
+    times: place.bus === undefined
+      ? `${AGAIN + 1} × everything, published and delivered`
+      : `${AGAIN + 1} × everything, published`,
+    found: ({ heard }) => `each of ${heard} was passed over when it came again`,
+  };
+}
+
+/** Publishes all that the log has once more. */
+async function publishAgain(url: string): Promise<void> {
+  const bus = await openNatsBus({ url, site: "main" });
+  await bus.publish(await readAll(bus));
+  await bus.close();
+}
 
 /** Has relays and subscribers forget how far they have come, as if nothing of it had been noted. */
 async function forget(folder: string): Promise<void> {

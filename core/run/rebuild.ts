@@ -17,6 +17,8 @@ import { removeScratch, Scratch } from "./scratch.ts";
 const BATCH = 500;
 /** How often what came meanwhile is heard before the last of it is, with deliveries standing still. */
 const MOST_ROUNDS = 10;
+/** After how many batches of which nothing was heard nothing more is expected: a subscriber holds fewer back. */
+const MOST_SILENT = 4;
 
 /** A resident that hears. */
 export interface Hearer {
@@ -66,9 +68,17 @@ interface Standing {
   readonly position: number;
   /** How far to hear again; during a replay what was heard before it lies beyond the position. */
   readonly upTo: number;
+  /** What it left behind; asked once, and only by who needs to know. */
+  readonly behind: () => Promise<Behind>;
+}
+
+/** What is held back, by sequence, and what is parked, by id. */
+interface Behind {
   readonly held: ReadonlySet<number>;
   readonly dead: ReadonlySet<string>;
 }
+
+const NOTHING: Behind = { held: new Set(), dead: new Set() };
 
 class Run {
   readonly #of: Rebuilding;
@@ -121,7 +131,7 @@ class Run {
   async #finish(check: boolean): Promise<Rebuilt | undefined> {
     const { context, place } = this.#of;
     const deaf = performance.now();
-    await this.#hearUpTo(await this.#standing());
+    await this.#hearLeft();
     await this.#hearBeyond();
     const lacking = await this.#inbox.count() - this.#found - (this.#foundElsewhere ?? 0);
     if (lacking > 0 && this.#foundElsewhere === undefined) return undefined;
@@ -172,27 +182,38 @@ class Run {
     }
   }
 
-  /** A batch that is delivered one by one may have come further than the position says. */
+  /** What came last is in the inbox, wherever the bus says that the subscriber is. */
   async #hearBeyond(): Promise<void> {
-    for (;;) {
+    for (let silent = 0; silent < MOST_SILENT;) {
       const read = await this.#read();
-      const inbox = await this.#inbox.find(read.map(({ signal }) => signal.id));
-      this.#found += firsts(inbox);
+      const inbox = await this.#inboxOf(read);
       const heard = read.filter(({ signal }) => inbox.has(signal.id));
-      if (heard.length === 0) return;
       await this.#hear(heard);
-      this.#cursor = read.at(-1)!.sequence;
+      this.#cursor = read.at(-1)?.sequence ?? this.#cursor;
+      if (read.length < BATCH) return;
+      silent = heard.length > 0 ? 0 : silent + 1;
     }
   }
 
-  async #hearHeard(batch: readonly Logged[], { position, held, dead }: Standing): Promise<void> {
+  async #hearHeard(batch: readonly Logged[], { position, behind }: Standing): Promise<void> {
+    const inbox = await this.#inboxOf(batch);
+    // The inbox is the truth; where it was lost with its file, the bus still knows what it has delivered.
+    const unsure = batch.filter(({ sequence, signal }) => sequence <= position && !inbox.has(signal.id));
+    const { held, dead } = unsure.length > 0 ? await behind() : NOTHING;
+    const delivered = unsure.filter(({ sequence, signal }) => !held.has(sequence) && !dead.has(signal.id));
+    // Some of them, because they were heard since the inbox was asked.
+    await this.#inboxOf(delivered);
+    const heard = new Set([...batch.filter(({ signal }) => inbox.has(signal.id)), ...delivered]);
+    await this.#hear(batch.filter((one) => heard.has(one)));
+    for (const one of batch) if (!heard.has(one)) this.#left.set(one.sequence, one.signal.id);
+  }
+
+  /** Which of these are in the inbox; counts them. */
+  async #inboxOf(batch: readonly Logged[]): Promise<ReadonlyMap<string, boolean>> {
+    if (batch.length === 0) return new Map();
     const inbox = await this.#inbox.find(batch.map(({ signal }) => signal.id));
     this.#found += firsts(inbox);
-    // The inbox is the truth; where it was lost with its file, the bus still knows what it has delivered.
-    const isHeard = ({ sequence, signal: { id } }: Logged) =>
-      inbox.has(id) || (sequence <= position && !held.has(sequence) && !dead.has(id));
-    await this.#hear(batch.filter(isHeard));
-    for (const one of batch) if (!isHeard(one)) this.#left.set(one.sequence, one.signal.id);
+    return inbox;
   }
 
   /** Who heard more names once has more in the inbox: it is looked for in all of the log. */
@@ -235,17 +256,22 @@ class Run {
     const { bus, context: { name } } = this.#of;
     const report = (await bus.reports()).find((one) => one.name === name);
     if (!report) throw new TypeError(`Cannot find subscriber "${name}" that this house opened`);
+    const { position, replay } = report;
+    let behind: Promise<Behind> | undefined;
+    return {
+      position,
+      upTo: Math.max(position, replay?.to ?? 0),
+      behind: () => behind ??= this.#behind(),
+    };
+  }
+
+  async #behind(): Promise<Behind> {
+    const { bus, context: { name } } = this.#of;
     const letters = async () =>
       (await bus.deadLetters(Number.MAX_SAFE_INTEGER, name)).map(({ signal }) => signal.id);
     // A signal that is parked, or taken back from there, just now is seen on one side or the other.
     const [before, held, after] = [await letters(), await bus.held(name), await letters()];
-    const { position, replay } = report;
-    return {
-      position,
-      upTo: Math.max(position, replay?.to ?? 0),
-      held: new Set(held),
-      dead: new Set([...before, ...after]),
-    };
+    return { held: new Set(held), dead: new Set([...before, ...after]) };
   }
 }
 

@@ -12,9 +12,10 @@ import {
   type SubscriberReport,
   type Subscription,
 } from "./bus.ts";
+import { type NatsAddress, readAddress } from "./nats_address.ts";
 import { askDesk, askedFrom, openDesk } from "./nats_desk.ts";
 import { NatsLedger } from "./nats_ledger.ts";
-import { type NatsAddress, NatsLink } from "./nats_link.ts";
+import { NatsLink } from "./nats_link.ts";
 import { natsNames } from "./nats_names.ts";
 import type { Line } from "./nats_probe.ts";
 import { NatsPublisher } from "./nats_publisher.ts";
@@ -28,17 +29,14 @@ import { Subscriber } from "./subscriber.ts";
 export interface NatsBusOptions extends NatsAddress {
   readonly site: string;
   readonly retry?: RetryPolicy;
-  /** How many servers of a cluster keep each signal; where it is not said, one, or what the log was made with. */
-  readonly replicas?: number;
 }
 
 /**
- * The bus between processes: the log is a JetStream stream. Refuses `bus.nats_unreachable` when no server answers, and
- * `bus.nats_unfit` one that cannot keep the promises, with what differs.
+ * The bus between processes: the log is a JetStream stream. Refuses `bus.address_invalid`, `bus.nats_unreachable` when
+ * no server answers, and `bus.nats_unfit` one that cannot keep the promises, with what differs.
  */
-export async function openNatsBus({ site, retry, replicas, ...address }: NatsBusOptions): Promise<Bus> {
-  const link = await NatsLink.open(address, natsNames(site), replicas);
-  return new NatsBus(link, retry ?? DEFAULT_RETRY);
+export async function openNatsBus({ site, retry, ...address }: NatsBusOptions): Promise<Bus> {
+  return new NatsBus(await NatsLink.open(readAddress(address), natsNames(site)), retry ?? DEFAULT_RETRY);
 }
 
 /** A subscriber of this process. */
@@ -126,6 +124,9 @@ class NatsBus implements Bus {
       const { sequence } = await this.#link.use(headOf);
       const waiting = subscribers.map((subscriber) => subscriber.reached(sequence, timeUp.signal));
       return (await Promise.all(waiting)).every((one) => one);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === "bus.away") return false; // lost while it was asked
+      throw error;
     } finally {
       clearTimeout(timer);
     }

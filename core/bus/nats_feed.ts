@@ -3,7 +3,8 @@ import type { Logged } from "./bus.ts";
 import type { Feed } from "./ledger.ts";
 import type { NatsLink } from "./nats_link.ts";
 import type { Mark } from "./nats_marks.ts";
-import { type Cursor, type Entry, firstFrom, openCursor } from "./nats_reading.ts";
+import { type Cursor, openCursor } from "./nats_cursor.ts";
+import { type Entry, firstFrom } from "./nats_reading.ts";
 import { fromWire } from "./nats_message.ts";
 import type { NatsTail } from "./nats_tail.ts";
 
@@ -154,7 +155,7 @@ export class NatsFeed implements Feed {
     const cursor = this.#cursor;
     this.#cursor = undefined;
     this.#drained();
-    await cursor?.close();
+    cursor?.close();
     await this.#pumping;
     this.#waiting = [];
   }

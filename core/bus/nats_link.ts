@@ -1,50 +1,52 @@
-import { connect, credsAuthenticator, errors, type NodeConnectionOptions } from "@nats-io/transport-node";
+import { connect, errors } from "@nats-io/transport-node";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
+import type { NatsServers } from "./nats_address.ts";
 import type { NatsNames } from "./nats_names.ts";
-import { ANSWERS, type Line, readyLine } from "./nats_probe.ts";
-
-/** How a NATS server is reached. */
-export interface NatsAddress {
-  /** `nats://` or `tls://host:port`, with a user and password or a token before the host; several with commas between. */
-  readonly url: string;
-  /** The text of a credentials file (user JWT and seed), where the server asks for one. */
-  readonly credentials?: string;
-}
+import { ANSWERS, isNobodyThere, type Line, readyLine } from "./nats_probe.ts";
 
 /** How long one attempt to connect may take, and how long the first start tries. */
 const DIALLING = 3_000;
 const LONGEST_OPENING = 10_000;
 /** The waits between attempts, in milliseconds: the last one for ever. */
 const AGAIN = [50, 100, 250, 500, 1_000, 2_000];
-/** A server that does not answer so many pings in a row, each so many milliseconds apart, is gone. */
-const PINGS = { pingInterval: 3_000, maxPingOut: 2 };
+/** How often it is said that a server does not answer, in milliseconds. */
+const SAID_EVERY = 60_000;
+/** A server that does not answer two pings in a row, each so many milliseconds apart, is gone. */
+const CONNECTION = {
+  name: "carillon",
+  reconnect: false,
+  ignoreClusterUpdates: true,
+  timeout: DIALLING,
+  noAsyncTraces: true,
+  pingInterval: 3_000,
+  maxPingOut: 2,
+};
 
 /**
  * Keeps one connection to the server, one line after the other for ever. A line that broke is never mended but
  * replaced, so that nothing which was on its way on the old one comes out of the new one later, out of order.
  */
 export class NatsLink {
-  readonly #address: NatsAddress;
+  readonly #servers: NatsServers;
   readonly #names: NatsNames;
-  readonly #replicas: number | undefined;
   readonly #closing = new AbortController();
   readonly #listeners = new Set<(line: Line) => Promise<void>>();
   #line: Line | undefined;
   #waiting: (() => void)[] = [];
   #keeping: Promise<void> = Promise.resolve();
   #attempts = 0;
+  #saidAt = -Infinity;
 
-  private constructor(address: NatsAddress, names: NatsNames, replicas: number | undefined) {
-    this.#address = address;
+  private constructor(servers: NatsServers, names: NatsNames) {
+    this.#servers = servers;
     this.#names = names;
-    this.#replicas = replicas;
   }
 
   /** Connects for the first time. Refuses `bus.nats_unreachable` when nobody answers in time, `bus.nats_unfit` who does not suit. */
-  static async open(address: NatsAddress, names: NatsNames, replicas: number | undefined): Promise<NatsLink> {
-    const link = new NatsLink(address, names, replicas);
+  static async open(servers: NatsServers, names: NatsNames): Promise<NatsLink> {
+    const link = new NatsLink(servers, names);
     const end = performance.now() + LONGEST_OPENING;
     for (;;) {
       try {
@@ -52,7 +54,7 @@ export class NatsLink {
         break;
       } catch (error) {
         if (error instanceof Refusal) throw error;
-        if (performance.now() > end) throw unreachable(address, error);
+        if (performance.now() > end) throw unreachable(servers, error);
         await wait(250);
       }
     }
@@ -92,7 +94,7 @@ export class NatsLink {
     try {
       return await act(line);
     } catch (error) {
-      if (error instanceof errors.TimeoutError) throw away(error);
+      if (error instanceof errors.TimeoutError || isNobodyThere(error)) throw this.#silent(error);
       // What breaks the line fails what is on it a moment before the line itself is said to be gone.
       const gone = await Promise.race([line.nc.closed().then(() => true), wait(20).then(() => false)]);
       throw gone ? away(error) : error;
@@ -154,14 +156,26 @@ export class NatsLink {
     }
   }
 
+  /** The servers take turns: one that is down must not be all that is ever tried. */
   async #dial(): Promise<Line> {
-    const nc = await connect(options(this.#address, this.#attempts++));
+    const { options, replicas } = this.#servers;
+    const nc = await connect({ ...CONNECTION, ...options[this.#attempts++ % options.length] });
     try {
-      return await readyLine(nc, this.#names, this.#replicas);
+      return await readyLine(nc, this.#names, replicas);
     } catch (error) {
       await nc.close();
       throw error;
     }
+  }
+
+  /** The line stands, but what is at its end does not answer. That is said, now and then. */
+  #silent(error: unknown): Refusal {
+    const now = performance.now();
+    if (now >= this.#saidAt + SAID_EVERY) {
+      this.#saidAt = now;
+      log("warn", "NATS does not answer", { server: this.#line?.nc.getServer(), error });
+    }
+    return away(error);
   }
 
   #wake(): void {
@@ -169,38 +183,13 @@ export class NatsLink {
   }
 }
 
-/** The servers take turns: one that is down must not be all that is ever tried. */
-function options({ url, credentials }: NatsAddress, attempt: number): NodeConnectionOptions {
-  const servers = url.split(",");
-  const server = new URL(servers[attempt % servers.length]!.trim());
-  const user = decodeURIComponent(server.username);
-  const pass = decodeURIComponent(server.password);
-  return {
-    name: "carillon",
-    servers: [server.host],
-    reconnect: false,
-    ignoreClusterUpdates: true,
-    timeout: DIALLING,
-    noAsyncTraces: true,
-    ...PINGS,
-    ...(server.protocol === "tls:" ? { tls: {} } : {}),
-    ...(user && pass ? { user, pass } : user ? { token: user } : {}),
-    ...(credentials ? { authenticator: credsAuthenticator(new TextEncoder().encode(credentials)) } : {}),
-  };
-}
-
 /** The log cannot be reached now. */
 function away(cause?: unknown): Refusal {
   return new Refusal("bus.away", "unavailable", "Cannot reach the log: NATS does not answer now", {}, cause);
 }
 
-function unreachable({ url }: NatsAddress, cause: unknown): Refusal {
-  const where = url.replaceAll(/\/\/[^@/,]*@/g, "//");
-  return new Refusal(
-    "bus.nats_unreachable",
-    "unavailable",
-    `Cannot reach a NATS server at ${where}: ${cause instanceof Error ? cause.message : cause}`,
-    { url: where },
-    cause,
-  );
+function unreachable({ words }: NatsServers, cause: unknown): Refusal {
+  const why = cause instanceof Error ? cause.message : cause;
+  const says = `Cannot reach a NATS server at ${words}: ${why}`;
+  return new Refusal("bus.nats_unreachable", "unavailable", says, { url: words }, cause);
 }

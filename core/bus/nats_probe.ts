@@ -7,6 +7,7 @@ import {
   JetStreamApiCodes,
   JetStreamApiError,
   type JetStreamClient,
+  JetStreamError,
   type JetStreamManager,
   jetstreamManager,
   RetentionPolicy,
@@ -34,6 +35,8 @@ const MANY_SUBJECTS = [2, 10] as const;
 
 /** How long an answer to a request is waited for, an acknowledgement too. */
 export const ANSWERS = 5_000;
+/** And at first: servers that are choosing their leader answer nobody, so it is asked again soon. */
+const TRYING = 2_000;
 /** How long the log knows the ids that it has accepted. */
 const KNOWS_IDS = 10 * 60_000;
 
@@ -49,16 +52,14 @@ export async function readyLine(
 ): Promise<Line> {
   const version = nc.info?.version ?? "0";
   if (!isAtLeast(version, OLDEST)) throw unfit(version, `it is older than ${OLDEST.join(".")}`);
-  const jsm = await manager(nc, version);
+  const trying = await manager(nc, version);
   const log = logConfig(names, replicas);
   const bucket = bucketConfig(names, replicas);
-  for (const wanted of [log, bucket]) {
-    const differs = differences(await ensure(jsm, wanted), wanted);
-    if (differs.length > 0) throw unfit(version, `stream "${wanted.name}" differs: ${differs.join(", ")}`);
-  }
+  for (const wanted of [log, bucket]) await ensureStream(trying, wanted, version);
   const manySubjects = isAtLeast(version, MANY_SUBJECTS);
-  await tryConsumer(jsm, names, manySubjects, version);
+  await tryConsumer(trying, names, manySubjects, version);
   const js = jetstream(nc, { timeout: ANSWERS });
+  const jsm = await jetstreamManager(nc, { timeout: ANSWERS, checkAPI: false });
   return { nc, js, jsm, names, version, manySubjects };
 }
 
@@ -137,11 +138,9 @@ export function differences(found: object, wanted: object): string[] {
 
 async function manager(nc: NatsConnection, version: string): Promise<JetStreamManager> {
   try {
-    return await jetstreamManager(nc, { timeout: ANSWERS });
+    return await jetstreamManager(nc, { timeout: TRYING });
   } catch (error) {
-    if (
-      error instanceof Error && error.cause instanceof errors.RequestError && error.cause.isNoResponders()
-    ) {
+    if (isNobodyThere(error)) {
       throw unfit(version, "it has no JetStream", error);
     }
     if (
@@ -153,9 +152,19 @@ async function manager(nc: NatsConnection, version: string): Promise<JetStreamMa
   }
 }
 
+/** Makes a stream where it is missing. Refuses `bus.nats_unfit` for one that is not what was wanted, with what differs. */
+export async function ensureStream(
+  jsm: JetStreamManager,
+  wanted: Partial<StreamConfig> & { readonly name: string },
+  version: string,
+): Promise<void> {
+  const differs = differences(await ensure(jsm, wanted), wanted);
+  if (differs.length > 0) throw unfit(version, `stream "${wanted.name}" differs: ${differs.join(", ")}`);
+}
+
 async function ensure(
   jsm: JetStreamManager,
-  wanted: Partial<StreamConfig> & { name: string },
+  wanted: Partial<StreamConfig> & { readonly name: string },
 ): Promise<StreamConfig> {
   try {
     return (await jsm.streams.info(wanted.name)).config;
@@ -178,6 +187,14 @@ async function tryConsumer(
   const { name, config } = await jsm.consumers.add(names.stream, wanted);
   await jsm.consumers.delete(names.stream, name);
   refuseDifferent(config, wanted, version);
+}
+
+/** Whether an error says that nobody is there to answer; whoever is to may be about to be chosen. */
+export function isNobodyThere(error: unknown): boolean {
+  if (error instanceof JetStreamApiError) return error.status === 503;
+  if (error instanceof JetStreamError) return "code" in error && error.code === 503;
+  const { cause } = error instanceof Error ? error : {};
+  return cause instanceof errors.RequestError && cause.isNoResponders();
 }
 
 function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {

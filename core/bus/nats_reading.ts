@@ -1,9 +1,10 @@
-import { type ConsumerConfig, type ConsumerMessages, DeliverPolicy, type JsMsg } from "@nats-io/jetstream";
+import { type ConsumerConfig, type ConsumerInfo, DeliverPolicy, type JsMsg } from "@nats-io/jetstream";
+import { wait } from "core/base/wait.ts";
 import type { Logged } from "./bus.ts";
 import type { Mark } from "./nats_marks.ts";
 import { fromWire, timeOf } from "./nats_message.ts";
 import { subjectOf } from "./nats_names.ts";
-import { ANSWERS, consumerConfig, type Line, refuseDifferent } from "./nats_probe.ts";
+import { ANSWERS, consumerConfig, isNobodyThere, type Line, refuseDifferent } from "./nats_probe.ts";
 
 /** A message of the log as it came; read as a signal only when somebody wants it. */
 export class Entry {
@@ -37,54 +38,10 @@ export class Entry {
   }
 }
 
-/** Messages of the log in order, from a sequence on, for as long as it is open; what is lost on the way is asked for again. */
-export interface Cursor extends AsyncIterable<Entry> {
-  close(): Promise<void>;
-}
-
-/** A consumer that is not heard of for two of these, in milliseconds, is replaced. */
-const HEARTBEATS = 2_500;
 /** How many messages are read at once where there are many. */
 const PIECE = 500;
 /** By how many milliseconds the clocks of publishers and servers may differ for a replay from a time to miss nothing. */
 const CLOCKS_DIFFER = 10 * 60_000;
-
-/** Opens a cursor on all signals, or on those of some names. */
-export async function openCursor(
-  line: Line,
-  names: readonly string[] | undefined,
-  from: number,
-  most = 500,
-): Promise<Cursor> {
-  const subjects = filters(line, names);
-  const wanted = consumerConfig(subjects, from);
-  const { filter_subject, filter_subjects } = wanted;
-  const consumer = await line.js.consumers.get(line.names.stream, {
-    opt_start_seq: from,
-    filter_subjects: filter_subject ?? filter_subjects,
-    inactive_threshold: 30_000,
-  });
-  const { config } = await consumer.info(true);
-  refuseDifferent(config, wanted, line.version);
-  const messages: ConsumerMessages = await consumer.consume({
-    max_messages: most,
-    expires: 60_000,
-    idle_heartbeat: HEARTBEATS,
-  });
-  const hears = passedOverHere(line, names);
-  return {
-    async *[Symbol.asyncIterator]() {
-      for await (const message of messages) {
-        const entry = new Entry(message, line);
-        if (!hears || hears.has(entry.name) || entry.last) yield entry;
-      }
-    },
-    async close() {
-      await messages.close();
-      if (!line.nc.isClosed()) await consumer.delete().catch(() => {}); // it goes by itself in half a minute
-    },
-  };
-}
 
 /** Reads what there is now: up to so many signals from a sequence on, of these names or of all. */
 export async function readSome(
@@ -194,17 +151,28 @@ async function readPiece(
   const pending = info.num_pending;
   try {
     refuseDifferent(info.config, wanted, line.version);
-    const messages: JsMsg[] = [];
-    const now = Math.min(many, pending);
-    if (now > 0) {
-      const consumer = line.js.consumers.getConsumerFromInfo(info);
-      for await (const message of await consumer.fetch({ max_messages: now, expires: ANSWERS })) {
-        messages.push(message);
-      }
-    }
+    const messages = pending > 0 && many > 0 ? await fetch(line, info, Math.min(many, pending)) : [];
     return { messages, pending, more: pending > many };
   } finally {
     await line.jsm.consumers.delete(stream, info.name).catch(() => {}); // it goes by itself in half a minute
+  }
+}
+
+/** In a cluster it takes a moment until all members know of a new consumer. */
+async function fetch(line: Line, info: ConsumerInfo, many: number): Promise<JsMsg[]> {
+  const end = performance.now() + ANSWERS;
+  for (;;) {
+    const messages: JsMsg[] = [];
+    try {
+      const consumer = line.js.consumers.getConsumerFromInfo(info);
+      for await (const message of await consumer.fetch({ max_messages: many, expires: ANSWERS })) {
+        messages.push(message);
+      }
+      return messages;
+    } catch (error) {
+      if (!isNobodyThere(error) || messages.length > 0 || performance.now() > end) throw error;
+      await wait(20);
+    }
   }
 }
 
@@ -216,7 +184,7 @@ function sinceConfig(line: Line, time: number): Partial<ConsumerConfig> {
 }
 
 /** What a consumer asks for: these names, where the server can; else everything, to be passed over here. */
-function filters(line: Line, names: readonly string[] | undefined): string[] {
+export function filters(line: Line, names: readonly string[] | undefined): string[] {
   if (names && (names.length === 1 || line.manySubjects)) {
     return names.map((name) => subjectOf(line.names, name));
   }
@@ -224,6 +192,9 @@ function filters(line: Line, names: readonly string[] | undefined): string[] {
 }
 
 /** The names that count, where the consumer brings more. */
-function passedOverHere(line: Line, names: readonly string[] | undefined): ReadonlySet<string> | undefined {
+export function passedOverHere(
+  line: Line,
+  names: readonly string[] | undefined,
+): ReadonlySet<string> | undefined {
   return names && names.length > 1 && !line.manySubjects ? new Set(names) : undefined;
 }

@@ -1,7 +1,8 @@
 import { log } from "core/base/log.ts";
 import type { Mark } from "./nats_marks.ts";
 import type { Line } from "./nats_probe.ts";
-import { type Cursor, type Entry, firstStored, headOf, openCursor, stands } from "./nats_reading.ts";
+import { type Cursor, openCursor } from "./nats_cursor.ts";
+import { type Entry, firstStored, headOf, stands } from "./nats_reading.ts";
 
 /** Takes signals as they come. */
 export type Route = (entry: Entry) => void;
@@ -59,7 +60,7 @@ export class NatsTail {
   }
 
   async close(): Promise<void> {
-    await this.#cursor.close();
+    this.#cursor.close();
     await this.#reading;
   }
 

@@ -33,11 +33,21 @@ export async function newHouse(parts: {
   readonly contexts: readonly Context[];
   readonly plugins?: readonly Context[];
   readonly retry?: RetryPolicy;
+  /** Where its bus is, if not inside. */
+  readonly bus?: string;
 }): Promise<TestHouse> {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
   const clock = { now: new Date("2026-03-02T09:00:00Z") };
-  const { contexts, plugins = [], retry = { backoff: [] } } = parts;
-  const house = await openHome({ folder, site: "main", contexts, plugins, clock: () => clock.now, retry });
+  const { contexts, plugins = [], retry = { backoff: [] }, bus } = parts;
+  const house = await openHome({
+    folder,
+    site: "main",
+    contexts,
+    plugins,
+    clock: () => clock.now,
+    retry,
+    ...(bus ? { bus } : {}),
+  });
   const all = [...contexts, ...plugins];
 
   const settle = () => settleHouse(house, all);

@@ -1,5 +1,6 @@
-import { findNats, type NatsBinary } from "core/testing/find_nats.ts";
-import { type NatsServer, startNats } from "core/testing/nats_server.ts";
+import { scaled } from "./bad_day.ts";
+import { findNats, findOldNats, type NatsBinary, type NoNats } from "core/testing/find_nats.ts";
+import { type NatsServer, startNats, startNatsCluster } from "core/testing/nats_server.ts";
 
 /** Where a bad day takes place: what carries the signals, and why that cannot be had here, if so. */
 export interface Layout {
@@ -31,12 +32,52 @@ export const ON_NATS: Layout = {
 
 /** The name of a layout on a current NATS server, and why there is none, if so. */
 export function onNats(processes: string): Pick<Layout, "name" | "missing"> {
-  return "missing" in nats
-    ? { name: `${processes}, NATS`, missing: nats.missing }
-    : { name: `${processes}, NATS ${nats.version}` };
+  return named(nats, `${processes}, NATS`);
 }
 
 /** Starts a current NATS server, in a folder where one is given. */
 export function startBroker(folder?: string): Promise<NatsServer> {
   return startNats({ binary: nats as NatsBinary, ...folder === undefined ? {} : { folder } });
+}
+
+/** A broker, or several that keep everything together, of which one is killed now and then. */
+export interface Brokers {
+  readonly name: string;
+  readonly missing?: string;
+  /** How often something is killed there. */
+  readonly kills: number;
+  readonly run: (use: (brokers: readonly NatsServer[]) => Promise<void>) => Promise<void>;
+}
+
+const old = await findOldNats();
+
+/** A current server, one of 2.9, and a cluster of three. */
+export const BROKERS: readonly Brokers[] = [
+  oneBroker(nats, scaled(30, 600)),
+  oneBroker(old, scaled(8, 100)),
+  {
+    ...named(nats, "three NATS"),
+    kills: scaled(8, 150),
+    run: async (use) => {
+      await using cluster = await startNatsCluster({ binary: nats as NatsBinary });
+      await use(cluster.servers);
+    },
+  },
+];
+
+function oneBroker(binary: NatsBinary | NoNats, kills: number): Brokers {
+  return {
+    ...named(binary, "NATS"),
+    kills,
+    run: async (use) => {
+      await using broker = await startNats({ binary: binary as NatsBinary });
+      await use([broker]);
+    },
+  };
+}
+
+function named(binary: NatsBinary | NoNats, what: string): Pick<Brokers, "name" | "missing"> {
+  return "missing" in binary
+    ? { name: what, missing: binary.missing }
+    : { name: `${what} ${binary.version}` };
 }

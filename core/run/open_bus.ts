@@ -23,7 +23,9 @@ export async function openBus({ folder, site, bus, retry, erasing = [] }: BusOpt
   }
   // Loaded only where signals leave the process.
   const { openNatsBus } = await import("core/bus/nats_bus.ts");
-  return await openNatsBus({ url: bus, site, ...(retry ? { retry } : {}) });
+  const { openNatsKeys } = await import("core/bus/nats_keys.ts");
+  const keys = openWhenNeeded(() => openNatsKeys({ url: bus, site }));
+  return sealBus(await openNatsBus({ url: bus, site, ...(retry ? { retry } : {}) }), keys, erasing);
 }
 
 /** The keys have a folder of their own, so that a copy of all that is beside it opens nothing. */

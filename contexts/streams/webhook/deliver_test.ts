@@ -103,6 +103,28 @@ Deno.test("order is kept per key: one that fails holds back its key, while other
   });
 });
 
+Deno.test("a slow receiver gets signals of different keys at once, those of one key in order", async () => {
+  const together = Promise.withResolvers<void>();
+  const underWay: string[] = [];
+  await using there = await newReceiver(async ({ event }) => {
+    assert.equal(underWay.includes(event.subject), false);
+    underWay.push(event.subject);
+    if (underWay.length === 4) together.resolve();
+    await together.promise;
+    underWay.splice(underWay.indexOf(event.subject), 1);
+    return new Response();
+  });
+  await using house = await newStreamHouse();
+  const persons = ["p1", "p2", "p1", "p3", "p4", "p1"];
+  for (const person of persons) await register(house, person);
+  await openSample(house, { url: there.url });
+  await until("all came", () => there.got.length === persons.length);
+  const ids = there.got.filter(({ event }) => event.subject === "p1").map(({ event }) => event.id);
+  assert.deepEqual(ids, ids.toSorted(), "ids sort by time");
+  await until("all were taken", async () => (await house.signals.reports())[0]!.lag === 0);
+  assert.equal(there.got.length, persons.length, "each once");
+});
+
 Deno.test("what is refused to the end is a dead letter with its cause, and is redriven", async () => {
   const door = { open: false };
   await using there = await newReceiver(() => new Response(null, { status: door.open ? 200 : 503 }));

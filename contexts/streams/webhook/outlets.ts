@@ -2,7 +2,11 @@ import type { Outlets } from "core/work/outlet.ts";
 import { listWebhooks } from "contexts/streams/queries.ts";
 import { TESTED } from "contexts/streams/rules.ts";
 import { deliver } from "./deliver.ts";
+import { Lanes } from "./lanes.ts";
 import { LONGEST_DELIVERY } from "./post.ts";
+
+/** How many deliveries of one stream are under way at once, of as many keys. */
+const AT_ONCE = 8;
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -34,17 +38,18 @@ export function webhookOutlets(backoff: readonly number[] = BACKOFF): Outlets {
     prefix: PREFIX,
     async list(desk) {
       const webhooks = await listWebhooks(desk.reader("streams"));
-      return webhooks.map(({ id, hears, beginsAfter, state }) => ({
-        name: subscriberOf(id),
-        hears: [...new Set([...hears, TESTED])],
-        retry: { backoff, deadline: LONGEST_DELIVERY + SECOND },
-        batch: 1,
-        begins: beginsAfter === 0 ? "first" : "next",
-        paused: state === "paused",
-        async deliver(signals, stop) {
-          for (const signal of signals) await deliver(desk, id, signal, stop);
-        },
-      }));
+      return webhooks.map(({ id, hears, beginsAfter, state }) => {
+        const lanes = new Lanes((signal, stop) => deliver(desk, id, signal, stop), LONGEST_DELIVERY);
+        return {
+          name: subscriberOf(id),
+          hears: [...new Set([...hears, TESTED])],
+          retry: { backoff, deadline: 2 * LONGEST_DELIVERY + SECOND },
+          batch: AT_ONCE,
+          begins: beginsAfter === 0 ? "first" : "next",
+          paused: state === "paused",
+          deliver: (signals, stop) => lanes.deliver(signals, stop),
+        };
+      });
     },
   };
 }

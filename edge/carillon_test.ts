@@ -65,7 +65,7 @@ Deno.test("carillon() begins no folder for a command that only looks", async () 
 
 Deno.test("carillon() says that another works in the folder where no server answers", async () => {
   await withFolder(async (path) => {
-    await Deno.writeTextFile(`${path}/bus.db`, "");
+    await Deno.writeTextFile(`${path}/site.db`, "");
     const folder = await takeDataFolder(path);
     try {
       const { code, told } = await run("courses", "--data", path);
@@ -84,7 +84,7 @@ Deno.test("carillon() ends with 1 and a line of the log where the fault is ours"
   await withFolder(async (path) => {
     const url = `http://127.0.0.1:${server.addr.port}/operate/door`;
     await Deno.writeTextFile(`${path}/door.json`, JSON.stringify({ url, token: "t" }));
-    await Deno.writeTextFile(`${path}/bus.db`, "");
+    await Deno.writeTextFile(`${path}/site.db`, "");
     const folder = await takeDataFolder(path);
     try {
       const { code, printed, told, logged } = await run("courses", "--data", path, "--json");

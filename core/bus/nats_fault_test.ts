@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { catchLog } from "core/base/log.ts";
 import { wait } from "core/base/wait.ts";
+import { Refusal } from "core/base/refusal.ts";
 import type { Signal } from "core/signal/signal.ts";
 import { seeded } from "core/testing/chance.ts";
 import { findNats, type NatsBinary } from "core/testing/find_nats.ts";
 import { newHouse, person, type TestHouse } from "core/testing/house.ts";
-import { startNats, startNatsCluster } from "core/testing/nats_server.ts";
+import { freePort, startNats, startNatsCluster } from "core/testing/nats_server.ts";
 import { ringBell, RINGERS } from "core/testing/probe_house.ts";
 import { testWhere } from "core/testing/skip.ts";
 import { startTcpProxy } from "core/testing/tcp_proxy.ts";
@@ -195,6 +196,17 @@ testFault(
     await assertWhole(house, witness, await ringing.stop());
   },
 );
+
+Deno.test("openNatsBus() says where nobody answers, without the password", async () => {
+  const url = `nats://me:secret@127.0.0.1:${freePort()}`;
+  const begun = performance.now();
+  await assert.rejects(openNatsBus({ url, site: "main" }), (error) => {
+    assert.ok(error instanceof Refusal && error.code === "bus.nats_unreachable");
+    assert.doesNotMatch(error.message, /secret/);
+    return true;
+  });
+  assert.ok(performance.now() - begun < 20_000);
+});
 
 async function copyFolder(from: string, to: string): Promise<void> {
   await Deno.mkdir(to, { recursive: true });

@@ -31,32 +31,39 @@ const DEAD = (subscriber: string, id: string) => `dead.${tokenOf(subscriber)}.${
 
 const encoder = new TextEncoder();
 
+/** Where a subscriber stands; undefined for one never seen. */
 export async function getStanding(line: Line, subscriber: string): Promise<StandingRow | undefined> {
   return await get<StandingRow>(line, STANDING(subscriber));
 }
 
+/** Stores where a subscriber stands. */
 export async function putStanding(line: Line, row: StandingRow): Promise<void> {
   await put(line, STANDING(row.name), row);
 }
 
+/** Every subscriber there ever was, by name. */
 export async function listStandings(line: Line): Promise<StandingRow[]> {
   const rows = await list<StandingRow>(line, "standing.*");
   return rows.sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
+/** Stores that a signal is held back for a subscriber. */
 export async function putHeld(line: Line, subscriber: string, held: Held): Promise<void> {
   await put(line, HELD(subscriber, held.sequence), held);
 }
 
+/** What is held back for a subscriber, in order. */
 export async function listHeld(line: Line, subscriber: string): Promise<Held[]> {
   const found = await list<Held>(line, `held.${tokenOf(subscriber)}.*`);
   return found.sort((a, b) => a.sequence - b.sequence);
 }
 
+/** Lets go of a signal that was held back. */
 export async function removeHeld(line: Line, subscriber: string, sequence: number): Promise<void> {
   await remove(line, HELD(subscriber, sequence));
 }
 
+/** Stores a dead letter. */
 export async function putDead(
   line: Line,
   subscriber: string,
@@ -75,6 +82,7 @@ export async function listDead(line: Line, subscriber?: string, id?: string): Pr
   return one ? [one] : [];
 }
 
+/** Takes a dead letter away. */
 export async function removeDead(line: Line, { subscriber, id }: DeadRow): Promise<void> {
   await remove(line, DEAD(subscriber, id));
 }

@@ -43,6 +43,7 @@ Deno.test(`rebuild() killed at ${KILLS} moments leaves what is kept as it was or
     const times = belfries.reduce((sum, { rebuilt }) => sum + rebuilt.times, 0);
     return {
       belfries,
+      kills: KILLS,
       times: `${KILLS} kills`,
       found: () => `${interrupted} of the kills cut a rebuild off, ${times} rebuilds came to their end`,
     };

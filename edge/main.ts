@@ -1,13 +1,12 @@
 import { Refusal } from "core/base/refusal.ts";
 import { takeDataFolder } from "core/run/data_folder.ts";
-import { processTokens } from "core/run/process_token.ts";
+import type { Context } from "core/work/context.ts";
 import { noteBusAddress } from "edge/start/bus_address.ts";
 import { keepFirstAccounts, prepareSite, type WrittenAccount } from "edge/start/first_start.ts";
 import { type Layout, layoutOf, RESIDENTS } from "edge/start/layout.ts";
 import type { Running } from "edge/start/listen.ts";
-import { openHouse, openHouseOf } from "edge/start/open_house.ts";
+import { openHouse } from "edge/start/open_house.ts";
 import { secretKey } from "edge/start/secret_key.ts";
-import { serveHome } from "edge/start/serve_home.ts";
 import { readStartOptions, START_FLAGS, type StartOptions } from "edge/start/start_options.ts";
 
 /** Starts a server on a data folder. Throws the Refusal that says in one sentence why it cannot. */
@@ -32,45 +31,73 @@ export async function start(options: StartOptions): Promise<Running> {
 /** Whose databases a process locks: none of its own where it only reads, the whole folder where everybody lives in it. */
 function locksOf(layout: Layout): readonly string[] | undefined {
   if (layout.is === "whole") return undefined;
-  return layout.is === "edge" ? [] : layout.residents.map(({ name }) => name);
+  return layout.is === "edge" ? [] : namesOf(layout.residents);
 }
 
 async function serve(options: StartOptions, layout: Layout, folder: string): Promise<Running> {
   await noteBusAddress(folder, options.bus);
-  const tokens = async () => processTokens(options.processKey ?? await secretKey(folder, "process"));
-  if (layout.is === "edge") {
-    const { servePages } = await import("edge/start/serve_pages.ts");
-    const { bus, places } = layout;
-    const { reads } = options;
-    const house = await openHouseOf(places, { folder, bus, reads, tokens: await tokens() });
-    return await orClose(house, async () => {
-      const running = await servePages(house, folder, options);
-      tell(running.address);
-      return running;
-    });
+  switch (layout.is) {
+    case "whole":
+      return await serveWhole(options, folder);
+    case "home":
+      return await serveResidents(options, layout.residents, folder);
+    case "edge":
+      return await serveEdge(options, layout, folder);
   }
-  // Loaded while the home opens; a process without pages does not load them.
-  const pages = layout.is === "whole" ? import("edge/start/serve_pages.ts") : undefined;
-  const residents = layout.is === "home" ? layout.residents : RESIDENTS;
-  const names = residents.map(({ name }) => name);
-  const house = await openHouse(folder, options, residents);
+}
+
+async function serveWhole(options: StartOptions, folder: string): Promise<Running> {
+  // Loaded while the home opens. What several processes need is loaded where there are several, and so are pages.
+  const pages = import("edge/start/serve_pages.ts");
+  const house = await openHouse(folder, options);
   return await orClose(house, async () => {
-    await prepareSite(house, {
-      folder,
-      residents: names,
-      siteName: options.siteName,
-      allowsPrivate: options.allowsPrivate,
-    });
-    if (!pages) {
-      const running = serveHome(house, residents, await tokens(), options);
-      const accounts = names.includes("identity") ? await keepFirstAccounts(house, folder) : [];
-      tell(running.address, accounts, names);
-      return running;
-    }
+    await prepareSite(house, { folder, residents: namesOf(RESIDENTS), ...options });
     const running = await (await pages).servePages(house, folder, options);
     tell(running.address, await keepFirstAccounts(house, folder));
     return running;
   });
+}
+
+async function serveResidents(
+  options: StartOptions,
+  residents: readonly Context[],
+  folder: string,
+): Promise<Running> {
+  const { serveHome } = await import("edge/start/serve_home.ts");
+  const names = namesOf(residents);
+  const house = await openHouse(folder, options, residents);
+  return await orClose(house, async () => {
+    await prepareSite(house, { folder, residents: names, ...options });
+    const running = serveHome(house, residents, await processKey(options, folder), options);
+    tell(running.address, names.includes("identity") ? await keepFirstAccounts(house, folder) : [], names);
+    return running;
+  });
+}
+
+async function serveEdge(
+  options: StartOptions,
+  { bus, places }: Extract<Layout, { is: "edge" }>,
+  folder: string,
+): Promise<Running> {
+  const [{ openHouseOf }, { servePages }] = await Promise.all([
+    import("edge/start/open_house_of.ts"),
+    import("edge/start/serve_pages.ts"),
+  ]);
+  const key = await processKey(options, folder);
+  const house = await openHouseOf(places, { folder, bus, reads: options.reads, key });
+  return await orClose(house, async () => {
+    const running = await servePages(house, folder, options);
+    tell(running.address);
+    return running;
+  });
+}
+
+async function processKey({ processKey }: StartOptions, folder: string): Promise<string> {
+  return processKey ?? await secretKey(folder, "process");
+}
+
+function namesOf(residents: readonly Context[]): readonly string[] {
+  return residents.map(({ name }) => name);
 }
 
 async function orClose<Answer>(

@@ -1,19 +1,19 @@
 import { homeApi } from "core/run/home_api.ts";
 import type { Home, House } from "core/run/house.ts";
-import type { ProcessTokens } from "core/run/process_token.ts";
+import { processTokens } from "core/run/process_token.ts";
 import type { Context } from "core/work/context.ts";
 import { drainable } from "edge/start/forms_under_way.ts";
 import { addressOf, inTime, listen, type Running } from "edge/start/listen.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
 
-/** Serves the home of some residents to the other processes of the site. */
+/** Serves the home of some residents to the other processes of the site, who hold the same key. */
 export function serveHome(
   house: House & Home,
   residents: readonly Context[],
-  tokens: ProcessTokens,
+  key: string,
   options: StartOptions,
 ): Running {
-  const { app, drain } = drainable(homeApi(house, residents, tokens));
+  const { app, drain } = drainable(homeApi(house, residents, processTokens(key)));
   const server = listen(options, app);
   return {
     address: addressOf(options.host, server.addr.port),

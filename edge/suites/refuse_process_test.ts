@@ -160,3 +160,13 @@ Deno.test("start says in one sentence that a database is from a newer Carillon",
     await server.stop();
   });
 });
+
+Deno.test("start says in one sentence that the signals travelled elsewhere before", async () => {
+  await withSite(async (data) => {
+    await Deno.writeTextFile(`${data}/bus-address`, "nats://user:secret@127.0.0.1:4222\n");
+    await refused({ data }, /^Cannot start: the signals of this site travel over NATS; say where with --bus/);
+    await Deno.remove(`${data}/bus-address`);
+    await using server = await startServer({ data });
+    assert.equal((await server.stop()).code, 0);
+  });
+});

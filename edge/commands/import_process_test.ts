@@ -228,7 +228,7 @@ offer carillon import a
     const run = new Deno.Command("/bin/bash", { args: ["--norc", file], cwd: place.path, stdin: "null" });
     const { stdout } = await run.output();
     assert.deepEqual(new TextDecoder().decode(stdout).trimEnd().split("\n"), [
-      "redrive,replay,resume",
+      "redrive,replay,resume,rebuild",
       "--json",
       "operator",
       "a course.tar.gz",

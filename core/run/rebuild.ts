@@ -34,7 +34,7 @@ export interface Rebuilding extends Hearer {
   readonly gate: Gate;
   readonly bus: Bus;
   readonly folder: string;
-  /** Aborts when the house closes. */
+  /** Aborts when the house closes, with a refusal that says so. */
   readonly stop: AbortSignal;
 }
 
@@ -221,7 +221,7 @@ class Run {
     const names = new Set(this.#names());
     this.#foundElsewhere = 0;
     for (let after = 0;;) {
-      this.#refuseStopped();
+      this.#of.stop.throwIfAborted();
       const read = await this.#of.bus.read(after, BATCH);
       const others = read.filter(({ signal }) => !names.has(signal.name)).map(({ signal }) => signal.id);
       this.#foundElsewhere += firsts(await this.#inbox.find(others));
@@ -233,19 +233,13 @@ class Run {
 
   async #hear(logged: readonly Logged[]): Promise<void> {
     if (logged.length === 0) return;
-    await this.#scratch.hear(logged);
+    await this.#scratch.hear(logged, this.#of.stop);
     this.#signals += logged.length;
   }
 
   async #read(): Promise<Logged[]> {
-    this.#refuseStopped();
+    this.#of.stop.throwIfAborted();
     return await this.#of.bus.read(this.#cursor, BATCH, this.#names());
-  }
-
-  #refuseStopped(): void {
-    const { stop, context: { name } } = this.#of;
-    if (!stop.aborted) return;
-    throw new Refusal("rebuild.stopped", "unavailable", `Cannot rebuild "${name}": the house closes`);
   }
 
   #names(): string[] {

@@ -82,6 +82,24 @@ Deno.test("rebuild() is refused where a signal cannot be heard again or the disk
   assert.deepEqual((await counts(house, "hearer")).map(({ n }) => n), [5, 4, 4, 4, 4]);
 });
 
+Deno.test("rebuild() with a hearer that never ends is ended by the house that closes", async () => {
+  const hung = Promise.withResolvers<void>();
+  let hangs = false;
+  const stuck = hearer(async (work, { body: { bell } }) => {
+    if (hangs) await new Promise(() => hung.resolve());
+    await work.database.run(countBell(bell));
+  });
+  const house = await newHouse({ contexts: [RINGERS[0]!, stuck] });
+  await ring(house, 5);
+  await house.settle();
+  hangs = true;
+  const ended = assert.rejects(rebuild(house, "hearer"), { code: "rebuild.stopped" });
+  await hung.promise;
+  await house.close();
+  await ended;
+  await Deno.remove(house.folder, { recursive: true });
+});
+
 Deno.test("rebuild() is refused where the log lacks what was heard, but not where it is heard no longer", async () => {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
   const count: Parameters<typeof hearer>[0] = async (work, { body }) => {

@@ -44,7 +44,8 @@ export class Rebuilds {
 
   /** Ends what is under way: the live tables stay as they are. */
   close(): void {
-    this.#closing.abort();
+    const message = "Cannot rebuild anything any longer: the house closes";
+    this.#closing.abort(new Refusal("rebuild.stopped", "unavailable", message));
   }
 }
 

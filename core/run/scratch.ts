@@ -4,12 +4,17 @@ import { engineCode } from "core/data/client.ts";
 import { migrate, readMigrations } from "core/data/migrate.ts";
 import { openWriter, type Writer } from "core/data/writer.ts";
 import type { Logged } from "core/bus/bus.ts";
+import type { Signal } from "core/signal/signal.ts";
 import type { Context } from "core/work/context.ts";
 import { type Ears, hear } from "core/work/hearing.ts";
 import { WORK_TABLES } from "core/work/tables.ts";
 
 /** For how many milliseconds hearing again may have the thread to itself: others wait for it at every turn. */
 const LONGEST_TURN = 5;
+/** How many milliseconds one signal may take: as long as its first delivery could. */
+const DEADLINE = 10_000;
+
+type Ear = Ears extends ReadonlyMap<string, readonly (infer One)[]> ? One : never;
 
 /**
  * A second database of a resident, empty at first, in which its hearers hear what is in the log: to see what its
@@ -21,12 +26,16 @@ export class Scratch {
   readonly #writer: Writer;
   readonly #resident: string;
   readonly #ears: Ears;
+  /** What is being heard, and since when. */
+  #now: { readonly signal: Signal; readonly since: number } | undefined;
+  /** When others had their turn last. */
+  #turn = performance.now();
 
   private constructor(file: string, writer: Writer, resident: string, ears: Ears) {
     this.file = file;
     this.#writer = writer;
     this.#resident = resident;
-    this.#ears = hearingAgain(resident, ears);
+    this.#ears = new Map([...ears].map(([name, heard]) => [name, heard.map((ear) => this.#again(ear))]));
   }
 
   static async open(folder: string, context: Context, ears: Ears): Promise<Scratch> {
@@ -43,10 +52,42 @@ export class Scratch {
     }
   }
 
-  /** Hears signals in their order. Refuses `rebuild.signal_failed`. */
-  async hear(logged: readonly Logged[]): Promise<void> {
+  /** Hears signals in their order. Refuses `rebuild.signal_failed`; ends with the reason of `stop` when that aborts. */
+  async hear(logged: readonly Logged[], stop: AbortSignal): Promise<void> {
     const place = { name: this.#resident, writer: this.#writer, clock: () => new Date() };
-    await hear(place, this.#resident, this.#ears, logged.map(({ signal }) => signal), 1);
+    const signals = logged.map(({ signal }) => signal);
+    const hung = new AbortController();
+    const watch = setInterval(() => {
+      const { signal, since } = this.#now ?? { since: performance.now() };
+      if (signal && performance.now() - since > DEADLINE) hung.abort(this.#failed(signal));
+    }, DEADLINE / 10);
+    try {
+      await hear(place, this.#resident, this.#ears, signals, 1, AbortSignal.any([stop, hung.signal]));
+    } finally {
+      clearInterval(watch);
+      this.#now = undefined;
+    }
+  }
+
+  #again(ear: Ear): Ear {
+    return async (work, signal) => {
+      if (performance.now() - this.#turn > LONGEST_TURN) {
+        await turn();
+        this.#turn = performance.now();
+      }
+      this.#now = { signal, since: performance.now() };
+      try {
+        await ear({ ...work, now: new Date(signal.at), emit: () => {} }, signal);
+      } catch (error) {
+        throw engineCode(error) === "SQLITE_FULL" ? error : this.#failed(signal, error);
+      }
+    };
+  }
+
+  #failed({ id, name }: Signal, cause?: unknown): Refusal {
+    const how = cause === undefined ? "it does not come to an end" : "it throws";
+    const message = `Cannot rebuild "${this.#resident}": it cannot hear "${name}" ${id} again: ${how}`;
+    return new Refusal("rebuild.signal_failed", "conflict", message, { id }, cause);
   }
 
   /** Lets the file go; it stays, for others to read. */
@@ -70,23 +111,3 @@ export async function removeScratch(folder: string, resident: string): Promise<v
     }
   }
 }
-
-function hearingAgain(resident: string, ears: Ears): Ears {
-  let since = performance.now();
-  const again = (ear: Ear): Ear => async (work, signal) => {
-    if (performance.now() - since > LONGEST_TURN) {
-      await turn();
-      since = performance.now();
-    }
-    try {
-      await ear({ ...work, now: new Date(signal.at), emit: () => {} }, signal);
-    } catch (error) {
-      if (engineCode(error) === "SQLITE_FULL") throw error;
-      const message = `Cannot rebuild "${resident}": it cannot hear "${signal.name}" ${signal.id} again`;
-      throw new Refusal("rebuild.signal_failed", "conflict", message, { id: signal.id }, error);
-    }
-  };
-  return new Map([...ears].map(([name, heard]) => [name, heard.map(again)]));
-}
-
-type Ear = Ears extends ReadonlyMap<string, readonly (infer One)[]> ? One : never;

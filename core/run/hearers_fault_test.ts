@@ -18,10 +18,10 @@ interface Moody {
 }
 
 const MOODS: readonly Moody[] = [
-  { mood: "fails once", day: "a subscriber throws", many: scaled(200, 4_000), every: 10 },
-  { mood: "throws", day: "a poison signal", many: scaled(200, 4_000), every: 40, parks: true },
-  { mood: "hangs", day: "a subscriber hangs", many: scaled(120, 800), every: 40, parks: true },
-  { mood: "late once", day: "a subscriber goes on after its deadline", many: scaled(120, 800), every: 30 },
+  { mood: "fails once", day: "a subscriber throws", many: scaled(100, 4_000), every: 10 },
+  { mood: "throws", day: "a poison signal", many: scaled(120, 4_000), every: 40, parks: true },
+  { mood: "hangs", day: "a subscriber hangs", many: scaled(100, 800), every: 40, parks: true },
+  { mood: "late once", day: "a subscriber goes on after its deadline", many: scaled(100, 800), every: 30 },
 ];
 
 for (const layout of [EMBEDDED, ON_NATS]) {
@@ -57,7 +57,7 @@ async function spendMoodyDay(place: Place, { mood, many, every, parks = false }:
 }
 
 /** How long a process is left stuck. */
-const STUCK = scaled(1_000, 20_000);
+const STUCK = scaled(500, 20_000);
 Deno.test("one process, embedded: a hearer that never lets go of its thread holds up all that is written, and nothing that is read", () =>
   spendDay("a subscriber never lets go of its thread", EMBEDDED.name, async (folder) => {
     const ringing: Ringing = { first: 1, pause: 5, mood: "spins", every: 100 };
@@ -83,7 +83,7 @@ Deno.test("one process, embedded: a hearer that never lets go of its thread hold
 
 /** How long catching up may take. */
 const LONGEST = 600_000;
-const BEHIND = scaled(3_000, 100_000);
+const BEHIND = scaled(2_000, 100_000);
 
 for (const layout of [EMBEDDED, ON_NATS]) {
   testWhere(

@@ -7,7 +7,7 @@ import { seeded } from "core/testing/chance.ts";
 import { findFaults } from "core/testing/look.ts";
 
 /** How often the process is killed. */
-const KILLS = Number(Deno.env.get("KILLS") ?? scaled(25, 300));
+const KILLS = Number(Deno.env.get("KILLS") ?? scaled(15, 300));
 const SEED = Number(Deno.env.get("SEED") ?? 20260302);
 /** How long a process lives at most: three in four from their first ring, the others from their start. */
 const LONGEST_LIFE = 300;

@@ -14,7 +14,7 @@ import { until } from "core/testing/until.ts";
 const LAYOUT = EMBEDDED.name;
 
 /** How often the disk is filled, and how long it stays full. */
-const FULL_DISKS = scaled(2, 10);
+const FULL_DISKS = scaled(1, 10);
 const FULL_FOR = 1_500;
 
 testWhere(
@@ -54,7 +54,7 @@ testWhere(
 );
 
 /** How many processes there are one after the other while the clock jumps. */
-const JUMPY = scaled(3, 12);
+const JUMPY = scaled(2, 12);
 
 for (const layout of [EMBEDDED, ON_NATS]) {
   testWhere(
@@ -88,7 +88,7 @@ async function spendJumpyDay(place: Place): Promise<Happened> {
 }
 
 /** How often everything is carried to the bus again, and heard again. */
-const AGAIN = scaled(2, 10);
+const AGAIN = scaled(1, 10);
 
 for (const layout of [EMBEDDED, ON_NATS]) {
   testWhere(

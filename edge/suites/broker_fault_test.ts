@@ -17,7 +17,7 @@ import { closeSchoolDay, type SchoolDay } from "edge/samples/sample_school_day.t
 const SEED = Number(Deno.env.get("SEED") ?? 20260302);
 const LEARNERS = scaled(4, 12);
 /** How long the broker is away, and how long people learn before and after. */
-const DOWN = scaled(4_000, 180_000);
+const DOWN = scaled(3_000, 180_000);
 const AROUND = scaled(1_000, 5_000);
 /** How many milliseconds a learner thinks at most. */
 const PAUSE = scaled(120, 1_500);
@@ -44,7 +44,7 @@ testWhere(
 );
 
 /** How often one of the processes is killed, and how many milliseconds lie between two kills at most. */
-const KILLS = Number(Deno.env.get("KILLS") ?? scaled(5, 60));
+const KILLS = Number(Deno.env.get("KILLS") ?? scaled(4, 60));
 const LONGEST_PEACE = 1_500;
 const VICTIMS = { first: "identity, site, catalog", second: "all others", broker: "broker" } as const;
 

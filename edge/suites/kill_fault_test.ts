@@ -9,7 +9,7 @@ import { type Desk, learn, takeSeats } from "edge/samples/sample_classroom.ts";
 import { closeSchoolDay } from "edge/samples/sample_school_day.ts";
 
 /** How often the server is killed; `KILLS=300` for a long run. */
-const KILLS = Number(Deno.env.get("KILLS") ?? scaled(20, 100));
+const KILLS = Number(Deno.env.get("KILLS") ?? scaled(12, 100));
 const SEED = Number(Deno.env.get("SEED") ?? 20260302);
 /** How many learn at once, and how many there are for so many kills: graded problems take few attempts each. */
 const AT_ONCE = 5;

@@ -64,7 +64,11 @@ export const replayCommand = command(
         if (!terminal.confirm("Replay?")) return terminal.tell("Nothing was done.\n");
       }
       const value = await operate("replay", { subscriber, from }, { data, terminal });
-      answer(terminal, { json, value, words: standingWords });
+      answer(terminal, {
+        json,
+        value,
+        words: (value) => `${counted(value.replayed, "signal")} to hear again; ${standingWords(value)}`,
+      });
     },
   ),
   {

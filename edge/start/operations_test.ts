@@ -172,6 +172,7 @@ Deno.test("perform() tells what a replay would do, does it, and follows it to it
   assert.deepEqual([answer.lag, answer.epoch], [0, 1]);
   for (const [done, total] of steps) assert.ok(done <= total && total <= 20);
   const [note] = await noted(house);
+  assert.deepEqual([answer.replayed, note?.answer], [20, { signals: 20 }]);
   assert.deepEqual([note?.operation, note?.about, note?.outcome], [
     "replay",
     { subscriber: "porter", ...since },

@@ -42,6 +42,8 @@ export async function openCountingSite(folder: string): Promise<CountingSite> {
     run: (job, input, actor, progress) => home.run(job, input, actor, progress),
     caughtUp: (positions, milliseconds) => home.caughtUp(positions, milliseconds),
     tail: (names, listener) => home.tail(names, listener),
+    living: home.living,
+    absent: () => home.absent(),
     signals: home.signals,
     close: () => home.close(),
   };

@@ -88,6 +88,8 @@ class Run {
   readonly #begun = performance.now();
   #closed = false;
   #signals = 0;
+  /** What is delivered to it; the house itself may want it told more than its hearers hear. */
+  #names: readonly string[] = [];
   /** All of the log up to here was heard again, or is in `#left`. */
   #cursor = 0;
   /** What the subscriber had not heard when it was passed: ids by sequence. */
@@ -176,7 +178,7 @@ class Run {
       const inbox = await this.#inbox.find(some.map(([, id]) => id));
       this.#found += firsts(inbox);
       for (const [sequence] of some.filter(([, id]) => inbox.has(id))) {
-        await this.#hear(await this.#of.bus.read(sequence - 1, 1, this.#names()));
+        await this.#hear(await this.#of.bus.read(sequence - 1, 1, this.#names));
         this.#left.delete(sequence);
       }
     }
@@ -218,7 +220,7 @@ class Run {
 
   /** Who heard more names once has more in the inbox: it is looked for in all of the log. */
   async #findElsewhere(): Promise<void> {
-    const names = new Set(this.#names());
+    const names = new Set(this.#names);
     this.#foundElsewhere = 0;
     for (let after = 0;;) {
       this.#of.stop.throwIfAborted();
@@ -239,18 +241,15 @@ class Run {
 
   async #read(): Promise<Logged[]> {
     this.#of.stop.throwIfAborted();
-    return await this.#of.bus.read(this.#cursor, BATCH, this.#names());
-  }
-
-  #names(): string[] {
-    return [...this.#of.ears.keys()];
+    return await this.#of.bus.read(this.#cursor, BATCH, this.#names);
   }
 
   async #standing(): Promise<Standing> {
     const { bus, context: { name } } = this.#of;
     const report = (await bus.reports()).find((one) => one.name === name);
     if (!report) throw new TypeError(`Cannot find subscriber "${name}" that this house opened`);
-    const { position, replay } = report;
+    const { position, replay, hears } = report;
+    this.#names = hears;
     let behind: Promise<Behind> | undefined;
     return {
       position,

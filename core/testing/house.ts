@@ -39,17 +39,9 @@ export async function newHouse(parts: {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
   const clock = { now: new Date("2026-03-02T09:00:00Z") };
   const { contexts, plugins = [], retry = { backoff: [] }, bus } = parts;
-  const house = await openHome({
-    folder,
-    site: "main",
-    contexts,
-    plugins,
-    clock: () => clock.now,
-    retry,
-    ...(bus ? { bus } : {}),
-  });
+  const residents = { contexts, plugins, ...(bus ? { bus } : {}) };
+  const house = await openHome({ folder, site: "main", ...residents, clock: () => clock.now, retry });
   const all = [...contexts, ...plugins];
-
   const settle = () => settleHouse(house, all);
 
   async function everything(): Promise<Signal[]> {

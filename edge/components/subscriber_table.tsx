@@ -5,10 +5,21 @@ import { paths } from "edge/paths.ts";
 import { causeLine } from "edge/views/cause.ts";
 import type { Words } from "edge/words.ts";
 
+/** The stream that a subscriber delivers to: what operators call it, and its page. */
+export interface StreamOfSubscriber {
+  readonly label: string;
+  readonly href: string;
+}
+
+/** Streams by the names of their subscribers. */
+export type StreamsByName = ReadonlyMap<string, StreamOfSubscriber>;
+
 /** Subscribers with how they stand, a line each. */
-export function SubscriberTable(
-  { subscribers, t }: { readonly subscribers: readonly SubscriberReport[]; readonly t: Words },
-) {
+export function SubscriberTable({ subscribers, streams, t }: {
+  readonly subscribers: readonly SubscriberReport[];
+  readonly streams: StreamsByName;
+  readonly t: Words;
+}) {
   return (
     <table class="table table-cards subscribers" aria-labelledby="subscribers">
       <thead>
@@ -22,21 +33,30 @@ export function SubscriberTable(
           <th scope="col">{t("admin.last_failure")}</th>
         </tr>
       </thead>
-      <tbody>{subscribers.map((report) => <Row key={report.name} report={report} t={t} />)}</tbody>
+      <tbody>
+        {subscribers.map((report) => (
+          <Row key={report.name} report={report} stream={streams.get(report.name)} t={t} />
+        ))}
+      </tbody>
     </table>
   );
 }
 
-function Row({ report, t }: { readonly report: SubscriberReport; readonly t: Words }) {
+function Row({ report, stream, t }: {
+  readonly report: SubscriberReport;
+  readonly stream: StreamOfSubscriber | undefined;
+  readonly t: Words;
+}) {
   const { name, hears, lag, held, dead, rate, lastFailure, lastFailureAt } = report;
   return (
     <tr>
       <th scope="row">
         <a href={paths.subscriber(name)}>
-          <bdi dir="ltr">
-            <b>{name}</b>
+          <bdi dir={stream ? "auto" : "ltr"}>
+            <b>{stream?.label ?? name}</b>
           </bdi>
         </a>
+        {stream && <a class="small" href={stream.href}>{t("admin.its_stream")}</a>}
         <span class="muted small">{t("admin.hears", { count: hears.length })}</span>
       </th>
       <td data-label={t("admin.state")}>

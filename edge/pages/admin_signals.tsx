@@ -6,7 +6,7 @@ import { Figure } from "edge/components/figure.tsx";
 import { Fresh } from "edge/components/fresh.tsx";
 import { LetterList } from "edge/components/letter_list.tsx";
 import { Moment } from "edge/components/moment.tsx";
-import { SubscriberTable } from "edge/components/subscriber_table.tsx";
+import { type StreamsByName, SubscriberTable } from "edge/components/subscriber_table.tsx";
 import { WireName } from "edge/components/wire_name.tsx";
 import { AdminLayout } from "edge/layouts/admin.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
@@ -29,6 +29,7 @@ export interface AdminSignalsProps {
   readonly at: Date;
   readonly log: LogReport;
   readonly subscribers: readonly SubscriberReport[];
+  readonly streams: StreamsByName;
   /** The newest; there may be more. */
   readonly letters: readonly ShownLetter[];
   readonly publishers: readonly PublisherRow[];
@@ -37,7 +38,7 @@ export interface AdminSignalsProps {
 
 /** The log, who hears and how they stand, what failed, who says what, and what operators did. */
 export function AdminSignalsPage(props: AdminSignalsProps) {
-  const { frame, at, log, subscribers, letters, publishers, done } = props;
+  const { frame, at, log, subscribers, streams, letters, publishers, done } = props;
   const { t } = frame;
   const dead = subscribers.reduce((sum, one) => sum + one.dead, 0);
   return (
@@ -49,7 +50,7 @@ export function AdminSignalsPage(props: AdminSignalsProps) {
           <h2 id="subscribers">{t("admin.subscribers")}</h2>
           {subscribers.length === 0
             ? <Empty level={3} title={t("admin.no_subscribers")} text={t("admin.no_subscribers_text")} />
-            : <SubscriberTable subscribers={subscribers} t={t} />}
+            : <SubscriberTable subscribers={subscribers} streams={streams} t={t} />}
         </section>
         <section class="stack" aria-labelledby="letters">
           <h2 id="letters">{t("admin.letters", { count: dead })}</h2>

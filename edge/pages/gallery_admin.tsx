@@ -4,6 +4,7 @@ import { AdminPluginsPage } from "edge/pages/admin_plugins.tsx";
 import { AdminReplayPage } from "edge/pages/admin_replay.tsx";
 import { AdminSignalsPage } from "edge/pages/admin_signals.tsx";
 import { AdminSubscriberPage } from "edge/pages/admin_subscriber.tsx";
+import { paths } from "edge/paths.ts";
 import type { Sample } from "edge/pages/gallery_public.tsx";
 import type { ShownLetter } from "edge/start/signal_operations.ts";
 import type { DoneRow } from "edge/views/admin_view.ts";
@@ -49,7 +50,11 @@ const replaying = subscriber("grading", {
   replay: { from: 12, to: log.head },
 });
 const failing = subscriber("milestones", { lag: 192, held: 3, dead: 2, rate: 0.4, ...failure });
-const paused = subscriber("stream_of_the_registry", { paused: true, lag: 4_120, dead: 1 });
+const paused = subscriber("stream-0190f2a4-8123-7abc-8def-001122334455", {
+  paused: true,
+  lag: 4_120,
+  dead: 1,
+});
 
 const subscribers: readonly SubscriberReport[] = [
   subscriber("catalog", { rate: 0.2 }),
@@ -178,6 +183,7 @@ export const adminPages: readonly Sample[] = [
         at={at}
         log={log}
         subscribers={subscribers}
+        streams={new Map([[paused.name, { label: "The registry", href: paths.streams }]])}
         letters={letters}
         publishers={publishers}
         done={done}
@@ -192,6 +198,7 @@ export const adminPages: readonly Sample[] = [
         at={at}
         log={{ ...log, engine: "embedded" }}
         subscribers={[subscribers[0]!]}
+        streams={new Map()}
         letters={[]}
         publishers={publishers}
         done={done.slice(0, 1)}
@@ -206,6 +213,7 @@ export const adminPages: readonly Sample[] = [
         at={at}
         log={{ engine: "embedded", signals: 0, bytes: 4_096, head: 0 }}
         subscribers={[]}
+        streams={new Map()}
         letters={[]}
         publishers={[]}
         done={[]}

@@ -2,6 +2,8 @@ import { Hono } from "hono";
 import { refuse } from "core/base/refusal.ts";
 import type { SubscriberReport } from "core/bus/bus.ts";
 import { operatorRefusal } from "contexts/site/mod.ts";
+import { listStreams, subscriberOf } from "contexts/streams/mod.ts";
+import type { StreamsByName } from "edge/components/subscriber_table.tsx";
 import type { Front } from "edge/front.ts";
 import { actorOf } from "edge/middleware/visitor.ts";
 import { AdminLetterPage } from "edge/pages/admin_letter.tsx";
@@ -128,11 +130,18 @@ async function signalsPage(c: EdgeContext, front: Front) {
       at={front.clock()}
       log={log}
       subscribers={subscribers}
+      streams={await streamsByName(front)}
       letters={letters}
       publishers={publishers}
       done={await doneRows(audit, front.house.reader("identity"))}
     />,
   );
+}
+
+/** What operators call those subscribers that deliver to a stream. */
+async function streamsByName({ house }: Front): Promise<StreamsByName> {
+  const streams = await listStreams(house.reader("streams"));
+  return new Map(streams.map(({ id, label }) => [subscriberOf(id), { label, href: paths.stream(id) }]));
 }
 
 async function subscriberPage(c: EdgeContext, front: Front, name: string) {

@@ -255,4 +255,6 @@ partsTest("the operator's commands come in by the pages' door and reach every pa
   const subscribers = await carillon("signals", "subscribers", "--json");
   const names = (JSON.parse(subscribers.stdout) as { name: string }[]).map(({ name }) => name);
   assert.ok(names.includes("learning") && names.includes("catalog"), names.join());
+  const rebuilt = await carillon("signals", "rebuild", "catalog", "--check", "--json");
+  assert.equal(rebuilt.code, 0, rebuilt.stderr);
 });

@@ -1,10 +1,9 @@
 import type { BadDay } from "./bad_day.ts";
 
-/** The machine on which there were bad days, and how long they took together. */
+/** The machine on which there were bad days. */
 export interface Machine {
   readonly deno: string;
   readonly cores: number;
-  readonly minutes: number;
 }
 
 const COLUMNS = [
@@ -22,8 +21,9 @@ const COLUMNS = [
 ];
 
 /** Writes the page of the docs that says what was tried, and what was found. */
-export function badDaysPage(badDays: readonly BadDay[], { deno, cores, minutes }: Machine): string {
+export function badDaysPage(badDays: readonly BadDay[], { deno, cores }: Machine): string {
   const killed = badDays.reduce((sum, { kills = 0 }) => sum + kills, 0);
+  const minutes = Math.round(badDays.reduce((sum, { seconds }) => sum + seconds, 0) / 60);
   const rows = badDays.map((one) => [
     one.day,
     one.layout,
@@ -45,7 +45,7 @@ What was done to a site that runs, with real processes, real brokers and real di
 these days everything that was said is heard, and then the databases are looked at from outside: what was acknowledged
 must be there, once, and each hearer must have written down the signals of a key in the order in which they were said.
 
-This run took ${minutes} minutes on ${cores} cores with Deno ${deno}; ${killed} processes were killed. \`deno task test faults\` runs the same
+They took ${minutes} minutes on ${cores} cores with Deno ${deno}; ${killed} processes were killed. \`deno task test faults\` runs the same
 days, shortened; \`deno task bad-days\` runs them at full length and writes this page.
 
 - **Said** are signals in the log; **acknowledged** are commands that somebody was told are done; **heard** are

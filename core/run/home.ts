@@ -134,7 +134,7 @@ class OpenHome implements House, Home {
     for (const { context: { name, outlets } } of this.#residents.values()) {
       if (!outlets) continue;
       const desk = this.#desk(systemActor(name));
-      this.#outlets.set(name, await OutletKeeper.open(outlets, desk, this.#bus));
+      this.#outlets.set(name, await OutletKeeper.open(outlets, desk, this.#bus, defined));
     }
   }
 

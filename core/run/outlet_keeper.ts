@@ -3,6 +3,7 @@ import { Refusal } from "core/base/refusal.ts";
 import { Bell, wait } from "core/base/wait.ts";
 import type { Bus } from "core/bus/bus.ts";
 import type { Desk } from "core/work/job.ts";
+import { chosen, type Versioned } from "core/signal/version.ts";
 import type { Outlet, Outlets } from "core/work/outlet.ts";
 
 /** How many milliseconds lie between a failure to keep them and the next try. */
@@ -22,20 +23,27 @@ export class OutletKeeper {
   readonly #outlets: Outlets;
   readonly #desk: Desk;
   readonly #bus: Bus;
+  readonly #defined: readonly Versioned[];
   readonly #kept = new Map<string, Kept>();
   readonly #bell = new Bell();
   readonly #closing = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
-  private constructor(outlets: Outlets, desk: Desk, bus: Bus) {
+  private constructor(outlets: Outlets, desk: Desk, bus: Bus, defined: readonly Versioned[]) {
     this.#outlets = outlets;
     this.#desk = desk;
     this.#bus = bus;
+    this.#defined = defined;
   }
 
   /** Subscribes what is listed now, and forgets what an earlier process subscribed and is listed no more. */
-  static async open(outlets: Outlets, desk: Desk, bus: Bus): Promise<OutletKeeper> {
-    const keeper = new OutletKeeper(outlets, desk, bus);
+  static async open(
+    outlets: Outlets,
+    desk: Desk,
+    bus: Bus,
+    defined: readonly Versioned[] = [],
+  ): Promise<OutletKeeper> {
+    const keeper = new OutletKeeper(outlets, desk, bus, defined);
     await keeper.#keep();
     await keeper.#forgetStrangers();
     keeper.#running = keeper.#run();
@@ -89,9 +97,12 @@ export class OutletKeeper {
     const over = before?.over ?? new AbortController();
     const { paused = false, deliver, ...subscription } = outlet;
     if (before?.outlet.hears.join() !== outlet.hears.join()) {
+      const choice = chosen(outlet.hears, this.#defined);
       await this.#bus.subscribe({
         ...subscription,
-        deliver: (signals, _epoch, stop) => deliver(signals, AbortSignal.any([over.signal, stop])),
+        hears: choice.names,
+        deliver: (signals, _epoch, stop) =>
+          deliver(signals.map((one) => choice.as(one)), AbortSignal.any([over.signal, stop])),
       });
     }
     // An operator may pause one too, and finds it as it was left: only a change made here is carried over.

@@ -50,3 +50,28 @@ export function waysTo(name: string, defined: readonly Versioned[]): ReadonlyMap
   }
   return ways;
 }
+
+/** What somebody outside hears who chose signals by their names. */
+export interface Chosen {
+  /** Every name to listen to: those chosen, and the versions that convert to one of them. */
+  readonly names: readonly string[];
+  /** A signal as it was chosen: of the version said, where that was chosen, else converted. */
+  as<Told extends { readonly name: string; readonly body: unknown }>(signal: Told): Told;
+}
+
+/** Finds what is heard of names that were chosen: whoever chose a version goes on hearing it when another is said. */
+export function chosen(names: readonly string[], defined: readonly Versioned[]): Chosen {
+  const ways = new Map<string, { readonly name: string; readonly convert: Convert }>();
+  for (const name of names) {
+    for (const [said, convert] of waysTo(name, defined)) {
+      if (!ways.has(said) && !names.includes(said)) ways.set(said, { name, convert });
+    }
+  }
+  return {
+    names: [...new Set([...names, ...ways.keys()])],
+    as(signal) {
+      const way = ways.get(signal.name);
+      return way ? { ...signal, name: way.name, body: way.convert(signal.body) } : signal;
+    },
+  };
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { defineSignal } from "./signal.ts";
-import { waysTo } from "./version.ts";
+import { chosen, waysTo } from "./version.ts";
 
 const body = z.object({ bell: z.string() });
 const first = defineSignal({
@@ -54,4 +54,13 @@ Deno.test("defineSignal() refuses to follow a version that is not the one before
   for (const name of ["tower.bell.rung.v3", "tower.bell.heard.v2", "tower.bell.rung.v1"]) {
     assert.throws(() => defineSignal({ ...parts, name }), SyntaxError, name);
   }
+});
+
+Deno.test("chosen() tells whoever chose a version that version, whichever is said, and each fact once", () => {
+  const old = chosen(["tower.bell.rung.v1", "tower.door.shut.v1"], defined);
+  assert.deepEqual(old.names, ["tower.bell.rung.v1", "tower.door.shut.v1", "tower.bell.rung.v2"]);
+  const said = { id: "1", name: "tower.bell.rung.v2", body: { bell: "b", strokes: 3 } };
+  assert.deepEqual(old.as(said), { id: "1", name: "tower.bell.rung.v1", body: { bell: "b" } });
+  const both = chosen(["tower.bell.rung.v1", "tower.bell.rung.v2"], defined);
+  assert.equal(both.as(said), said);
 });

@@ -1,5 +1,8 @@
 import { log } from "core/base/log.ts";
 import { Bell } from "core/base/wait.ts";
+import { chosen } from "core/signal/version.ts";
+import { PLUGINS } from "edge/plugins.ts";
+import { CONTEXTS } from "edge/residents.ts";
 import type { House } from "core/run/house.ts";
 import { eventFor, type FoundStream, mayHear, TESTED } from "contexts/streams/mod.ts";
 
@@ -11,6 +14,9 @@ const HEARTBEAT = 15_000;
 const LONGEST_STALL = 60_000;
 /** How long a service waits before it connects again, in milliseconds. */
 const RECONNECT = 3_000;
+
+/** All that is said in this house, for the versions that convert to one another. */
+const SAID = [...CONTEXTS, ...PLUGINS.map(({ context }) => context)].flatMap(({ signals }) => signals);
 
 /** What a feed is made of: whom it is for, where it goes on, and what ends it. */
 export interface FeedParts {
@@ -31,8 +37,8 @@ export interface FeedParts {
 export async function eventFeed(parts: FeedParts): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   const { house, stream, over, heartbeat = HEARTBEAT, stall = LONGEST_STALL } = parts;
   const bell = new Bell();
-  const names = [...new Set([...stream.hears, TESTED])];
-  const untail = await house.tail(names, () => bell.ring());
+  const choice = chosen([...new Set([...stream.hears, TESTED])], SAID);
+  const untail = await house.tail(choice.names, () => bell.ring());
   const encoder = new TextEncoder();
   let position = parts.after;
   let stalled: ReturnType<typeof setTimeout> | undefined;
@@ -41,10 +47,11 @@ export async function eventFeed(parts: FeedParts): Promise<ReadableStream<Uint8A
   /** The next that there is to send: events, or a comment where there were none for long; nothing once it is over. */
   async function next(): Promise<string | undefined> {
     for (;;) {
-      const logged = await house.signals.read(position, READ_AT_ONCE, names);
+      const logged = await house.signals.read(position, READ_AT_ONCE, choice.names);
       if (over.signal.aborted) return undefined;
       position = logged.at(-1)?.sequence ?? position;
-      const events = logged.filter(({ signal }) => mayHear(stream, signal)).map(({ sequence, signal }) =>
+      const told = logged.map(({ sequence, signal }) => ({ sequence, signal: choice.as(signal) }));
+      const events = told.filter(({ signal }) => mayHear(stream, signal)).map(({ sequence, signal }) =>
         `id: ${sequence}\ndata: ${JSON.stringify(eventFor(stream, signal))}\n\n`
       );
       if (events.length > 0) return events.join("");

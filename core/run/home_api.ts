@@ -14,7 +14,7 @@ import {
   type JobLine,
   LARGEST_CALL,
   LINES,
-  readLimited,
+  readCall,
 } from "./home_calls.ts";
 import { healthOf } from "./health.ts";
 import type { Home, House } from "./house.ts";
@@ -69,7 +69,7 @@ export function homeApi(
       if (!token || !await tokens.isGood(token, names)) return refused(401);
       if (Number(request.headers.get("content-length") ?? 0) > LARGEST_CALL) return refused(413);
       const [verb = "", name = ""] = pathname.slice(HOME_PATH.length + 1).split("/");
-      const body = JSON.parse(await readLimited(request.body, LARGEST_CALL));
+      const body = await readCall(request.body);
       return await follow(followed(request.headers), () => answer(verb, name, body));
     } catch (error) {
       return json({ failure: told(error) }, error instanceof Refusal ? 422 : 500);

@@ -106,6 +106,7 @@ const UNREADABLE: readonly [string, string, unknown, string][] = [
     "home.resident_missing",
   ],
   ["a verb that there is none", "dance", {}, "home.call_unknown"],
+  ["what is no JSON", "heard", "{", "home.call_unreadable"],
   ["no actor", "send/ringer.crack_bell", { input: {} }, "home.call_unreadable"],
   [
     "an actor that is none",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Failure } from "core/base/failure.ts";
 import { Refusal } from "core/base/refusal.ts";
+import { wait } from "core/base/wait.ts";
 import type { Progress } from "core/work/job.ts";
 
 // What processes say to each other over HTTP, and how much of it. Plain data only, as JSON.
@@ -43,6 +44,29 @@ export type JobLine =
   | { readonly progress: Parameters<Progress> }
   | { readonly answer: unknown }
   | { readonly failure: Failure };
+
+/** How long the body of a call may take to come, in milliseconds. */
+const LONGEST_BODY = 10_000;
+
+/**
+ * Reads the body of a call. Refuses `home.call_too_large`, `home.call_late` for one that does not come to its end, and
+ * `home.call_unreadable` for one that is no JSON.
+ */
+export async function readCall(body: ReadableStream<Uint8Array<ArrayBuffer>> | null): Promise<unknown> {
+  const over = new AbortController();
+  const late = wait(LONGEST_BODY, over.signal).then(() => {
+    if (over.signal.aborted) return "";
+    throw new Refusal("home.call_late", "limited", "Cannot wait for a call that does not come to its end");
+  });
+  try {
+    return JSON.parse(await Promise.race([readLimited(body, LARGEST_CALL), late]));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Refusal("home.call_unreadable", "invalid", "Cannot read the call: it is no JSON");
+  } finally {
+    over.abort();
+  }
+}
 
 /** Reads a body to its end. Refuses `home.call_too_large` as soon as it brings more than it may. */
 export async function readLimited(

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { catchLog } from "core/base/log.ts";
 import { wait } from "core/base/wait.ts";
 import { newHouse, type TestHouse } from "core/testing/house.ts";
-import { RINGERS } from "core/testing/probe_house.ts";
+import { ringBell, RINGERS } from "core/testing/probe_house.ts";
 import { until } from "core/testing/until.ts";
 import { isSound } from "core/work/rebuilt.ts";
 import {
@@ -13,6 +13,7 @@ import {
   faults,
   found,
   hearer,
+  OPERATOR,
   rebuild,
   ring,
   scratchFiles,
@@ -101,6 +102,36 @@ const PROMISES: readonly Promised[] = [
         assert.ok(isSound(await rebuild(house, "hearer", true)));
       }),
   ],
+  ["hears at last what was held back when it was passed by, and has been heard since", async (bus) => {
+    const [heardAtLast, met] = [Promise.withResolvers<void>(), new Set<string>()];
+    let broken = true;
+    const slow = hearer(async (work, { id, body: { bell } }) => {
+      if (bell === "bell 3") {
+        if (broken) throw new Error("a loose rope");
+        heardAtLast.resolve();
+      }
+      // The rope is mended while the last one is heard again.
+      if (bell === "last" && met.has(id)) {
+        broken = false;
+        await heardAtLast.promise;
+      }
+      met.add(id);
+      await work.database.run(countBell(bell));
+    });
+    const restore = catchLog(() => {});
+    const retry = { backoff: Array<number>(500).fill(20) };
+    await using house = await newHouse({ contexts: [RINGERS[0]!, slow], retry, bus });
+    await ring(house, 5);
+    await house.send(ringBell, { bell: "last" }, OPERATOR);
+    await until("one is held", async () => {
+      const [report] = await house.signals.reports();
+      return report?.held === 1 && report.lag === 1;
+    });
+    const done = await rebuild(house, "hearer");
+    restore();
+    assert.deepEqual([done.signals, done.leftOut, isSound(done)], [6, 0, true]);
+    assert.deepEqual((await counts(house, "hearer")).map(({ n }) => n), [1, 1, 1, 1, 1, 1]);
+  }],
   ["while its hearer stumbles and tries again loses and doubles nothing", async (bus) => {
     const met = new Set<string>();
     const clumsy = hearer(async (work, { id, body: { bell } }) => {

@@ -23,13 +23,18 @@ testThree(
     await broker.stop();
     const rungBefore = three.at("publisher").rung.length;
     await wait(DOWN);
+    const begun = performance.now();
+    await three.at("relay").stop();
+    const closed = Math.round(performance.now() - begun);
     const rung = three.at("publisher").rung.length - rungBefore;
     await broker.restart();
+    three.start("relay");
     const back = await three.heardAgain();
     await three.stop();
     return {
       times: `${DOWN / 1_000} s`,
-      found: () => `${rung} rings meanwhile; heard ${back} ms after it was back; ${three.slowest()}`,
+      found: () =>
+        `${rung} rings meanwhile; heard ${back} ms after it was back; one closed in ${closed} ms meanwhile; ${three.slowest()}`,
     };
   },
 );

@@ -69,8 +69,9 @@ Deno.test("one process, embedded: a hearer that never lets go of its thread hold
     }, 30_000);
     await wait(STUCK);
     await stuck.kill();
-    const env = { BELFRY_MENDED: "yes" };
-    await using mended = startBelfry({ folder, site: "main", ringing: { first: 10_000, pause: 5 } }, { env });
+    await using mended = startBelfry({ folder, site: "main", ringing: { first: 10_000, pause: 5 } }, {
+      BELFRY_MENDED: "yes",
+    });
     await until("it has heard all", async () => await countHeard(folder) > stuck.rung.length + 50, 30_000);
     await mended.stop();
     return {

@@ -72,7 +72,7 @@ async function spendJumpyDay(place: Place): Promise<Happened> {
   for (let life = 1; life <= JUMPY; life++) {
     const ringing = { first: 100_000 * life, pause: 2, mood: "fails once", every: 20 } as const;
     const parts = { ...place, site: "main", ringing, retry: QUICKLY };
-    await using belfry = startBelfry(parts, { env: { BELFRY_CLOCK: String(life) } });
+    await using belfry = startBelfry(parts, { BELFRY_CLOCK: String(life) });
     belfries.push(belfry);
     await belfry.rings();
     await wait(700);

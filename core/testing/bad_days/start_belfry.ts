@@ -27,12 +27,6 @@ export interface BelfryParts extends Omit<HouseOptions, "bus"> {
   readonly rebuilds?: readonly string[];
 }
 
-/** What is around the process: its environment, and a shell's line that has it run (`ulimit …; exec "$@"`). */
-export interface Surroundings {
-  readonly env?: Readonly<Record<string, string>>;
-  readonly shell?: string;
-}
-
 /** A belfry in a process of its own. */
 export interface Belfry extends AsyncDisposable {
   readonly pid: number;
@@ -65,24 +59,15 @@ const PROCESS = decodeURIComponent(
   new URL(import.meta.resolve("core/testing/bad_days/belfry_process.ts")).pathname,
 );
 
-/** Starts a belfry and does not wait. */
-export function startBelfry(parts: BelfryParts, { env = {}, shell }: Surroundings = {}): Belfry {
-  const args = ["run", "-A", "--no-check", PROCESS, JSON.stringify(parts)];
-  const command = shell === undefined
-    ? new Deno.Command(Deno.execPath(), {
-      args,
-      env: { ...env },
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    })
-    : new Deno.Command("sh", {
-      args: ["-c", shell, "sh", Deno.execPath(), ...args],
-      env: { ...env },
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    });
+/** Starts a belfry, in an environment, and does not wait. */
+export function startBelfry(parts: BelfryParts, env: Readonly<Record<string, string>> = {}): Belfry {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", PROCESS, JSON.stringify(parts)],
+    env: { ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
   return new Running(command.spawn());
 }
 

@@ -1,6 +1,6 @@
 import { readRows } from "core/testing/look.ts";
 import { until } from "core/testing/until.ts";
-import { type Belfry, type BelfryParts, type Ringing, startBelfry } from "./start_belfry.ts";
+import { type Belfry, type BelfryParts, startBelfry } from "./start_belfry.ts";
 
 /** What each of the three processes of a belfry is for, and who lives there. */
 export const ROLES = {
@@ -8,6 +8,9 @@ export const ROLES = {
   "relay": ["echo"],
   "subscriber": ["listener", "scribe", "moody"],
 } as const;
+
+/** How many milliseconds lie between two rings of a hand. */
+const PAUSE = 8;
 
 /** One of the three. The publisher has a relay too; the relay hears what it says on. */
 export type Role = keyof typeof ROLES;
@@ -19,16 +22,11 @@ export class ThreeProcesses implements AsyncDisposable {
   /** How often one found no broker at its start. */
   stranded = 0;
   readonly #parts: Omit<BelfryParts, "site" | "residents" | "ringing">;
-  readonly #ringing: Omit<Ringing, "first">;
   readonly #running = new Map<Role, Belfry>();
   #lives = 0;
 
-  constructor(
-    parts: Omit<BelfryParts, "site" | "residents" | "ringing"> & { readonly bus: string },
-    ringing: Omit<Ringing, "first"> = { pause: 8 },
-  ) {
+  constructor(parts: Omit<BelfryParts, "site" | "residents" | "ringing"> & { readonly bus: string }) {
     this.#parts = parts;
-    this.#ringing = ringing;
     for (const role of Object.keys(ROLES) as Role[]) this.start(role);
   }
 
@@ -44,9 +42,7 @@ export class ThreeProcesses implements AsyncDisposable {
 
   /** Starts one and does not wait. Numbers that were under way before are never rung again. */
   start(role: Role): void {
-    const ringing = role === "publisher"
-      ? { ringing: { ...this.#ringing, first: 100_000 * ++this.#lives } }
-      : {};
+    const ringing = role === "publisher" ? { ringing: { first: 100_000 * ++this.#lives, pause: PAUSE } } : {};
     const belfry = startBelfry({ ...this.#parts, site: "main", residents: ROLES[role], ...ringing });
     this.belfries.push(belfry);
     this.#running.set(role, belfry);

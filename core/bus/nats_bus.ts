@@ -1,5 +1,7 @@
 import type { Subscription as Served } from "@nats-io/transport-node";
+import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
+import { wait } from "core/base/wait.ts";
 import type { Signal } from "core/signal/signal.ts";
 import {
   type Bus,
@@ -16,13 +18,13 @@ import { type NatsAddress, readAddress } from "./nats_address.ts";
 import { askDesk, askedFrom, openDesk } from "./nats_desk.ts";
 import { NatsLedger } from "./nats_ledger.ts";
 import { NatsLink } from "./nats_link.ts";
+import { NatsListening } from "./nats_listening.ts";
 import { natsNames } from "./nats_names.ts";
 import type { Line } from "./nats_probe.ts";
 import { NatsPublisher } from "./nats_publisher.ts";
 import { headOf, readSome } from "./nats_reading.ts";
 import { listLetters, listReports, reportLog } from "./nats_reports.ts";
 import { getStanding } from "./nats_store.ts";
-import { NatsTail } from "./nats_tail.ts";
 import { Subscriber } from "./subscriber.ts";
 
 /** How the bus on NATS is opened. */
@@ -45,29 +47,22 @@ interface Running {
   desk?: Served;
 }
 
-/** A listener of this process. */
-interface Listening {
-  readonly names: readonly string[];
-  readonly listener: (logged: Logged) => void;
-  stop: () => void;
-}
-
 class NatsBus implements Bus {
   readonly #link: NatsLink;
   readonly #retry: RetryPolicy;
+  readonly #listening: NatsListening;
   readonly #ledger: NatsLedger;
   readonly #publisher: NatsPublisher;
   readonly #running = new Map<string, Running>();
-  readonly #listeners = new Set<Listening>();
   readonly #reconnected = new Set<() => void>();
   /** What is done with a subscriber is done one after the other. */
   readonly #turns = new Map<string, Promise<unknown>>();
-  #tail: Promise<NatsTail> | undefined;
 
   constructor(link: NatsLink, retry: RetryPolicy) {
     this.#link = link;
     this.#retry = retry;
-    this.#ledger = new NatsLedger(link, () => this.#tailing());
+    this.#listening = new NatsListening(link);
+    this.#ledger = new NatsLedger(link, () => this.#listening.tail());
     this.#publisher = new NatsPublisher(link);
     link.onLine((line) => this.#comeBack(line));
   }
@@ -104,14 +99,8 @@ class NatsBus implements Bus {
     });
   }
 
-  async tail(names: readonly string[], listener: (logged: Logged) => void): Promise<() => void> {
-    const listening: Listening = { names, listener, stop: () => {} };
-    listening.stop = listenTo(await this.#tailing(), listening);
-    this.#listeners.add(listening);
-    return () => {
-      this.#listeners.delete(listening);
-      listening.stop();
-    };
+  tail(names: readonly string[], listener: (logged: Logged) => void): Promise<() => void> {
+    return this.#listening.listen(names, listener);
   }
 
   async caughtUp(names: readonly string[], milliseconds: number): Promise<boolean> {
@@ -189,36 +178,33 @@ class NatsBus implements Bus {
   async close(): Promise<void> {
     await Promise.all([...this.#running.keys()].map((name) => this.#inTurn(name, () => this.#halt(name))));
     this.#running.clear();
-    if (this.#link.line) await (await this.#tail)?.close();
+    await this.#listening.close();
     await this.#link.close();
   }
 
-  /** A new line: first everybody who was cut off goes on from where they stand, then relays are told. */
+  /** A new line: relays ask where the log stands, and everybody who was cut off goes on from where they are. */
   async #comeBack(line: Line): Promise<void> {
     this.#publisher.doubt();
-    const before = this.#tail;
-    if (before) this.#tail = this.#follow(line, before);
-    await Promise.all([...this.#running].map(([name, running]) =>
-      this.#inTurn(name, async () => {
-        if (this.#running.get(name) !== running) return;
-        await this.#halt(name);
-        await running.subscriber.start();
-        await this.#openDesk(line, running);
-      })
-    ));
     for (const listener of this.#reconnected) listener();
+    await this.#listening.comeBack(line);
+    await Promise.all([...this.#running].map(([name, running]) => this.#restart(line, name, running)));
   }
 
-  /** The tail of this process, opened when it is first needed. */
-  #tailing(): Promise<NatsTail> {
-    return this.#tail ??= this.#link.use((line) => NatsTail.open(line));
-  }
-
-  /** The tail on a new line, from where the one before broke off. */
-  async #follow(line: Line, before: Promise<NatsTail>): Promise<NatsTail> {
-    const tail = await NatsTail.open(line, (await before).end);
-    for (const listening of this.#listeners) listening.stop = listenTo(tail, listening);
-    return tail;
+  /** Starts a subscriber on a new line, and tries again for as long as that line stands. */
+  async #restart(line: Line, name: string, running: Running): Promise<void> {
+    while (!line.nc.isClosed() && !this.#link.closed) {
+      try {
+        return await this.#inTurn(name, async () => {
+          if (this.#running.get(name) !== running) return;
+          await this.#halt(name);
+          await running.subscriber.start();
+          await this.#openDesk(line, running);
+        });
+      } catch (error) {
+        log("warn", "A subscriber cannot go on yet and is started again", { subscriber: name, error });
+        await wait(1_000);
+      }
+    }
   }
 
   async #openDesk(line: Line, running: Running): Promise<void> {
@@ -281,12 +267,6 @@ class NatsBus implements Bus {
     if (running) return running;
     throw missing(name);
   }
-}
-
-function listenTo(tail: NatsTail, { names, listener }: Listening): () => void {
-  return tail.listen(names, ({ logged }) => {
-    if (logged) listener(logged);
-  });
 }
 
 function missing(name: string): Refusal {

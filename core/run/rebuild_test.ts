@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
 import { connect } from "core/data/client.ts";
-import { findNats, findOldNats } from "core/testing/find_nats.ts";
 import { newHouse } from "core/testing/house.ts";
-import { startNats } from "core/testing/nats_server.ts";
 import { ringBell, RINGERS } from "core/testing/probe_house.ts";
 import type { Context } from "core/work/context.ts";
 import { on } from "core/work/hearing.ts";
@@ -27,14 +25,6 @@ rebuildContract(
   "the embedded bus",
   () => Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve() }),
 );
-
-for (const binary of [await findNats(), await findOldNats()]) {
-  if ("missing" in binary) {
-    Deno.test.ignore(`rebuild() over NATS [skipped: ${binary.missing}]`, () => {});
-  } else {
-    rebuildContract(`NATS ${binary.version}`, () => startNats({ binary }));
-  }
-}
 
 Deno.test("rebuild() refuses a second one at once, and who keeps nothing", async () => {
   await using house = await newHouse({ contexts: RINGERS });

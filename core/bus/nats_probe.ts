@@ -16,6 +16,7 @@ import {
 } from "@nats-io/jetstream";
 import { errors, nanos, type NatsConnection } from "@nats-io/transport-node";
 import { Refusal } from "core/base/refusal.ts";
+import { wait } from "core/base/wait.ts";
 import { keySubject, type NatsNames, storeOf, subjectOf } from "./nats_names.ts";
 
 /** One connection, and what was found to hold on the server at its end. */
@@ -195,6 +196,19 @@ export function isNobodyThere(error: unknown): boolean {
   if (error instanceof JetStreamError) return "code" in error && error.code === 503;
   const { cause } = error instanceof Error ? error : {};
   return cause instanceof errors.RequestError && cause.isNoResponders();
+}
+
+/** Asks again for a moment where nobody is there: until all members of a cluster know who answers for what. */
+export async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (const pause of [20, 50, 100, 200, 400, 800]) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isNobodyThere(error)) throw error;
+      await wait(pause);
+    }
+  }
+  return await ask();
 }
 
 function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {

@@ -3,7 +3,7 @@ import type { Signal } from "core/signal/signal.ts";
 import type { NatsLink } from "./nats_link.ts";
 import { type Floor, floorOf, placeOf, sizeOf, toWire } from "./nats_message.ts";
 import { subjectOf } from "./nats_names.ts";
-import { ANSWERS, type Line } from "./nats_probe.ts";
+import { ANSWERS, type Line, patiently } from "./nats_probe.ts";
 import { headOf, readSome } from "./nats_reading.ts";
 
 /** How many messages are on their way at once. */
@@ -77,11 +77,11 @@ export class NatsPublisher {
     const before = new Map<string, Promise<number>>();
     const acks = sending.map(({ signal, wire }) => {
       const publish = async () => {
-        const ack = await line.js.publish(subjectOf(line.names, signal.name), wire.payload, {
+        const [subject, options] = [subjectOf(line.names, signal.name), {
           headers: wire.headers,
           timeout: ANSWERS,
-        });
-        return ack.seq;
+        }];
+        return (await patiently(() => line.js.publish(subject, wire.payload, options))).seq;
       };
       const earlier = before.get(signal.key);
       const acked = earlier ? earlier.then(publish) : publish();

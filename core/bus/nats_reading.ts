@@ -1,10 +1,9 @@
 import { type ConsumerConfig, type ConsumerInfo, DeliverPolicy, type JsMsg } from "@nats-io/jetstream";
-import { wait } from "core/base/wait.ts";
 import type { Logged } from "./bus.ts";
 import type { Mark } from "./nats_marks.ts";
 import { fromWire, timeOf } from "./nats_message.ts";
 import { subjectOf } from "./nats_names.ts";
-import { ANSWERS, consumerConfig, isNobodyThere, type Line, refuseDifferent } from "./nats_probe.ts";
+import { ANSWERS, consumerConfig, type Line, patiently, refuseDifferent } from "./nats_probe.ts";
 
 /** A message of the log as it came; read as a signal only when somebody wants it. */
 export class Entry {
@@ -158,22 +157,15 @@ async function readPiece(
   }
 }
 
-/** In a cluster it takes a moment until all members know of a new consumer. */
 async function fetch(line: Line, info: ConsumerInfo, many: number): Promise<JsMsg[]> {
-  const end = performance.now() + ANSWERS;
-  for (;;) {
+  return await patiently(async () => {
     const messages: JsMsg[] = [];
-    try {
-      const consumer = line.js.consumers.getConsumerFromInfo(info);
-      for await (const message of await consumer.fetch({ max_messages: many, expires: ANSWERS })) {
-        messages.push(message);
-      }
-      return messages;
-    } catch (error) {
-      if (!isNobodyThere(error) || messages.length > 0 || performance.now() > end) throw error;
-      await wait(20);
+    const consumer = line.js.consumers.getConsumerFromInfo(info);
+    for await (const message of await consumer.fetch({ max_messages: many, expires: ANSWERS })) {
+      messages.push(message);
     }
-  }
+    return messages;
+  });
 }
 
 function sinceConfig(line: Line, time: number): Partial<ConsumerConfig> {

@@ -1,7 +1,7 @@
 import type { Held, Parked, Standing } from "./ledger.ts";
 import { type Mark, marksUpTo } from "./nats_marks.ts";
 import { keySubject, nameOf, storeOf, tokenOf } from "./nats_names.ts";
-import type { Line } from "./nats_probe.ts";
+import { type Line, patiently } from "./nats_probe.ts";
 import { readAll, stands } from "./nats_reading.ts";
 
 /** Where a subscriber stands, as it is stored. */
@@ -130,7 +130,8 @@ function backTo(row: StandingRow, position: number): StandingRow {
 }
 
 async function put(line: Line, key: string, value: unknown): Promise<void> {
-  await line.js.publish(keySubject(line.names, key), encoder.encode(JSON.stringify(value)));
+  const payload = encoder.encode(JSON.stringify(value));
+  await patiently(() => line.js.publish(keySubject(line.names, key), payload));
 }
 
 async function get<Value>(line: Line, key: string): Promise<Value | undefined> {

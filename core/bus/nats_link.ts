@@ -133,6 +133,7 @@ export class NatsLink {
       await wait(pause * (0.5 + Math.random()), this.#closing.signal);
       try {
         const line = await this.#dial();
+        if (this.closed) return await line.nc.close().then(() => undefined);
         // Whoever goes on by itself does so first: a relay must ask where the log stands before it carries on.
         this.#line = line;
         for (const listener of this.#listeners) void this.#tell(listener, line);

@@ -51,6 +51,7 @@ export async function readSome(
 ): Promise<Entry[]> {
   const hears = passedOverHere(line, names);
   const found: Entry[] = [];
+  if (names?.length === 0) return found;
   for (let at = from; found.length < limit;) {
     const wanted = consumerConfig(filters(line, names), at);
     const { messages, more } = await readPiece(line, line.names.stream, wanted, Math.min(limit, PIECE));
@@ -124,8 +125,8 @@ export async function readAll(line: Line, stream: string, subject: string): Prom
 /** How many signals of these names stand after a sequence. */
 export async function countAfter(line: Line, names: readonly string[], after: number): Promise<number> {
   const subjects = names.map((name) => subjectOf(line.names, name));
-  // An old server counts by one subject at a time.
-  const groups = line.manySubjects ? [subjects] : subjects.map((one) => [one]);
+  // An old server counts by one subject at a time; no subject at all would be every one.
+  const groups = line.manySubjects && subjects.length > 0 ? [subjects] : subjects.map((one) => [one]);
   let count = 0;
   for (const group of groups) {
     count += (await readPiece(line, line.names.stream, consumerConfig(group, after + 1), 0)).pending;

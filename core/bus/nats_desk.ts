@@ -16,6 +16,8 @@ export interface Desk {
 
 /** How long the delivery under way, which ends first, and what was asked may take together. */
 const LONGEST = 30_000;
+/** How long it may take to say how a subscriber is doing: that is known at once. */
+const LONGEST_REPORT = 2_000;
 
 interface Asked {
   readonly verb: keyof Desk;
@@ -39,7 +41,7 @@ export function openDesk(line: Line, subscriber: string, desk: Desk): Subscripti
   });
 }
 
-/** Asks the process that delivers to a subscriber; undefined where none does. */
+/** Asks the process that delivers to a subscriber; undefined where none does, or it does not answer. */
 export async function askDesk(
   line: Line,
   subscriber: string,
@@ -60,17 +62,23 @@ export function askedFrom(from: ReplayFrom): { since?: string; sequence?: number
 async function ask(line: Line, subscriber: string, asked: Asked): Promise<Answered | undefined> {
   try {
     const subject = deskOf(line.names, subscriber);
-    const reply = await line.nc.request(subject, JSON.stringify(asked), { timeout: LONGEST });
+    const timeout = asked.verb === "report" ? LONGEST_REPORT : LONGEST;
+    const reply = await line.nc.request(subject, JSON.stringify(asked), { timeout });
     return reply.json<Answered>();
   } catch (error) {
-    if (error instanceof errors.NoRespondersError) return undefined;
+    if (error instanceof errors.TimeoutError || error instanceof errors.NoRespondersError) return undefined;
     if (error instanceof errors.RequestError && error.isNoResponders()) return undefined;
     throw error;
   }
 }
 
 async function respond(desk: Desk, message: Msg): Promise<void> {
-  message.respond(JSON.stringify(await answer(desk, message.json<Asked>())));
+  try {
+    message.respond(JSON.stringify(await answer(desk, message.json<Asked>())));
+  } catch (error) {
+    // What was asked was no question, or the connection broke: whoever asked is told by waiting in vain.
+    log("warn", "What was asked of a subscriber cannot be answered", { subject: message.subject, error });
+  }
 }
 
 async function answer(desk: Desk, asked: Asked): Promise<Answered> {

@@ -93,7 +93,7 @@ async function cutWires({ three, wire }: Three, how: Cut): Promise<DayOfThree> {
     wire.cut(how);
     await wait(milliseconds);
     wire.heal();
-    await wait(random() * 800);
+    await wait(random() * scaled(800, 4_000));
   }
   const back = await three.heardAgain();
   await three.stop();

@@ -15,6 +15,9 @@ export interface Three {
   readonly wire: TcpProxy;
 }
 
+/** How many milliseconds lie between two rings of a hand where signals go by the wire. */
+const SLOWLY = 40;
+
 /** Declares a bad day of three processes on a current NATS server, which they reach by a wire where that is cut. */
 export function testThree(
   what: string,
@@ -27,8 +30,10 @@ export function testThree(
     await using broker = await startBroker();
     await using wire = startTcpProxy(broker.port);
     await spendDay(day, name, async (folder) => {
-      const bus = byWire ? `nats://127.0.0.1:${wire.port}` : broker.url;
-      await using three = new ThreeProcesses({ folder, bus });
+      // What goes by the wire is carried by this process too, which takes longer.
+      await using three = byWire
+        ? new ThreeProcesses({ folder, bus: `nats://127.0.0.1:${wire.port}` }, SLOWLY)
+        : new ThreeProcesses({ folder, bus: broker.url });
       await three.ready();
       return { ...await happen({ three, broker, wire }), belfries: three.belfries, bus: broker.url };
     });

@@ -9,8 +9,10 @@ export const ROLES = {
   "subscriber": ["listener", "scribe", "moody"],
 } as const;
 
-/** How many milliseconds lie between two rings of a hand. */
+/** How many milliseconds lie between two rings of a hand, unless told. */
 const PAUSE = 8;
+/** How many milliseconds it may take until what is said is heard again. */
+const LONGEST_DEAF = 300_000;
 
 /** One of the three. The publisher has a relay too; the relay hears what it says on. */
 export type Role = keyof typeof ROLES;
@@ -23,10 +25,15 @@ export class ThreeProcesses implements AsyncDisposable {
   stranded = 0;
   readonly #parts: Omit<BelfryParts, "site" | "residents" | "ringing">;
   readonly #running = new Map<Role, Belfry>();
+  readonly #pause: number;
   #lives = 0;
 
-  constructor(parts: Omit<BelfryParts, "site" | "residents" | "ringing"> & { readonly bus: string }) {
+  constructor(
+    parts: Omit<BelfryParts, "site" | "residents" | "ringing"> & { readonly bus: string },
+    pause = PAUSE,
+  ) {
     this.#parts = parts;
+    this.#pause = pause;
     for (const role of Object.keys(ROLES) as Role[]) this.start(role);
   }
 
@@ -42,7 +49,9 @@ export class ThreeProcesses implements AsyncDisposable {
 
   /** Starts one and does not wait. Numbers that were under way before are never rung again. */
   start(role: Role): void {
-    const ringing = role === "publisher" ? { ringing: { first: 100_000 * ++this.#lives, pause: PAUSE } } : {};
+    const ringing = role === "publisher"
+      ? { ringing: { first: 100_000 * ++this.#lives, pause: this.#pause } }
+      : {};
     const belfry = startBelfry({ ...this.#parts, site: "main", residents: ROLES[role], ...ringing });
     this.belfries.push(belfry);
     this.#running.set(role, belfry);
@@ -80,10 +89,16 @@ export class ThreeProcesses implements AsyncDisposable {
     const begun = performance.now();
     const acknowledged = this.acknowledged;
     const file = `${this.#parts.folder}/scribe.db`;
-    await until("it is heard again", async () => {
+    const isHeard = async () => {
       const [row] = await readRows(file, "select count(*) as n from heard");
       return Number(row!.n) > 2 * acknowledged;
-    }, 120_000);
+    };
+    try {
+      await until("it is heard again", isHeard, LONGEST_DEAF);
+    } catch (cause) {
+      const logs = [...this.#running].map(([role, belfry]) => `${role}:\n${belfry.log().slice(-4_000)}`);
+      throw new Error(`Nothing is heard any more:\n${logs.join("\n")}`, { cause });
+    }
     return Math.round(performance.now() - begun);
   }
 

@@ -54,7 +54,9 @@ export class NatsLink {
         break;
       } catch (error) {
         if (error instanceof Refusal) throw error;
-        if (performance.now() > end) throw unreachable(servers, error);
+        if (error instanceof errors.AuthorizationError || performance.now() > end) {
+          throw unreachable(servers, error);
+        }
         await wait(250);
       }
     }

@@ -145,6 +145,25 @@ testOn(
   },
 );
 
+testOn(
+  "openNatsBus() says who it is where that is asked, and is refused at once as somebody else",
+  async (binary) => {
+    await using server = await startNats({ binary, user: { name: "carillon", password: "p@ss word" } });
+    const as = (user: string) => server.url.replace("//", `//${user}@`);
+    const bus = await openNatsBus({ url: as("carillon:p%40ss%20word"), site: "main" });
+    await bus.publish([sampleSignal("probe.thing.happened.v1", "k")]);
+    assert.equal((await bus.log()).signals, 1);
+    await bus.close();
+    const begun = performance.now();
+    await assertRefused(
+      openNatsBus({ url: as("carillon:wrong"), site: "main" }),
+      "bus.nats_unreachable",
+      /uthorization/,
+    );
+    assert.ok(performance.now() - begun < 3_000);
+  },
+);
+
 /** Answers whoever connects as a server of some version would, and no more. */
 function greetAs(version: string): { readonly url: string } & AsyncDisposable {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

@@ -10,6 +10,8 @@ export interface NatsOptions {
   readonly syncInterval?: string;
   /** Bytes of the largest message that it takes; 1 MB unless told. */
   readonly maxPayload?: number;
+  /** Who may connect; anybody unless told. */
+  readonly user?: { readonly name: string; readonly password: string };
   /** Without JetStream it keeps nothing. */
   readonly jetStream?: boolean;
 }
@@ -214,9 +216,10 @@ class Server implements NatsServer {
 
   /** Each of JetStream's settings has a line of its own: on one line the server reads only the first. */
   #config(): string {
-    const { syncInterval, maxPayload, jetStream = true } = this.#options;
+    const { syncInterval, maxPayload, user, jetStream = true } = this.#options;
     const lines = [`server_name: n${this.port}`, `listen: "127.0.0.1:${this.port}"`, "write_deadline: 5s"];
     if (maxPayload) lines.push(`max_payload: ${maxPayload}`);
+    if (user) lines.push(`authorization { user: "${user.name}", password: "${user.password}" }`);
     if (jetStream) {
       lines.push("jetstream {", `  store_dir: "${this.folder}"`, "  max_mem: 256MB", "  max_file: 4GB");
       if (syncInterval) lines.push(`  sync_interval: ${syncInterval}`);

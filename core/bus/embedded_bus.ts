@@ -149,7 +149,7 @@ class EmbeddedBus implements Bus {
     const position = running?.position ?? row.position;
     const { behind, held, dead } = await this.#ledger.count(row.name, hears, position);
     const { paused, epoch, replay } = standingOf(row);
-    const replaying = replay && replay.to > position ? { replay } : {};
+    const replaying = replay && replay.to > position && behind > 0 ? { replay } : {};
     const failure = row.last_failure === null ? {} : { lastFailure: row.last_failure };
     const failed = row.last_failure_at === null ? {} : { lastFailureAt: row.last_failure_at };
     return {

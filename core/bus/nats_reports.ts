@@ -91,6 +91,7 @@ function report(
     rate: doing?.rate ?? 0,
     ...(lastFailure === undefined ? {} : { lastFailure }),
     ...(lastFailureAt === undefined ? {} : { lastFailureAt }),
-    ...(replay && replay.to > position ? { replay } : {}),
+    // Where nothing is left to hear the replay is through, though the last signals were none of its own.
+    ...(replay && replay.to > position && behind > 0 ? { replay } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
-import { A, Ear, ids, type Promised, QUICK, sampleSignal, until } from "./sample_ears.ts";
+import { A, B, Ear, ids, type Promised, QUICK, sampleSignal, until } from "./sample_ears.ts";
 
 /** What every adapter of the bus promises to operators. */
 export const OPERATING: readonly Promised[] = [
@@ -41,6 +41,17 @@ export const OPERATING: readonly Promised[] = [
     assert.deepEqual(ear.ids, [old.id, recent.id, recent.id]);
     assert.deepEqual(ear.epochs, [0, 0, 1]);
     assert.equal(other.heard.length, 2);
+    await bus.close();
+  }],
+  ["a replay is through when nothing is left to hear, whatever others were told last", async (bench) => {
+    const bus = await bench.open(QUICK);
+    const ear = new Ear("ear", [A]);
+    await bus.subscribe(ear);
+    await bus.publish([sampleSignal(A, "k"), sampleSignal(B, "k"), sampleSignal(B, "k")]);
+    assert.equal(await bus.caughtUp(["ear"], 5_000), true);
+    await bus.replay("ear", { sequence: 1 });
+    await until(() => ear.heard.length === 2);
+    await until(async () => (await bus.reports())[0]!.replay === undefined);
     await bus.close();
   }],
   ["replays from a sequence, and tells how far it is", async (bench) => {

@@ -216,7 +216,8 @@ class NatsBus implements Bus {
       resume: () => this.resume(name),
       report: () => Promise.resolve({ position: running.subscriber.position, rate: running.subscriber.rate }),
     });
-    await line.nc.flush();
+    // Who is on another connection may ask from now on. Flushing a connection that breaks meanwhile never ends.
+    await Promise.race([line.nc.flush(), line.nc.closed()]);
   }
 
   /** Stops delivering to a subscriber, and answering for it. */

@@ -25,7 +25,12 @@ async function run(files: readonly string[], book: string): Promise<readonly Bad
   if (!success) throw new Error("Cannot write the bad days: one of them went worse than it may");
   const lines = (await Deno.readTextFile(book)).split("\n").filter((line) => line !== "");
   const badDays = lines.map((line) => JSON.parse(line) as BadDay);
-  return [...new Map(badDays.map((one) => [`${one.day} ${one.layout}`, one])).values()];
+  const kept = [...new Map(badDays.map((one) => [`${one.day} ${one.layout}`, one])).values()];
+  const worse = kept.find(({ lost, doubled, disordered }) => lost + doubled + disordered > 0);
+  if (worse) {
+    throw new Error(`Cannot write the bad days: "${worse.day}" on ${worse.layout} went worse than it may`);
+  }
+  return kept;
 }
 
 // Kept where it is named: what went wrong can be mended and had again without all the others.

@@ -31,11 +31,12 @@ for (const { name, missing, kills: given, run } of BROKERS) {
               belfries: three.belfries,
               bus,
               kills,
+              rewritten: three.carriedAgain > 0,
               times: Object.entries(killed).map(([who, times]) => `${who} ${times}`).join(", "),
               found: ({ said, acknowledged }) =>
                 `${
                   said / 2 - acknowledged
-                } rings were stored and nobody was told; ${three.stranded} starts met no broker`,
+                } rings were stored and nobody was told; ${three.stranded} starts met no broker; ${three.carriedAgain} times the log had lost its end`,
             };
           },
         )

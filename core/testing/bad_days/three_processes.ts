@@ -102,6 +102,12 @@ export class ThreeProcesses implements AsyncDisposable {
     return Math.round(performance.now() - begun);
   }
 
+  /** How often a relay found that the log had lost its end, and carried that again. */
+  get carriedAgain(): number {
+    return this.belfries.filter((belfry) => /does not have the last that it was given/.test(belfry.log()))
+      .length;
+  }
+
   /** In words, how long a ring took at most, and what was refused. */
   slowest(): string {
     const ring = Math.max(...this.belfries.map(({ longest }) => longest.ring));

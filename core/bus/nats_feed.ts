@@ -30,7 +30,9 @@ export class NatsFeed implements Feed {
   /** Up to where they were handed out. */
   #handed = -1;
   #cursor: Cursor | undefined;
+  /** Whether all that it hears comes from the tail. */
   #live = false;
+  #overflown = false;
   #atEnd = false;
   #unlisten: () => void = () => {};
   #unwait: () => void = () => {};
@@ -97,16 +99,26 @@ export class NatsFeed implements Feed {
     return last.sequence;
   }
 
-  /** Joins the tail where nothing lies between, else reads on from the log. */
+  /**
+   * Joins the tail where nothing lies between, else reads on from the log. It counts as having joined only once that is
+   * known: where the question fails, it has not, or what lies between would be passed over.
+   */
   async #goOn(after: number): Promise<void> {
     await this.#leave();
     const end = this.#tail.end.sequence;
     this.#unlisten = this.#tail.listen(this.#names, (entry) => this.#take(entry));
-    this.#live = true;
-    if (after >= end || await this.#nothingBetween(after, end)) return;
-    await this.#leave();
-    this.#cursor = await this.#link.use((line) => openCursor(line, this.#names, after + 1, AHEAD));
-    this.#pumping = this.#pump(this.#cursor);
+    let joined = false;
+    try {
+      joined = after >= end || await this.#nothingBetween(after, end);
+    } finally {
+      if (!joined) await this.#leave();
+    }
+    if (joined) {
+      this.#live = !this.#overflown;
+    } else {
+      this.#cursor = await this.#link.use((line) => openCursor(line, this.#names, after + 1, AHEAD));
+      this.#pumping = this.#pump(this.#cursor);
+    }
   }
 
   async #nothingBetween(after: number, end: number): Promise<boolean> {
@@ -121,6 +133,7 @@ export class NatsFeed implements Feed {
     if (this.#waiting.length >= MOST_WAITING) {
       this.#unlisten();
       this.#live = false;
+      this.#overflown = true;
       this.#waiting = [];
     } else {
       this.#waiting.push(entry);
@@ -151,7 +164,7 @@ export class NatsFeed implements Feed {
   async #leave(): Promise<void> {
     this.#unlisten();
     this.#unwait();
-    this.#live = this.#atEnd = false;
+    this.#live = this.#overflown = this.#atEnd = false;
     const cursor = this.#cursor;
     this.#cursor = undefined;
     this.#drained();

@@ -62,11 +62,16 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
   total.lost += acknowledged.filter((number) => !numbers.has(number)).length;
   const faults: string[] = [];
   for (const hearer of Object.keys(HEARS)) {
-    const { heard, lost, doubled, disordered, invented } = await judgeHearer(hearer, evidence);
+    const { heard, unheard, doubled, disordered, invented } = await judgeHearer(hearer, evidence);
+    const lost = unheard.length;
     total.heard += heard;
     total.lost += lost;
     total.doubled += doubled;
     total.disordered += disordered;
+    if (lost > 0) {
+      const places = `${unheard[0]} to ${unheard.at(-1)} of ${log.length}`;
+      faults.push(`${hearer} has not heard ${lost} signals, from place ${places}`);
+    }
     if (invented > 0) faults.push(`${hearer} heard ${invented} signals that nobody said`);
   }
   const sums = await readSums(folder);
@@ -86,7 +91,12 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
 async function judgeHearer(
   hearer: string,
   { folder, log, dead, redriven = new Set(), rewritten = false }: Evidence,
-): Promise<Omit<Verdict, "said" | "acknowledged" | "backwards" | "faults"> & { readonly invented: number }> {
+): Promise<
+  Omit<Verdict, "said" | "acknowledged" | "backwards" | "lost" | "faults"> & {
+    readonly invented: number;
+    readonly unheard: readonly number[];
+  }
+> {
   const names = HEARS[hearer]!;
   const place = new Map(log.flatMap(({ id, name }, at) => names.includes(name) ? [[id, at] as const] : []));
   const parked = new Set(dead.flatMap(({ subscriber, signal }) => subscriber === hearer ? [signal.id] : []));
@@ -105,7 +115,7 @@ async function judgeHearer(
   }
   return {
     heard: rows.length,
-    lost: [...place.keys()].filter((id) => !ids.has(id) && !parked.has(id)).length,
+    unheard: [...place].flatMap(([id, at]) => ids.has(id) || parked.has(id) ? [] : [at]),
     doubled: rows.length - ids.size,
     disordered,
     invented: [...ids].filter((id) => !place.has(id)).length,

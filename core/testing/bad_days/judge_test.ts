@@ -53,7 +53,11 @@ const FOUND: readonly [string, Told, Partial<Verdict>][] = [
     acknowledged: 4,
     lost: 1,
   }],
-  ["a signal that a hearer has not heard", { moody: ["r1", "r3"] }, { heard: 8, lost: 1 }],
+  ["a signal that a hearer has not heard", { moody: ["r1", "r3"] }, {
+    heard: 8,
+    lost: 1,
+    faults: ["moody has not heard 1 signals, from place 1 to 1 of 6"],
+  }],
   ["a signal that a hearer has heard twice", { moody: ["r1", "r1", "r2", "r3"] }, { heard: 10, doubled: 1 }],
   ["signals of a bell in another order", { scribe: ["r1", "e1", "r2", "r3", "e2", "e3"] }, { disordered: 1 }],
   ["a signal that nobody said", { moody: ["r1", "r2", "r3", "x"] }, {

@@ -37,7 +37,7 @@ export function badDaysPage(badDays: readonly BadDay[], { deno, cores }: Machine
     one.worstAnswer === undefined ? "–" : `${one.worstAnswer} ms`,
     one.found,
   ]);
-  return `<!-- Written by \`deno task bad-days\` from the records of its run. Do not edit. -->
+  return `<!-- Written by \`deno task bad-days\` from the records of its runs. Do not edit. -->
 
 # Bad days
 
@@ -45,8 +45,9 @@ What was done to a site that runs, with real processes, real brokers and real di
 these days everything that was said is heard, and then the databases are looked at from outside: what was acknowledged
 must be there, once, and each hearer must have written down the signals of a key in the order in which they were said.
 
-They took ${minutes} minutes on ${cores} cores with Deno ${deno}; ${killed} processes were killed. \`deno task test faults\` runs the same
-days, shortened; \`deno task bad-days\` runs them at full length and writes this page.
+Each row is the last run of its day: while what one found is mended, it is had again without the others. They took
+${minutes} minutes on ${cores} cores with Deno ${deno}; ${killed} processes were killed. \`deno task test faults\` runs the same days,
+shortened; \`deno task bad-days\` runs them at full length and writes this page.
 
 - **Said** are signals in the log; **acknowledged** are commands that somebody was told are done; **heard** are
   effects, of all hearers that are looked at.

@@ -14,7 +14,7 @@ Deno.test("badDaysPage() has a row for each bad day, and counts who was killed",
     [{ ...day, ...came, kills: 2, worstAnswer: 12 }, { ...day, ...came, kills: 3 }],
     { deno: "2.9.6", cores: 2 },
   );
-  assert.match(page, /7 minutes on 2 cores with Deno 2\.9\.6; 5 processes were killed/);
+  assert.match(page, /7\s+minutes on 2 cores with Deno 2\.9\.6; 5 processes were killed/);
   assert.match(
     page,
     /^\| a bell cracks \| one process, embedded \| twice \| 4 \| 2 \| 6 \| 0 \| 0 \| 0 \| 12 ms \| it rang on \|$/m,

@@ -5,6 +5,7 @@ import { wait } from "core/base/wait.ts";
 import type { NatsServers } from "./nats_address.ts";
 import type { NatsNames } from "./nats_names.ts";
 import { ANSWERS, isNobodyThere, type Line, readyLine } from "./nats_probe.ts";
+import { bearBrokenSockets } from "./nats_sockets.ts";
 
 /** How long one attempt to connect may take, and how long the first start tries. */
 const DIALLING = 3_000;
@@ -46,6 +47,7 @@ export class NatsLink {
 
   /** Connects for the first time. Refuses `bus.nats_unreachable` when nobody answers in time, `bus.nats_unfit` who does not suit. */
   static async open(servers: NatsServers, names: NatsNames): Promise<NatsLink> {
+    bearBrokenSockets();
     const link = new NatsLink(servers, names);
     const end = performance.now() + LONGEST_OPENING;
     for (;;) {

@@ -1,4 +1,5 @@
 import { Refusal } from "core/base/refusal.ts";
+import { Turns } from "core/base/turns.ts";
 import type { Signal } from "core/signal/signal.ts";
 import {
   type Bus,
@@ -27,7 +28,7 @@ class EmbeddedBus implements Bus {
   readonly #retry: RetryPolicy;
   readonly #subscribers = new Map<string, Subscriber>();
   /** What is done with a subscriber is done one after the other. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
   readonly #listeners = new Set<{ names: ReadonlySet<string>; listener: (logged: Logged) => void }>();
 
   constructor(log: SignalLog, retry: RetryPolicy) {
@@ -54,7 +55,7 @@ class EmbeddedBus implements Bus {
   }
 
   async subscribe(subscription: Subscription): Promise<void> {
-    await this.#inTurn(subscription.name, async () => {
+    await this.#turns.take(subscription.name, async () => {
       await this.#subscribers.get(subscription.name)?.stop();
       const subscriber = new Subscriber(subscription, this.#ledger, this.#retry);
       this.#subscribers.set(subscription.name, subscriber);
@@ -63,7 +64,7 @@ class EmbeddedBus implements Bus {
   }
 
   async unsubscribe(name: string): Promise<void> {
-    await this.#inTurn(name, async () => {
+    await this.#turns.take(name, async () => {
       await this.#subscriber(name).stop();
       this.#subscribers.delete(name);
       await this.#ledger.forget(name);
@@ -137,7 +138,7 @@ class EmbeddedBus implements Bus {
   }
 
   async close(): Promise<void> {
-    const stopping = [...this.#subscribers].map(([name, one]) => this.#inTurn(name, () => one.stop()));
+    const stopping = [...this.#subscribers].map(([name, one]) => this.#turns.take(name, () => one.stop()));
     await Promise.all(stopping);
     this.#subscribers.clear();
     await this.#log.close();
@@ -171,7 +172,7 @@ class EmbeddedBus implements Bus {
 
   /** Changes a subscriber's rows while its loop stands still, then starts it from what the rows say. */
   async #changed<Answer>(name: string, change: () => Promise<Answer>): Promise<Answer> {
-    return await this.#inTurn(name, async () => {
+    return await this.#turns.take(name, async () => {
       const subscriber = this.#subscriber(name);
       await subscriber.stop();
       try {
@@ -180,16 +181,6 @@ class EmbeddedBus implements Bus {
         await subscriber.start();
       }
     });
-  }
-
-  async #inTurn<Answer>(name: string, act: () => Promise<Answer>): Promise<Answer> {
-    const before = this.#turns.get(name);
-    const turn = (async () => {
-      await before?.catch(() => {}); // whoever asked for it was told
-      return await act();
-    })();
-    this.#turns.set(name, turn);
-    return await turn;
   }
 
   #subscriber(name: string): Subscriber {

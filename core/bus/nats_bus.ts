@@ -1,6 +1,7 @@
 import type { Subscription as Served } from "@nats-io/transport-node";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
+import { Turns } from "core/base/turns.ts";
 import { wait } from "core/base/wait.ts";
 import type { Signal } from "core/signal/signal.ts";
 import {
@@ -56,7 +57,7 @@ class NatsBus implements Bus {
   readonly #running = new Map<string, Running>();
   readonly #reconnected = new Set<() => void>();
   /** What is done with a subscriber is done one after the other. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
 
   constructor(link: NatsLink, retry: RetryPolicy) {
     this.#link = link;
@@ -81,7 +82,7 @@ class NatsBus implements Bus {
   }
 
   async subscribe(subscription: Subscription): Promise<void> {
-    await this.#inTurn(subscription.name, async () => {
+    await this.#turns.take(subscription.name, async () => {
       await this.#halt(subscription.name);
       const running: Running = { subscriber: new Subscriber(subscription, this.#ledger, this.#retry) };
       this.#running.set(subscription.name, running);
@@ -92,7 +93,7 @@ class NatsBus implements Bus {
 
   async unsubscribe(name: string): Promise<void> {
     this.#mine(name);
-    await this.#inTurn(name, async () => {
+    await this.#turns.take(name, async () => {
       await this.#halt(name);
       this.#running.delete(name);
       await this.#ledger.forget(name);
@@ -176,7 +177,9 @@ class NatsBus implements Bus {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#running.keys()].map((name) => this.#inTurn(name, () => this.#halt(name))));
+    await Promise.all(
+      [...this.#running.keys()].map((name) => this.#turns.take(name, () => this.#halt(name))),
+    );
     this.#running.clear();
     await this.#listening.close();
     await this.#link.close();
@@ -194,7 +197,7 @@ class NatsBus implements Bus {
   async #restart(line: Line, name: string, running: Running): Promise<void> {
     while (!line.nc.isClosed() && !this.#link.closed) {
       try {
-        return await this.#inTurn(name, async () => {
+        return await this.#turns.take(name, async () => {
           if (this.#running.get(name) !== running) return;
           await this.#halt(name);
           await running.subscriber.start();
@@ -243,7 +246,7 @@ class NatsBus implements Bus {
   /** Changes what is kept of a subscriber while its loop stands still, then starts it from what is kept. */
   async #changed<Answer>(name: string, change: () => Promise<Answer>): Promise<Answer> {
     const { subscriber } = this.#mine(name);
-    return await this.#inTurn(name, async () => {
+    return await this.#turns.take(name, async () => {
       await subscriber.stop();
       try {
         return await change();
@@ -251,16 +254,6 @@ class NatsBus implements Bus {
         await subscriber.start();
       }
     });
-  }
-
-  async #inTurn<Answer>(name: string, act: () => Promise<Answer>): Promise<Answer> {
-    const before = this.#turns.get(name);
-    const turn = (async () => {
-      await before?.catch(() => {}); // whoever asked for it was told
-      return await act();
-    })();
-    this.#turns.set(name, turn);
-    return await turn;
   }
 
   #mine(name: string): Running {

@@ -1,11 +1,13 @@
+import { log } from "core/base/log.ts";
 import type { FileStore } from "core/data/file_store.ts";
-import type { Plugin } from "core/plugin/plugin.ts";
+import type { PluginHost } from "core/host/plugin_host.ts";
 import type { House } from "core/run/house.ts";
 import type { SignalName, Signals } from "core/signal/signal.ts";
 import type { Accent } from "edge/files/accent.ts";
 import { type Assets, loadAssets } from "edge/files/assets.ts";
 import { Courses } from "edge/memory/courses.ts";
 import { PageCache } from "edge/memory/page_cache.ts";
+import { type EdgePlugins, openEdgeHost } from "edge/memory/plugin_host.ts";
 import { SeenPositions } from "edge/memory/positions.ts";
 import { EventFeeds } from "edge/feeds/event_feeds.ts";
 import { Sessions } from "edge/memory/sessions.ts";
@@ -20,15 +22,12 @@ export interface SiteLook {
 }
 
 /** What the edge is opened with. */
-export interface FrontOptions {
-  readonly house: House;
-  readonly plugins: readonly Plugin[];
+export interface FrontOptions extends EdgePlugins {
   readonly files: FileStore;
   /** Signs cookies that are not secrets; from the data folder, so that it outlives the process. */
   readonly key: string;
   /** True where readers come over TLS. */
   readonly secure: boolean;
-  readonly clock?: () => Date;
 }
 
 /** What every route works with: the house, and what the edge keeps in memory between requests. */
@@ -38,6 +37,8 @@ export interface Front extends FrontOptions {
   readonly positions: SeenPositions;
   readonly courses: Courses;
   readonly units: UnitPages;
+  /** What pages ask plugins through. */
+  readonly host: PluginHost;
   readonly pages: PageCache;
   /** The connections of services that fetch what they may hear. */
   readonly feeds: EventFeeds;
@@ -64,10 +65,12 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     positions: new SeenPositions(house, options.key),
     courses,
     units: new UnitPages(house),
+    host: await openEdgeHost(options),
     pages: new PageCache(clock),
     feeds: await EventFeeds.open(house, clock),
     look: await readLook(house),
   };
+  await house.tail(options.pluginSource?.signals ?? [], () => void followPlugins(front));
   await house.tail(Object.keys(PURGES), (signal) => {
     const purge = PURGES[signal.name as SignalName] as Purge<SignalName> | undefined;
     purge?.(front, signal.body as Signals[SignalName]);
@@ -114,6 +117,16 @@ const PURGES: { readonly [Name in SignalName]?: Purge<Name> } = {
   "site.site.created.v1": relook,
   "site.site.changed.v1": relook,
 };
+
+/** Other plugins, or others' settings: what is on any page may be different. */
+async function followPlugins(front: Front): Promise<void> {
+  try {
+    await front.host.refresh();
+  } catch (error) {
+    log("error", "What plugins are installed could not be taken over", { error });
+  }
+  front.pages.purge(SITE_TAG);
+}
 
 async function readLook(house: House): Promise<Front["look"]> {
   const site = await getSite(house.reader("site"));

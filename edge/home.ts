@@ -1,6 +1,7 @@
 // The home worker: all writing, relaying and hearing of this process happens on this thread.
+import { contextsOf } from "core/plugin/plugin.ts";
 import { type HomePort, serveHome } from "core/run/home_worker.ts";
 import { PLUGINS } from "edge/plugins.ts";
 import { CONTEXTS } from "edge/residents.ts";
 
-serveHome(self as unknown as HomePort, CONTEXTS, PLUGINS.map((plugin) => plugin.context));
+serveHome(self as unknown as HomePort, { contexts: CONTEXTS, plugins: contextsOf(PLUGINS) });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { systemActor } from "core/base/actor.ts";
+import { contextsOf } from "core/plugin/plugin.ts";
 import { withoutPersonal } from "core/signal/personal.ts";
 import { newHouse } from "core/testing/house.ts";
 import { erasePerson, findPersonByEmail, registerPerson } from "contexts/identity/mod.ts";
@@ -7,7 +8,7 @@ import { PLUGINS } from "edge/plugins.ts";
 import { CONTEXTS } from "edge/residents.ts";
 
 const SYSTEM = systemActor("test");
-const plugins = PLUGINS.map(({ context }) => context);
+const plugins = contextsOf(PLUGINS);
 
 Deno.test("every context and plugin hears all again from the beginning once a person is erased, and nothing is parked", async () => {
   await using house = await newHouse({ contexts: CONTEXTS, plugins });

@@ -22,6 +22,7 @@ export const CORE: readonly { readonly room: string; readonly uses: readonly str
   { room: "work", uses: ["drizzle-orm", "zod"] },
   { room: "bus", uses: ["@nats-io/jetstream", "@nats-io/transport-node", "drizzle-orm", "jose", "zod"] },
   { room: "plugin", uses: ["preact", "zod"] },
+  { room: "host", uses: ["drizzle-orm", "jose", "zod", "Deno", "node:**"] },
   { room: "http", uses: ["hono", "zod"] },
   { room: "run", uses: ["drizzle-orm", "jose", "zod", "Deno"] },
   {
@@ -174,7 +175,7 @@ function contextRooms(): Room[] {
 
 const EDGE_MAY = [
   "own",
-  "core/{base,signal,data,work,bus,plugin,http,run}/**",
+  "core/{base,signal,data,work,bus,plugin,host,http,run}/**",
   "contexts/*/mod.ts",
   "type contexts/*/signals.ts",
   "islands/*.{ts,tsx}",

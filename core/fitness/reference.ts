@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { manifestSchema } from "core/plugin/plugin.ts";
+import { manifestSchema } from "core/plugin/manifest.ts";
 import { listFields, type Shape } from "core/signal/fields.ts";
 import type { SignalDefinition } from "core/signal/signal.ts";
 import { listFiles, readFile, ROOT } from "core/testing/files.ts";

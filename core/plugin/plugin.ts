@@ -2,70 +2,122 @@ import { z } from "zod";
 import type { SignalDefinition } from "core/signal/signal.ts";
 import { type Context, defineContext } from "core/work/context.ts";
 import type { Hearing } from "core/work/hearing.ts";
+import { type Provided, Providers } from "core/work/providers.ts";
 import type { Projected } from "core/work/rebuilt.ts";
+import type { PluginCode } from "./code.ts";
+import { type Manifest, manifestSchema } from "./manifest.ts";
 import type { SlotName, Widget } from "./slot.ts";
-
-/** What a plugin is and does, as data: read before any of its code runs, and held against its code by a test. */
-export const manifestSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9_]{1,40}$/).describe("also its folder and the name of its database"),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  name: z.string().max(80),
-  description: z.string().max(400),
-  hears: z.array(z.strictObject({
-    signal: z.string(),
-    needs: z.array(z.string()).describe(
-      "the fields of its body that the plugin reads: it gets these and no others, and they may never go away",
-    ),
-  })),
-  says: z.array(z.string()),
-  fills: z.array(z.string()),
-});
-
-/** A plugin's manifest. */
-export type Manifest = z.infer<typeof manifestSchema>;
 
 /** Words of a plugin by language and key, in ICU message syntax. */
 export type Messages = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** One installable unit: a manifest and the handlers for what it names. */
+/**
+ * A plugin that is built into the platform: a manifest and what it does. It may be portable code, as anybody's is, or
+ * code of ours that goes beyond it: tables of its own, widgets in Preact.
+ */
 export interface Plugin {
   readonly manifest: Manifest;
-  /** What the house runs for it: its database, what it says and hears. */
-  readonly context: Context;
+  /** What the house runs for it, where it has tables of its own: its database, what it says and hears. */
+  readonly context?: Context;
+  /** Code that would run in any tier. */
+  readonly code?: PluginCode;
   readonly fills: { readonly [Name in SlotName]?: Widget<Name> };
   readonly messages: Messages;
+  readonly provides: readonly Provided[];
+  /** The address of its module, where what it provides is needed on other threads too. */
+  readonly module?: string;
 }
 
-/**
- * Declares a plugin from its manifest and its handlers. Throws a SyntaxError for a manifest off its schema
- * and a TypeError where manifest and code name different signals, needs or slots.
- */
-export function definePlugin(parts: {
+/** What plugins provide, taken together. Throws a TypeError where two provide the same. */
+export function providersOf(plugins: readonly Plugin[]): Providers {
+  return new Providers(
+    plugins.map(({ manifest, provides, module }) => ({
+      plugin: manifest.id,
+      provides,
+      ...(module === undefined ? {} : { module }),
+    })),
+  );
+}
+
+/** The contexts that plugins bring with them. */
+export function contextsOf(plugins: readonly Plugin[]): readonly Context[] {
+  return plugins.flatMap(({ context }) => context ? [context] : []);
+}
+
+/** The parts of a built-in plugin. */
+export interface PluginParts {
   readonly manifest: unknown;
-  /** The folder of its migrations, where it keeps rows of its own. */
-  readonly migrations: URL;
+  /** The folder of its migrations, where it keeps tables of its own. */
+  readonly migrations?: URL;
   readonly signals?: readonly SignalDefinition[];
   readonly hears?: readonly Hearing[];
   /** Its tables that hold nothing but what follows from the log. */
   readonly projects?: readonly Projected[];
   readonly fills?: Plugin["fills"];
+  readonly code?: PluginCode;
   readonly messages?: Messages;
-}): Plugin {
+  readonly provides?: readonly Provided[];
+  readonly module?: string;
+}
+
+/**
+ * Declares a built-in plugin from its manifest and its code. Throws a SyntaxError for a manifest off its schema
+ * and a TypeError where manifest and code name different signals, needs, filters, slots or actions.
+ */
+export function definePlugin(parts: PluginParts & { readonly migrations: URL }): Plugin & {
+  readonly context: Context;
+};
+export function definePlugin(parts: PluginParts): Plugin;
+export function definePlugin(parts: PluginParts): Plugin {
   const read = manifestSchema.safeParse(parts.manifest);
   if (!read.success) throw new SyntaxError(`Cannot read manifest: ${z.prettifyError(read.error)}`);
   const manifest = read.data;
-  const { migrations, signals = [], hears = [], projects = [], fills = {}, messages = {} } = parts;
-  agree(manifest.id, "hears", manifest.hears.map((one) => one.signal), hears.map((one) => one.name));
+  const { migrations, signals = [], hears = [], projects = [], fills = {}, code, messages = {} } = parts;
+  const { provides = [], module } = parts;
+  const { id } = manifest;
+  const heard = manifest.hears.map((one) => one.signal);
+  agree(id, "hears", heard, [...hears.map((one) => one.name), ...Object.keys(code?.hears ?? {})]);
+  if (!code) {
+    agree(
+      id,
+      "needs",
+      manifest.hears.flatMap(({ signal, needs }) => needs.map((field) => `${signal} ${field}`)),
+      hears.flatMap(({ name, needs }) => needs.map((field) => `${name} ${field}`)),
+    );
+    agree(id, "says", manifest.says.map((one) => one.signal), signals.map((one) => one.signal));
+  }
   agree(
-    manifest.id,
-    "needs",
-    manifest.hears.flatMap(({ signal, needs }) => needs.map((field) => `${signal} ${field}`)),
-    hears.flatMap(({ name, needs }) => needs.map((field) => `${name} ${field}`)),
+    id,
+    "provides",
+    manifest.provides.map(({ kind, name }) => `${kind} ${name}`),
+    [
+      ...provides.map(({ kind, name }) => `${kind} ${name}`),
+      ...Object.keys(code?.blocks ?? {}).map((name) => `block_type ${name}`),
+    ],
   );
-  agree(manifest.id, "says", manifest.says, signals.map((one) => one.signal));
-  agree(manifest.id, "fills", manifest.fills, Object.keys(fills));
-  const context = defineContext({ name: manifest.id, migrations, signals, hears, projects });
-  return { manifest, context, fills, messages };
+  agreeCode(manifest, fills, code);
+  const kept = { signals, hears, projects };
+  const context = migrations && defineContext({ name: id, migrations, ...kept });
+  const loaded = module === undefined ? {} : { module };
+  return {
+    manifest,
+    fills,
+    messages,
+    provides,
+    ...loaded,
+    ...(context ? { context } : {}),
+    ...(code ? { code } : {}),
+  };
+}
+
+/** What manifest and code must agree on whatever tier it is written for. Throws a TypeError where they do not. */
+export function agreeCode(manifest: Manifest, fills: Plugin["fills"], code: PluginCode = {}): void {
+  const { id } = manifest;
+  agree(id, "answers", manifest.filters.map((one) => one.name), Object.keys(code.filters ?? {}));
+  // What is only hidden needs nobody to draw it.
+  const drawn = manifest.fills.filter(({ place }) => place !== "hide").map(({ slot }) => slot);
+  agree(id, "fills", drawn, [...Object.keys(fills), ...Object.keys(code.widgets ?? {})]);
+  agree(id, "does", manifest.actions, Object.keys(code.actions ?? {}));
 }
 
 function agree(id: string, verb: string, inManifest: readonly string[], inCode: readonly string[]): void {

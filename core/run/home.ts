@@ -2,53 +2,32 @@ import type { z } from "zod";
 import { type Actor, systemActor } from "core/base/actor.ts";
 import { follow } from "core/base/trace.ts";
 import type { Bus, RetryPolicy } from "core/bus/bus.ts";
-import { Relay } from "core/bus/relay.ts";
-import { refuseDamaged } from "core/data/damage.ts";
 import { testLostWrite } from "core/data/lost_write.ts";
-import { migrate, readMigrations } from "core/data/migrate.ts";
-import { openReader, type Reader } from "core/data/reader.ts";
-import { openWriter } from "core/data/writer.ts";
-import type { Signal } from "core/signal/signal.ts";
+import type { Reader } from "core/data/reader.ts";
+import type { Signal, SignalDefinition } from "core/signal/signal.ts";
 import { type Command, readInput } from "core/work/command.ts";
 import type { Context } from "core/work/context.ts";
 import { earsFor, hear } from "core/work/hearing.ts";
 import type { Desk, Job, Progress } from "core/work/job.ts";
 import { readSaid } from "core/work/outbox.ts";
-import { WORK_TABLES } from "core/work/tables.ts";
-import { type Done, doWork, type Workplace } from "core/work/work.ts";
+import { Providers } from "core/work/providers.ts";
+import { type Done, doWork } from "core/work/work.ts";
 import { asked } from "./asked.ts";
 import { eraseTraces, erasingNames, keepsPersonal } from "./erasure.ts";
+import { Guests } from "./guests.ts";
+import type { HomeOptions } from "./home_options.ts";
 import type { Home, House, HouseOptions, Positions } from "./house.ts";
 import { openBus } from "./open_bus.ts";
 import { OutletKeeper } from "./outlet_keeper.ts";
-import { databaseFile } from "./readers.ts";
 import { Rebuilds } from "./rebuilds.ts";
-import { removeScratch } from "./scratch.ts";
+import { moveIn, moveOut, type Resident } from "./resident.ts";
 
 /** How long closing waits for what is still to be heard. */
 const LONGEST_SETTLING = 5_000;
 
-/** What a home is opened with beyond a house's options. */
-export interface HomeOptions extends HouseOptions {
-  /** Contexts hear before plugins do: a page waits for their projections only. */
-  readonly contexts: readonly Context[];
-  readonly plugins: readonly Context[];
-  readonly clock?: () => Date;
-  readonly retry?: RetryPolicy;
-  /** Opens the bus, where it is not the one that the options name; it is closed with the home. */
-  readonly openBus?: () => Promise<Bus>;
-}
-
-/** One context at home: where its works are done, its reader, its relay. */
-interface Resident {
-  readonly context: Context;
-  readonly place: Workplace;
-  readonly reader: Reader;
-  readonly relay: Relay;
-}
-
 /** Opens the database of every context that lives here and the bus, and starts relays and subscribers: the writing side of a house. */
-export async function openHome(options: HomeOptions): Promise<House & Home & { readonly signals: Bus }> {
+export async function openHome(given: HomeOptions): Promise<House & Home & { readonly signals: Bus }> {
+  const options = { ...given, providers: given.providers ?? new Providers() };
   const all = residing([...options.contexts, ...options.plugins], options);
   // Named after a resident: several processes may try out the machine in one folder at the same time.
   await testLostWrite(options.folder, `self_test_${all[0]?.name}`);
@@ -61,10 +40,7 @@ export async function openHome(options: HomeOptions): Promise<House & Home & { r
     await home.start();
     return home;
   } catch (error) {
-    for (const { place, reader } of residents) {
-      reader.close();
-      await place.writer.close();
-    }
+    for (const resident of residents) await moveOut(resident);
     await bus.close();
     throw error;
   }
@@ -74,68 +50,70 @@ function residing(all: readonly Context[], { residents }: HouseOptions): readonl
   return residents ? all.filter(({ name }) => residents.includes(name)) : all;
 }
 
-async function moveIn(context: Context, options: HomeOptions, bus: Bus): Promise<Resident> {
-  const file = databaseFile(options.folder, context.name);
-  const writer = await openWriter(file, undefined, { overwrites: keepsPersonal(context) });
-  try {
-    await refuseDamaged(writer);
-    await migrate(writer, "core", WORK_TABLES);
-    await migrate(writer, context.name, await readMigrations(context.migrations));
-    await removeScratch(options.folder, context.name);
-    const reader = await openReader(file);
-    const place = { name: context.name, writer, clock: options.clock ?? (() => new Date()) };
-    return { context, place, reader, relay: new Relay(place, reader, bus) };
-  } catch (error) {
-    await writer.close();
-    throw error;
-  }
-}
-
 class OpenHome implements House, Home {
-  readonly living: readonly string[];
   readonly signals: Bus;
-  readonly #options: HomeOptions;
+  readonly #options: HomeOptions & { readonly providers: Providers };
   readonly #bus: Bus;
-  readonly #residents: ReadonlyMap<string, Resident>;
+  readonly #residents: Map<string, Resident>;
   /** The contexts that hear: a page waits for their projections, never for a plugin. */
   readonly #projecting: readonly string[];
   readonly #outlets = new Map<string, OutletKeeper>();
   readonly #rebuilds: Rebuilds;
+  #guests: Guests | undefined;
   readonly #underWay = new Set<Promise<unknown>>();
 
-  constructor(options: HomeOptions, bus: Bus, residents: readonly Resident[]) {
+  constructor(
+    options: HomeOptions & { readonly providers: Providers },
+    bus: Bus,
+    residents: readonly Resident[],
+  ) {
     this.#options = options;
     this.#bus = this.signals = bus;
     this.#rebuilds = new Rebuilds(bus, options.folder);
     this.#residents = new Map(residents.map((resident) => [resident.context.name, resident]));
-    this.living = [...this.#residents.keys()];
     const contexts = residing(options.contexts, options);
     this.#projecting = contexts.filter(({ hears }) => hears.length > 0).map(({ name }) => name);
   }
 
+  get living(): readonly string[] {
+    return [...this.#residents.keys()];
+  }
+
   async start(): Promise<void> {
     const defined = [...this.#options.contexts, ...this.#options.plugins].flatMap(({ signals }) => signals);
-    for (const { context, place, reader, relay } of this.#residents.values()) {
-      await relay.start();
-      const erasing = keepsPersonal(context) ? erasingNames(this.#options.contexts) : [];
-      if (context.hears.length + erasing.length === 0) continue;
-      const ears = earsFor(context.hears, defined);
-      const gate = this.#rebuilds.add({ context, place, reader, ears });
-      await this.#bus.subscribe({
-        name: context.name,
-        hears: [...new Set([...ears.keys(), ...erasing])],
-        deliver: async (signals, epoch, timeUp) => {
-          await gate.pass(() => hear(place, context.name, ears, signals, epoch, timeUp));
-          await eraseTraces(place, signals.filter(({ name }) => erasing.includes(name)));
-          this.#worked(context.name);
-        },
-      });
-    }
+    this.#guests = this.#options.pluginsAtHome && await Guests.open(this.#options.pluginsAtHome, {
+      home: this,
+      bus: this.#bus,
+      options: this.#options,
+      residents: this.#residents,
+      worked: (name) => this.#worked(name),
+    });
+    for (const resident of this.#residents.values()) await this.#settleIn(resident, defined);
     for (const { context: { name, outlets } } of this.#residents.values()) {
       if (!outlets) continue;
       const desk = this.#desk(systemActor(name));
       this.#outlets.set(name, await OutletKeeper.open(outlets, desk, this.#bus, defined));
     }
+    await this.#guests?.start();
+  }
+
+  async #settleIn(resident: Resident, defined: readonly SignalDefinition[]): Promise<void> {
+    const { context, place, relay } = resident;
+    await relay.start();
+    const erasing = keepsPersonal(context) ? erasingNames(this.#options.contexts) : [];
+    if (context.hears.length + erasing.length === 0) return;
+    const ears = earsFor(context.hears, defined);
+    const gate = this.#rebuilds.add({ ...resident, ears });
+    await this.#bus.subscribe({
+      name: context.name,
+      hears: [...new Set([...ears.keys(), ...erasing])],
+      deliver: async (signals, epoch, timeUp) => {
+        const heard = this.#guests?.heardBy(context.name, signals) ?? signals;
+        await gate.pass(() => hear(place, context.name, ears, heard, epoch, timeUp));
+        await eraseTraces(place, signals.filter(({ name }) => erasing.includes(name)));
+        this.#worked(context.name);
+      },
+    });
   }
 
   reader(context: string): Reader {
@@ -149,13 +127,15 @@ class OpenHome implements House, Home {
   ): Promise<Done<Answer>> {
     return this.#during(() =>
       asked(command.name, async (from) => {
-        const { place, reader } = this.#resident(command.name.split(".")[0]!);
-        const read = readInput(command, input);
-        const prepared = (await command.prepare?.(reader, read)) as Prepared;
+        const { place, reader, context } = this.#resident(command.name.split(".")[0]!);
+        // Who sends to a guest knows the command's name only.
+        const own = context.commands.find(({ name }) => name === command.name) as typeof command ?? command;
+        const read = readInput(own, input);
+        const prepared = (await own.prepare?.(reader, read, this.#options.providers)) as Prepared;
         const done = await doWork(
           place,
           { actor, site: this.#options.site, ...from },
-          (work) => command.run(work, read, prepared),
+          (work) => own.run(work, read, prepared),
         );
         this.#worked(place.name);
         return done;
@@ -205,15 +185,21 @@ class OpenHome implements House, Home {
 
   async close(): Promise<void> {
     this.#rebuilds.close();
+    await this.#guests?.close();
     await Promise.allSettled(this.#underWay);
     await this.#settle();
     for (const outlets of this.#outlets.values()) await outlets.close();
     for (const { relay } of this.#residents.values()) await relay.stop();
     await this.#bus.close();
-    for (const { place, reader } of this.#residents.values()) {
-      reader.close();
-      await place.writer.close();
-    }
+    for (const resident of this.#residents.values()) await moveOut(resident);
+  }
+
+  releaseGuest(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  guestReader(name: string): Promise<Reader | undefined> {
+    return Promise.resolve(this.#residents.get(name)?.reader);
   }
 
   /** A resident has worked: there may be something to carry out of its outbox, and others to carry it to. */
@@ -226,6 +212,7 @@ class OpenHome implements House, Home {
     return {
       folder: this.#options.folder,
       actor,
+      providers: this.#options.providers,
       reader: (context) => this.reader(context),
       send: (command, given) => this.send(command, given, actor),
       rebuild: (resident, check, progress) => this.#rebuilds.rebuild(resident, check, progress),

@@ -3,6 +3,7 @@ import { failureOf } from "core/base/failure.ts";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { follow, requestTrace } from "core/base/trace.ts";
+import { guestCommand } from "core/host/guest.ts";
 import type { AnyCommand, AnyJob, Context } from "core/work/context.ts";
 import {
   ASK,
@@ -40,7 +41,7 @@ export function homeApi(
     switch (verb) {
       case "send": {
         const { input, actor } = read(ASK, body);
-        return json(await home.send(found(commands, name), input, actor));
+        return json(await home.send(guestCommand(name) ?? found(commands, name), input, actor));
       }
       case "run": {
         const { input, actor } = read(ASK, body);

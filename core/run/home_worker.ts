@@ -1,7 +1,9 @@
 import { follow } from "core/base/trace.ts";
 import type { Bus } from "core/bus/bus.ts";
 import type { AnyCommand, AnyJob, Context } from "core/work/context.ts";
+import { guestCommand } from "core/host/guest.ts";
 import { openHome } from "./home.ts";
+import type { HomeOptions } from "./home_options.ts";
 import type { Home, House } from "./house.ts";
 import { failureOf } from "core/base/failure.ts";
 import type { Call, Reply } from "./wire.ts";
@@ -12,25 +14,28 @@ export interface HomePort {
   onmessage: ((event: MessageEvent<Call>) => void) | null;
 }
 
+/** Who lives in a home, and what they bring: known to the code, never sent over. */
+export type Inhabitants = Pick<HomeOptions, "contexts" | "plugins" | "pluginsAtHome" | "providers">;
+
 /**
  * Serves a home inside a Worker: opens it when asked, does what it is sent, answers. All writing, relaying and
  * hearing happens on this thread, so that none of it holds up the thread that serves pages.
  */
-export function serveHome(port: HomePort, contexts: readonly Context[], plugins: readonly Context[]): void {
+export function serveHome(port: HomePort, inhabitants: Inhabitants): void {
   let house: House & Home & { readonly signals: Bus } | undefined;
   const untail = new Map<number, () => void>();
-  const byName = actsOf([...contexts, ...plugins]);
+  const byName = actsOf([...inhabitants.contexts, ...inhabitants.plugins]);
 
   async function answer(call: Call): Promise<unknown> {
     if (call.do === "open") {
-      house = await openHome({ ...call.options, contexts, plugins });
+      house = await openHome({ ...call.options, ...inhabitants });
       return;
     }
     if (!house) throw new TypeError("Cannot use the home before it is open");
     switch (call.do) {
       case "send":
       case "run": {
-        const found = byName.get(call.name);
+        const found = byName.get(call.name) ?? guestCommand(call.name);
         if (!found) throw new TypeError(`Cannot find "${call.name}" in this house`);
         if (call.do === "send") {
           return await house.send(found as Parameters<House["send"]>[0], call.input, call.actor);

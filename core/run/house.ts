@@ -17,6 +17,10 @@ export type Positions = Readonly<Record<string, number>>;
 export interface House {
   /** The reader of a context's (or plugin's) database. Throws a TypeError for a name that nobody has. */
   reader(context: string): Reader;
+  /** The reader of an installed plugin's documents; undefined where it keeps none. */
+  guestReader(plugin: string): Promise<Reader | undefined>;
+  /** Lets the documents of a plugin go that was removed: installed again it has others. */
+  releaseGuest(plugin: string): Promise<void>;
   /** Sends a command; resolves when its work is committed. Throws the Refusal that the command threw. */
   send<Input extends z.ZodType, Answer, Prepared>(
     command: Command<Input, Answer, Prepared>,
@@ -64,6 +68,8 @@ export interface HouseOptions {
   readonly bus?: string;
   /** The contexts and plugins that live here; without a list, all of them. */
   readonly residents?: readonly string[];
+  /** Opens the secrets among plugins' settings. */
+  readonly pluginKey?: string;
   /** Where databases are read that are not read from the data folder, by name: a libSQL URL. */
   readonly reads?: Readonly<Record<string, string>>;
 }

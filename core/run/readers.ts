@@ -30,3 +30,43 @@ async function openAt(name: string, url: string): Promise<Reader> {
   const { openRemoteReader } = await import("core/data/remote_reader.ts");
   return await openRemoteReader(name, url);
 }
+
+/** Readers of installed plugins' documents, opened as they are first asked for. */
+export class GuestReaders {
+  readonly #options: Pick<HouseOptions, "folder" | "reads">;
+  readonly #readers = new Map<string, Promise<Reader>>();
+
+  constructor(options: Pick<HouseOptions, "folder" | "reads">) {
+    this.#options = options;
+  }
+
+  /** The reader of a plugin's documents; undefined where it has no database yet. */
+  async find(plugin: string): Promise<Reader | undefined> {
+    const opened = this.#readers.get(plugin);
+    if (opened) return await opened;
+    const url = this.#options.reads?.[plugin] ?? `file:${databaseFile(this.#options.folder, plugin)}`;
+    if (url.startsWith("file:") && !await isThere(url.slice("file:".length))) return undefined;
+    const opening = openAt(plugin, url);
+    this.#readers.set(plugin, opening);
+    opening.catch(() => this.#readers.delete(plugin));
+    return await opening;
+  }
+
+  /** Lets the documents of plugins go that are no more. */
+  async forget(isGone: (plugin: string) => boolean): Promise<void> {
+    for (const [plugin, opening] of this.#readers) {
+      if (!isGone(plugin)) continue;
+      this.#readers.delete(plugin);
+      (await opening).close();
+    }
+  }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(file)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -7,12 +7,15 @@ import type { Signal } from "core/signal/signal.ts";
 import type { Command } from "core/work/command.ts";
 import type { Job, Progress } from "core/work/job.ts";
 import type { Done } from "core/work/work.ts";
+import { GUESTS_LIVE_WITH } from "./guests.ts";
 import type { House, Positions } from "./house.ts";
+import type { GuestReaders } from "./readers.ts";
 import type { RemoteHome } from "./remote_home.ts";
 
 /** What a house is put together from whose residents live in other processes. */
 export interface SplitParts {
   readonly readers: ReadonlyMap<string, Reader>;
+  readonly guests: GuestReaders;
   readonly homes: readonly RemoteHome[];
   /** The contexts that hear: a page waits for their projections, never for a plugin. */
   readonly projecting: readonly string[];
@@ -38,6 +41,14 @@ export class SplitHouse implements House {
     const reader = this.#parts.readers.get(context);
     if (!reader) throw new TypeError(`Cannot find context "${context}" in this house`);
     return reader;
+  }
+
+  guestReader(plugin: string): Promise<Reader | undefined> {
+    return this.#parts.guests.find(plugin);
+  }
+
+  releaseGuest(plugin: string): Promise<void> {
+    return this.#parts.guests.forget((one) => one === plugin);
   }
 
   send<Input extends z.ZodType, Answer, Prepared>(
@@ -81,6 +92,7 @@ export class SplitHouse implements House {
   async close(): Promise<void> {
     await this.#parts.bus.close();
     for (const reader of this.#parts.readers.values()) reader.close();
+    await this.#parts.guests.forget(() => true);
   }
 
   async #carried(positions: Positions, milliseconds: number): Promise<boolean> {
@@ -98,9 +110,9 @@ export class SplitHouse implements House {
     return (await Promise.all(asked)).every((one) => one);
   }
 
-  /** The home of a resident, or of a command or job by its name. */
+  /** The home of a resident, or of a command or job by its name; whoever is not known by name is a guest. */
   #home(name: string): RemoteHome {
-    const home = this.#homes.get(name.split(".")[0]!);
+    const home = this.#homes.get(name.split(".")[0]!) ?? this.#homes.get(GUESTS_LIVE_WITH);
     if (!home) throw new TypeError(`Cannot find context "${name}" in this house`);
     return home;
   }

@@ -12,7 +12,7 @@ import { isSound } from "core/work/rebuilt.ts";
 import { openHome } from "./home.ts";
 import { homeApi } from "./home_api.ts";
 import { processTokens } from "./process_token.ts";
-import { openReaders } from "./readers.ts";
+import { GuestReaders, openReaders } from "./readers.ts";
 import { RemoteHome } from "./remote_home.ts";
 import { SplitHouse } from "./split_house.ts";
 
@@ -70,6 +70,7 @@ async function openSplit(key = KEY): Promise<Split> {
   const homes = [ringer, hearers].map(({ residents, url }) => new RemoteHome({ residents, url, tokens }));
   const house = new SplitHouse({
     readers: await openReaders(NAMES, { folder }),
+    guests: new GuestReaders({ folder }),
     homes,
     projecting: ["echo", "listener"],
     bus: held(bus),

@@ -11,7 +11,7 @@ import type { Command } from "core/work/command.ts";
 import type { Job, Progress } from "core/work/job.ts";
 import type { Done } from "core/work/work.ts";
 import type { Home, House, HouseOptions, Positions } from "./house.ts";
-import { openReaders } from "./readers.ts";
+import { GuestReaders, openReaders } from "./readers.ts";
 import { errorOf } from "core/base/failure.ts";
 import type { Call, Reply } from "./wire.ts";
 
@@ -29,7 +29,7 @@ export async function openWorkerHouse(
   const line = new Line(worker);
   try {
     await line.ask({ do: "open", options });
-    return new WorkerHouse(line, await openReaders(names, options));
+    return new WorkerHouse(line, await openReaders(names, options), new GuestReaders(options));
   } catch (error) {
     worker.terminate();
     throw error;
@@ -106,10 +106,12 @@ class Line {
 class WorkerHouse implements House, Home {
   readonly #line: Line;
   readonly #readers: ReadonlyMap<string, Reader>;
+  readonly #guests: GuestReaders;
   readonly living: readonly string[];
   readonly signals: Operations;
 
-  constructor(line: Line, readers: ReadonlyMap<string, Reader>) {
+  constructor(line: Line, readers: ReadonlyMap<string, Reader>, guests: GuestReaders) {
+    this.#guests = guests;
     this.living = [...readers.keys()];
     this.#line = line;
     this.#readers = readers;
@@ -122,6 +124,14 @@ class WorkerHouse implements House, Home {
     const reader = this.#readers.get(context);
     if (!reader) throw new TypeError(`Cannot find context "${context}" in this house`);
     return reader;
+  }
+
+  guestReader(plugin: string): Promise<Reader | undefined> {
+    return this.#guests.find(plugin);
+  }
+
+  releaseGuest(plugin: string): Promise<void> {
+    return this.#guests.forget((one) => one === plugin);
   }
 
   send<Input extends z.ZodType, Answer, Prepared>(
@@ -170,6 +180,7 @@ class WorkerHouse implements House, Home {
     // Listeners read, so they go first; and the writers let a file go last, which leaves it whole and alone.
     this.#line.silence();
     for (const reader of this.#readers.values()) reader.close();
+    await this.#guests.forget(() => true);
     try {
       await this.#line.ask({ do: "close" });
     } finally {

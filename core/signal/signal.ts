@@ -64,7 +64,7 @@ export type BodyOf<Definition> = Definition extends SignalDefinition<string, inf
   : never;
 
 /** `<context>.<subject>.<past verb>.v<major>`, general to specific, so that `catalog.>` means what it says on a bus. */
-export const SIGNAL_NAME = /^[a-z]+\.[a-z_]+\.[a-z_]+\.v[1-9]\d*$/;
+export const SIGNAL_NAME = /^[a-z][a-z0-9_]*\.[a-z_]+\.[a-z_]+\.v[1-9]\d*$/;
 
 /**
  * Declares a signal. `key` picks what order is kept by; `doc` says when it is said and what a hearer may

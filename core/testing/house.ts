@@ -2,10 +2,12 @@ import { type Actor, systemActor } from "core/base/actor.ts";
 import { newId } from "core/base/id.ts";
 import type { Bus, RetryPolicy } from "core/bus/bus.ts";
 import { openHome } from "core/run/home.ts";
+import type { PluginsAtHome } from "core/run/home_options.ts";
 import type { House } from "core/run/house.ts";
 import type { Signal, SignalName } from "core/signal/signal.ts";
 import type { Context } from "core/work/context.ts";
 import { readSaid } from "core/work/outbox.ts";
+import type { Providers } from "core/work/providers.ts";
 
 /** A whole house for a test, in a folder of its own that goes with it: real databases, the real bus, a clock by hand. */
 export interface TestHouse extends House, AsyncDisposable {
@@ -33,13 +35,21 @@ export async function newHouse(parts: {
   readonly contexts: readonly Context[];
   readonly plugins?: readonly Context[];
   readonly retry?: RetryPolicy;
+  readonly pluginsAtHome?: PluginsAtHome;
+  readonly providers?: Providers;
   /** Where its bus is, if not inside. */
   readonly bus?: string;
 }): Promise<TestHouse> {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
   const clock = { now: new Date("2026-03-02T09:00:00Z") };
-  const { contexts, plugins = [], retry = { backoff: [] }, bus } = parts;
-  const residents = { contexts, plugins, ...(bus ? { bus } : {}) };
+  const { contexts, plugins = [], retry = { backoff: [] }, bus, pluginsAtHome, providers } = parts;
+  const residents = {
+    contexts,
+    plugins,
+    ...(bus ? { bus } : {}),
+    ...(pluginsAtHome ? { pluginsAtHome } : {}),
+    ...(providers ? { providers } : {}),
+  };
   const house = await openHome({ folder, site: "main", ...residents, clock: () => clock.now, retry });
   const all = [...contexts, ...plugins];
   const settle = () => settleHouse(house, all);
@@ -60,6 +70,8 @@ export async function newHouse(parts: {
 
   return {
     reader: (name) => house.reader(name),
+    guestReader: (name) => house.guestReader(name),
+    releaseGuest: (name) => house.releaseGuest(name),
     send: (command, input, actor) => house.send(command, input, actor),
     run: (job, input, actor, progress) => house.run(job, input, actor, progress),
     caughtUp: (positions, milliseconds) => house.caughtUp(positions, milliseconds),

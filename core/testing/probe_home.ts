@@ -2,4 +2,4 @@
 import { type HomePort, serveHome } from "core/run/home_worker.ts";
 import { RINGERS } from "./probe_house.ts";
 
-serveHome(self as unknown as HomePort, RINGERS, []);
+serveHome(self as unknown as HomePort, { contexts: RINGERS, plugins: [] });

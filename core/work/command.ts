@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { z as zod } from "zod";
 import { Refusal } from "core/base/refusal.ts";
 import type { Reader } from "core/data/reader.ts";
+import type { Providers } from "./providers.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -17,12 +18,12 @@ export interface Command<Input extends z.ZodType = z.ZodType, Answer = unknown, 
    * Slow work that needs no transaction (hashing a password): done before one is begun, its result is handed
    * to `run`, which must check again whatever may have changed since.
    */
-  readonly prepare?: (reader: Reader, input: z.output<Input>) => Promise<Prepared>;
+  readonly prepare?: (reader: Reader, input: z.output<Input>, providers: Providers) => Promise<Prepared>;
   /** Load, decide, store, say. Throws a Refusal, and then nothing is stored. Its answer is plain data. */
   readonly run: (work: Work, input: z.output<Input>, prepared: Prepared) => Promise<Answer>;
 }
 
-const COMMAND_NAME = /^[a-z]+\.[a-z]+(_[a-z]+)*$/;
+const COMMAND_NAME = /^[a-z][a-z0-9_]*\.[a-z]+(_[a-z]+)*$/;
 
 /** Declares a command. Throws a SyntaxError for a name off the grammar. */
 export function defineCommand<Input extends z.ZodType, Answer, Prepared = undefined>(

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
 import type { Reader } from "core/data/reader.ts";
 import type { Command } from "./command.ts";
+import type { Providers } from "./providers.ts";
 import type { Rebuilt } from "./rebuilt.ts";
 import type { Done } from "./work.ts";
 
@@ -12,6 +13,8 @@ export type Progress = (done: number, total: number, what: string) => void;
 export interface Desk {
   readonly folder: string;
   readonly actor: Actor;
+  /** What plugins provide. */
+  readonly providers: Providers;
   reader(context: string): Reader;
   send<Input extends z.ZodType, Answer, Prepared>(
     command: Command<Input, Answer, Prepared>,

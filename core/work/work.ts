@@ -5,6 +5,7 @@ import type { Database } from "core/data/client.ts";
 import type { Writer } from "core/data/writer.ts";
 import type { Position, Said, Signal } from "core/signal/signal.ts";
 import { notedSaying } from "core/signal/spans.ts";
+import { Providers } from "./providers.ts";
 
 /**
  * One unit of work: one transaction on one context's database, who does it, when, and what is said of it.
@@ -15,6 +16,8 @@ export interface Work {
   readonly actor: Actor;
   readonly now: Date;
   readonly site: string;
+  /** What plugins provide. */
+  readonly providers: Providers;
   /** Says a signal. It is stored in the outbox in this same transaction and travels after the commit. */
   emit(said: Said): void;
 }
@@ -37,7 +40,11 @@ export interface Workplace {
   readonly name: string;
   readonly writer: Writer;
   readonly clock: () => Date;
+  readonly providers?: Providers;
 }
+
+/** Where nothing is provided: a place made for a moment, a test of the machinery. */
+const NOTHING = new Providers();
 
 /**
  * Does one work in a transaction of its own. The position it ends with is the context's own counter, the
@@ -67,6 +74,7 @@ export async function workInside<Answer>(
     actor: cause.actor,
     now,
     site: cause.site,
+    providers: place.providers ?? NOTHING,
     emit: (said) => void outbox.push(said),
   });
   await storeSaid(place, cause, outbox, now);

@@ -1,4 +1,5 @@
 import { systemActor } from "core/base/actor.ts";
+import { contextsOf } from "core/plugin/plugin.ts";
 import { openHome } from "core/run/home.ts";
 import type { Progress } from "core/work/job.ts";
 import { readBusAddress } from "edge/start/bus_address.ts";
@@ -14,7 +15,7 @@ export async function performHere<Name extends OperationName>(
   input: InputOf<Name>,
   progress: Progress,
 ): Promise<AnswerOf<Name>> {
-  const plugins = PLUGINS.map((plugin) => plugin.context);
+  const plugins = contextsOf(PLUGINS);
   const bus = await readBusAddress(folder);
   const house = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins, ...(bus ? { bus } : {}) });
   try {

@@ -1,6 +1,7 @@
 import { log } from "core/base/log.ts";
 import { Bell } from "core/base/wait.ts";
 import { chosen } from "core/signal/version.ts";
+import { contextsOf } from "core/plugin/plugin.ts";
 import { PLUGINS } from "edge/plugins.ts";
 import { CONTEXTS } from "edge/residents.ts";
 import type { House } from "core/run/house.ts";
@@ -16,7 +17,7 @@ const LONGEST_STALL = 60_000;
 const RECONNECT = 3_000;
 
 /** All that is said in this house, for the versions that convert to one another. */
-const SAID = [...CONTEXTS, ...PLUGINS.map(({ context }) => context)].flatMap(({ signals }) => signals);
+const SAID = [...CONTEXTS, ...contextsOf(PLUGINS)].flatMap(({ signals }) => signals);
 
 /** What a feed is made of: whom it is for, where it goes on, and what ends it. */
 export interface FeedParts {

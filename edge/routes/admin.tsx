@@ -3,6 +3,7 @@ import { refuse } from "core/base/refusal.ts";
 import type { SubscriberReport } from "core/bus/bus.ts";
 import { operatorRefusal } from "contexts/site/mod.ts";
 import { listStreams, subscriberOf } from "contexts/streams/mod.ts";
+import { contextsOf } from "core/plugin/plugin.ts";
 import type { StreamsByName } from "edge/components/subscriber_table.tsx";
 import type { Front } from "edge/front.ts";
 import { actorOf } from "edge/middleware/visitor.ts";
@@ -108,7 +109,7 @@ function seen(c: EdgeContext, subscriber: string, notice: string): Response {
 }
 
 async function signalsPage(c: EdgeContext, front: Front) {
-  const everybody = [...CONTEXTS, ...front.plugins.map((plugin) => plugin.context)].filter(
+  const everybody = [...CONTEXTS, ...contextsOf(front.plugins)].filter(
     ({ signals }) => signals.length > 0,
   );
   const [log, subscribers, letters, said, audit] = await Promise.all([
@@ -174,7 +175,8 @@ async function pluginsPage(c: EdgeContext, front: Front) {
   const plugins = front.plugins.map(({ manifest: { id, version, description, hears, fills } }) => {
     const report = reports.find((one) => one.name === id);
     const names = hears.map(({ signal }) => signal);
-    return { id, version, description, hears: names, fills, ...(report ? { report } : {}) };
+    const slots = fills.map(({ slot }) => slot);
+    return { id, version, description, hears: names, fills: slots, ...(report ? { report } : {}) };
   });
   return answerPage(c, <AdminPluginsPage frame={frameFor(c, front)} plugins={plugins} />);
 }

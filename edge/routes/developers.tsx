@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { Refusal } from "core/base/refusal.ts";
 import type { SubscriberReport } from "core/bus/bus.ts";
+import { contextsOf } from "core/plugin/plugin.ts";
 import { Alert } from "edge/components/alert.tsx";
 import { type Front, SITE_TAG } from "edge/front.ts";
 import { answerKept } from "edge/memory/kept_pages.ts";
@@ -23,7 +24,7 @@ const OPEN = { "access-control-allow-origin": "*", "cache-control": "public, max
  * for operators. Nothing is made before somebody asks, and what is made is kept.
  */
 export function developers(front: Front) {
-  const everybody = [...CONTEXTS, ...front.plugins.map((plugin) => plugin.context)];
+  const everybody = [...CONTEXTS, ...contextsOf(front.plugins)];
   let listed: readonly ListedSignal[] | undefined;
   const signals = () => listed ??= listSignals(everybody);
   let kept: { readonly name: string; readonly text: ReturnType<typeof renderAsyncApi> } | undefined;

@@ -1,6 +1,7 @@
 import { type Actor, systemActor } from "core/base/actor.ts";
 import { newId } from "core/base/id.ts";
 import { connect } from "core/data/client.ts";
+import { contextsOf } from "core/plugin/plugin.ts";
 import { openHome } from "core/run/home.ts";
 import { databaseFile } from "core/run/readers.ts";
 import type { House } from "core/run/house.ts";
@@ -82,7 +83,7 @@ interface Model {
 /** Makes a site with a crowd in one course: that of a path, or the demo course. */
 export async function gatherCrowd(size: CrowdSize, coursePath?: string): Promise<Crowd> {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
-  const plugins = PLUGINS.map((plugin) => plugin.context);
+  const plugins = contextsOf(PLUGINS);
   const house = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins });
   let course: CrowdedCourse;
   let models: readonly Model[];

@@ -12,14 +12,16 @@ export const porter = definePlugin({
   manifest: {
     id: "porter",
     version: "1.0.0",
-    name: "Porter",
+    platform: "0.x",
+    title: "Porter",
     description: "Stumbles.",
+    author: "The tests",
+    licence: "Apache-2.0",
+    tier: "built_in",
     hears: [
       { signal: "enrollment.enrollment.created.v1", needs: ["courseId"] },
       { signal: "identity.person.registered.v1", needs: ["personId"] },
     ],
-    says: [],
-    fills: [],
   },
   migrations: new URL(import.meta.resolve("core/testing/probe_migrations/")),
   hears: [

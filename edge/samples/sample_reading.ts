@@ -2,6 +2,7 @@ import { databaseOver } from "core/data/client.ts";
 import type { Reader } from "core/data/reader.ts";
 import { openReadingClient } from "core/data/reading_client.ts";
 import { openFileStore } from "core/data/file_store.ts";
+import { contextsOf } from "core/plugin/plugin.ts";
 import { openHome } from "core/run/home.ts";
 import { databaseFile } from "core/run/readers.ts";
 import type { House } from "core/run/house.ts";
@@ -21,7 +22,7 @@ export interface CountingSite extends AsyncDisposable {
 
 /** Opens a site whose readers are the house's own, with a counter between. */
 export async function openCountingSite(folder: string): Promise<CountingSite> {
-  const plugins = PLUGINS.map((plugin) => plugin.context);
+  const plugins = contextsOf(PLUGINS);
   const home = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins });
   let queries = 0;
   const readers = new Map<string, Reader>();
@@ -38,6 +39,8 @@ export async function openCountingSite(folder: string): Promise<CountingSite> {
   }
   const house: House = {
     reader: (name) => readers.get(name)!,
+    guestReader: (name) => home.guestReader(name),
+    releaseGuest: (name) => home.releaseGuest(name),
     send: (command, input, actor) => home.send(command, input, actor),
     run: (job, input, actor, progress) => home.run(job, input, actor, progress),
     caughtUp: (positions, milliseconds) => home.caughtUp(positions, milliseconds),

@@ -1,11 +1,12 @@
 import { Refusal } from "core/base/refusal.ts";
+import { contextsOf } from "core/plugin/plugin.ts";
 import type { Context } from "core/work/context.ts";
 import { PLUGINS } from "edge/plugins.ts";
 import { CONTEXTS } from "edge/residents.ts";
 import type { Place, StartOptions } from "edge/start/start_options.ts";
 
 /** Everybody who has a database: the contexts, then the plugins. */
-export const RESIDENTS: readonly Context[] = [...CONTEXTS, ...PLUGINS.map((plugin) => plugin.context)];
+export const RESIDENTS: readonly Context[] = [...CONTEXTS, ...contextsOf(PLUGINS)];
 
 /** What a process is: all of the site, the home of some residents, or the pages of residents who live elsewhere. */
 export type Layout =

@@ -1,7 +1,7 @@
 import type { House } from "core/run/house.ts";
 import { openBus } from "core/run/open_bus.ts";
 import { processTokens } from "core/run/process_token.ts";
-import { openReaders } from "core/run/readers.ts";
+import { GuestReaders, openReaders } from "core/run/readers.ts";
 import { RemoteHome } from "core/run/remote_home.ts";
 import { SplitHouse } from "core/run/split_house.ts";
 import { awaitData } from "edge/start/await_data.ts";
@@ -29,6 +29,7 @@ export async function openHouseOf(
   try {
     return new SplitHouse({
       readers,
+      guests: new GuestReaders({ folder, reads }),
       homes: places.map((place) => new RemoteHome({ ...place, tokens })),
       projecting: CONTEXTS.filter(({ hears }) => hears.length > 0).map(({ name }) => name),
       bus: await openBus({ folder, site: SITE, bus }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contextsOf } from "core/plugin/plugin.ts";
 import { nothingKept } from "core/run/rebuilds.ts";
 import { rebuildJob } from "core/work/rebuild.ts";
 import { isSound, type Rebuilt } from "core/work/rebuilt.ts";
@@ -11,7 +12,7 @@ export const rebuildOperation = operation({
   input: z.object({ resident: z.string().min(1).max(100), check: z.boolean().default(false) }),
   about: ({ resident, check }) => check ? undefined : { resident },
   async run({ house, actor }, { resident, check }, progress): Promise<Rebuilt & { sound: boolean }> {
-    const residents = [...CONTEXTS, ...PLUGINS.map((plugin) => plugin.context)];
+    const residents = [...CONTEXTS, ...contextsOf(PLUGINS)];
     const keeps = residents.some(({ name, projects }) => name === resident && projects.length > 0);
     if (!keeps) throw nothingKept(resident);
     const rebuilt = await house.run(rebuildJob(resident), { check }, actor, progress);

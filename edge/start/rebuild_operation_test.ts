@@ -7,7 +7,7 @@ import { PLUGINS } from "edge/plugins.ts";
 import { perform } from "./operations.ts";
 
 const operator = { kind: "person", id: "p1", roles: ["operator"] } as const;
-const streaks = PLUGINS.find(({ manifest }) => manifest.id === "streaks")!.context;
+const streaks = PLUGINS.find(({ manifest }) => manifest.id === "streaks")!.context!;
 
 Deno.test("perform() rebuilds for operators and notes who, what and how much; a check is not noted", async () => {
   await using house = await newHouse({ contexts: [site], plugins: [streaks] });

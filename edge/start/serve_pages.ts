@@ -14,6 +14,7 @@ export async function servePages(house: House, folder: string, options: StartOpt
   const front = await openFront({
     house,
     plugins: PLUGINS,
+    cache: `${folder}/cache/plugins`,
     files: openFileStore(`${folder}/files`),
     key: await secretKey(folder, "cookie"),
     secure: options.origin?.startsWith("https:") ?? false,
@@ -27,6 +28,7 @@ export async function servePages(house: House, folder: string, options: StartOpt
       front.feeds.close();
       const requests = drain().then(() => server.shutdown());
       await inTime("Requests", Promise.all([requests, door.close()]));
+      await inTime("Plugins", front.host.close());
       await inTime("Works", house.close());
     },
   };

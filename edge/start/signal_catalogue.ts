@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contextsOf } from "core/plugin/plugin.ts";
 import { type Field, listFields, type Shape } from "core/signal/fields.ts";
 import type { SignalDefinition } from "core/signal/signal.ts";
 import { versionOf, waysTo } from "core/signal/version.ts";
@@ -35,7 +36,7 @@ export interface ListedSignal {
 }
 
 /** Contexts and plugins as they are installed, all that say and hear. */
-export const EVERYBODY: readonly Context[] = [...CONTEXTS, ...PLUGINS.map((plugin) => plugin.context)];
+export const EVERYBODY: readonly Context[] = [...CONTEXTS, ...contextsOf(PLUGINS)];
 
 /** Every signal that somebody in this house says, by name, with who hears it. */
 export function listSignals(everybody: readonly Context[] = EVERYBODY): ListedSignal[] {

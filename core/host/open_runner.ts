@@ -1,0 +1,24 @@
+import { CallFailure } from "core/plugin/call.ts";
+import type { Plugin } from "core/plugin/plugin.ts";
+import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
+import { InProcess } from "./in_process.ts";
+import type { Runner } from "./runner.ts";
+
+/** What runners are made from. */
+export interface RunnerParts {
+  readonly builtIn: readonly Plugin[];
+  /** A folder of this process for what it unpacks. */
+  readonly cache: string;
+  /** The bytes of a package by its checksum. */
+  readonly packageOf: (checksum: string) => Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** Makes what runs a plugin's code, by its tier. Throws a `CallFailure` where there is none. */
+export function openRunner(plugin: InstalledPlugin, parts: RunnerParts): Runner {
+  const { id, tier } = plugin.manifest;
+  if (tier === "built_in") {
+    const found = parts.builtIn.find(({ manifest }) => manifest.id === id);
+    if (found?.code) return new InProcess(found.code, found.messages);
+  }
+  throw new CallFailure(id, "unreachable", `There is no code of "${id}" to ask`);
+}

@@ -1,0 +1,222 @@
+import { log } from "core/base/log.ts";
+import { CallFailure, type Circumstances, type PluginCall, type PluginDesk } from "core/plugin/call.ts";
+import type { Plugin } from "core/plugin/plugin.ts";
+import { type InstalledPlugin, type PluginHere, PluginSet } from "core/plugin/plugin_set.ts";
+import type { Whereabouts } from "core/plugin/scope.ts";
+import type { FailingCase } from "core/plugin/source.ts";
+import { inDeadline } from "./deadline.ts";
+import { CallRecord } from "./call_record.ts";
+import type { Runner } from "./runner.ts";
+
+/** What a host is opened with. */
+export interface HostOptions {
+  /** The plugins whose code is built in. */
+  readonly builtIn: readonly Plugin[];
+  /** All that is installed, as it is stored now. */
+  readonly installed: () => Promise<readonly InstalledPlugin[]>;
+  /** Makes what runs a plugin's code, by its tier; nothing is started by that. */
+  readonly openRunner: (plugin: InstalledPlugin) => Runner;
+  /** Told once when a plugin failed again and again, with the call that was the last straw. */
+  readonly quarantine: (failing: FailingCase) => Promise<unknown>;
+  readonly clock?: () => Date;
+}
+
+/** Where and for whom a plugin is asked. */
+export interface Asking extends Whereabouts {
+  readonly site: string;
+  readonly language: string;
+  readonly now: Date;
+}
+
+/** How a call is answered. */
+export interface CallTerms<Answer> {
+  readonly desk: PluginDesk;
+  /** How long it may take. */
+  readonly milliseconds: number;
+  /** Reads the answer; a throw means that it is not of the shape that was asked for. */
+  readonly read?: (answer: unknown) => Answer;
+}
+
+/**
+ * The one place where plugins' code is asked anything, whatever tier it runs in: with a deadline, its failures counted.
+ * There is one host in the home of a site and one on each edge.
+ */
+export class PluginHost {
+  readonly #options: HostOptions;
+  readonly #runners = new Map<string, { readonly of: string; readonly runner: Runner }>();
+  readonly #records = new Map<string, CallRecord>();
+  #set = new PluginSet([]);
+  #reading: Promise<void> = Promise.resolve();
+
+  private constructor(options: HostOptions) {
+    this.#options = options;
+  }
+
+  /** Opens a host on what is installed now. */
+  static async open(options: HostOptions): Promise<PluginHost> {
+    const host = new PluginHost(options);
+    await host.refresh();
+    return host;
+  }
+
+  /** What is installed, and where each is on: as of the last refresh. */
+  get set(): PluginSet {
+    return this.#set;
+  }
+
+  /** The plugins whose code is built in. */
+  get builtIn(): readonly Plugin[] {
+    return this.#options.builtIn;
+  }
+
+  /** Takes over what is stored now. Calls under way are answered by whom they were asked of. */
+  refresh(): Promise<void> {
+    this.#reading = this.#reading.catch(() => {}).then(async () => {
+      this.#set = new PluginSet(await this.#options.installed());
+      for (const [id, { of, runner }] of this.#runners) {
+        const plugin = this.#set.installed.get(id);
+        if (plugin && plugin.state !== "quarantined" && codeOf(plugin) === of) continue;
+        this.#runners.delete(id);
+        this.#records.delete(id);
+        await runner.close();
+      }
+    });
+    return this.#reading;
+  }
+
+  /**
+   * Asks a plugin that is on. Throws a `CallFailure` for whatever stopped it or was wrong with its answer: whoever asks
+   * goes on without it.
+   */
+  async call<Answer = unknown>(
+    here: PluginHere,
+    call: PluginCall,
+    asking: Asking,
+    terms: CallTerms<Answer>,
+  ): Promise<Answer> {
+    const circumstances = circumstancesOf(here, asking);
+    const record = this.#record(here.id);
+    if (record.quarantined) throw new CallFailure(here.id, "unreachable", "It is quarantined");
+    try {
+      const runner = this.#runner(here.plugin);
+      const answer = await inDeadline(
+        here.id,
+        terms.milliseconds,
+        (timeUp) => runner.call(call, circumstances, terms.desk, timeUp),
+      );
+      const read = readAnswer(here.id, answer, terms.read);
+      record.succeeded();
+      return read;
+    } catch (error) {
+      throw await this.#failed(here, call, circumstances, error);
+    }
+  }
+
+  /** Stops a plugin at once: it cannot go on as it is. */
+  async stop(here: PluginHere, words: string, error: unknown): Promise<void> {
+    this.#record(here.id).quarantined = true;
+    const failure = new CallFailure(
+      here.id,
+      "threw",
+      `${words}: ${error instanceof Error ? error.message : error}`,
+    );
+    const asking = { site: "", language: "en", now: this.#options.clock?.() ?? new Date() };
+    const call = { do: "migrate" as const, name: here.plugin.manifest.version, given: {} };
+    await this.#quarantine(here, call, circumstancesOf(here, asking), failure);
+  }
+
+  /** Ends all that runs. */
+  async close(): Promise<void> {
+    await this.#reading.catch(() => {});
+    for (const { runner } of this.#runners.values()) await runner.close();
+    this.#runners.clear();
+  }
+
+  #runner(plugin: InstalledPlugin): Runner {
+    const { id } = plugin.manifest;
+    const of = codeOf(plugin);
+    const running = this.#runners.get(id);
+    if (running?.of === of) return running.runner;
+    void running?.runner.close();
+    const runner = this.#options.openRunner(plugin);
+    this.#runners.set(id, { of, runner });
+    return runner;
+  }
+
+  #record(id: string): CallRecord {
+    let record = this.#records.get(id);
+    if (!record) this.#records.set(id, record = new CallRecord());
+    return record;
+  }
+
+  async #failed(
+    here: PluginHere,
+    call: PluginCall,
+    circumstances: Circumstances,
+    error: unknown,
+  ): Promise<CallFailure> {
+    const failure = error instanceof CallFailure
+      ? error
+      : new CallFailure(here.id, "threw", error instanceof Error ? error.message : String(error), error);
+    const { fault, message } = failure;
+    log("warn", "A plugin failed", { plugin: here.id, do: call.do, name: call.name, fault, message });
+    if (this.#record(here.id).failed()) await this.#quarantine(here, call, circumstances, failure);
+    return failure;
+  }
+
+  async #quarantine(
+    here: PluginHere,
+    call: PluginCall,
+    circumstances: Circumstances,
+    { fault, message }: CallFailure,
+  ): Promise<void> {
+    const at = (this.#options.clock?.() ?? new Date()).toISOString();
+    const shown = { ...circumstances, settings: withoutSecrets(here) };
+    const { version } = here.plugin.manifest;
+    try {
+      await this.#options.quarantine({
+        plugin: here.id,
+        version,
+        call,
+        circumstances: shown,
+        fault,
+        message,
+        at,
+      });
+    } catch (error) {
+      log("error", "A plugin could not be quarantined", { plugin: here.id, error });
+    }
+  }
+}
+
+/** What tells one code from another: settings may change beneath it. */
+export function codeOf({ manifest, checksum }: InstalledPlugin): string {
+  return `${manifest.version} ${checksum ?? ""} ${manifest.tier} ${manifest.endpoint ?? ""}`;
+}
+
+function circumstancesOf({ settings }: PluginHere, { site, language, now, courseId }: Asking): Circumstances {
+  const scope = courseId === undefined ? "site" as const : `course:${courseId}` as const;
+  return { site, scope, language, now: now.toISOString(), settings };
+}
+
+/** The settings of a plugin that are no secrets. */
+export function withoutSecrets({ plugin: { manifest }, settings }: PluginHere): Record<string, unknown> {
+  const { site, course } = manifest.settings;
+  const properties: Record<string, Readonly<Record<string, unknown>>> = {
+    ...site?.properties,
+    ...course?.properties,
+  };
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name]) => properties[name]?.["x-secret"] !== true),
+  );
+}
+
+function readAnswer<Answer>(plugin: string, answer: unknown, read?: (answer: unknown) => Answer): Answer {
+  if (!read) return answer as Answer;
+  try {
+    return read(answer);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CallFailure(plugin, "rubbish", `Cannot read its answer: ${message}`, error);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Circumstances, PluginCall, PluginDesk } from "core/plugin/call.ts";
+
+/**
+ * Has a plugin's code answer: the port of the three tiers. It starts what it needs when it is first asked, and lets go
+ * of it when it has long not been. What is to be done about a failure is the host's.
+ */
+export interface Runner {
+  /**
+   * Answers with what the code answered, as plain data that nobody has looked at. Throws a `CallFailure` for what the
+   * tier's limits stopped; `timeUp` aborts at the call's deadline, and from then on nothing of it may reach the desk.
+   */
+  call(
+    call: PluginCall,
+    circumstances: Circumstances,
+    desk: PluginDesk,
+    timeUp: AbortSignal,
+  ): Promise<unknown>;
+  /** Ends what it started; calls under way fail. */
+  close(): Promise<void>;
+}

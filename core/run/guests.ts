@@ -1,0 +1,256 @@
+import { systemActor } from "core/base/actor.ts";
+import { log } from "core/base/log.ts";
+import { wait } from "core/base/wait.ts";
+import type { Bus } from "core/bus/bus.ts";
+import { withBuiltIn } from "core/host/built_in.ts";
+import { workingDesk } from "core/host/desk.ts";
+import { guestContext } from "core/host/guest.ts";
+import { openRunner } from "core/host/open_runner.ts";
+import { codeOf, PluginHost } from "core/host/plugin_host.ts";
+import { turnTo } from "core/host/stored_version.ts";
+import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
+import type { Signal } from "core/signal/signal.ts";
+import { type Ears, earsFor, hear } from "core/work/hearing.ts";
+import type { Providers } from "core/work/providers.ts";
+import { doWork } from "core/work/work.ts";
+import { Gate } from "./gate.ts";
+import type { HomeOptions, PluginsAtHome } from "./home_options.ts";
+import type { Home, House } from "./house.ts";
+import { databaseFile, GuestReaders } from "./readers.ts";
+import { moveIn, moveOut, type Resident } from "./resident.ts";
+
+/** The context whose process takes guests in. */
+export const GUESTS_LIVE_WITH = "site";
+/** How long bringing a plugin's documents to another version may take, in milliseconds. */
+const LONGEST_MIGRATION = 30_000;
+/** How soon what is installed is read again where it could not be. */
+const READ_AGAIN = 2_000;
+
+/** The part of a home that takes guests in. */
+interface Lodging {
+  readonly home: Pick<House & Home, "guestReader" | "send">;
+  readonly bus: Bus;
+  readonly options: HomeOptions & { readonly providers: Providers };
+  readonly residents: Map<string, Resident>;
+  readonly worked: (name: string) => void;
+}
+
+/** A plugin that was taken in: as which code, what it does with signals, and the gate that they pass one after the other. */
+interface Guest {
+  readonly of: string;
+  readonly ears: Ears;
+  readonly gate: Gate;
+}
+
+/**
+ * The installed plugins at home: takes portable ones in as residents and lets them go again while the home is open, and
+ * knows of every plugin where it is on.
+ */
+export class Guests {
+  readonly #lodging: Lodging;
+  readonly #plugins: PluginsAtHome;
+  readonly #guests = new Map<string, Guest>();
+  readonly #stopped = new Set<string>();
+  readonly #turn = new Gate();
+  readonly #closing = new AbortController();
+  /** Where what is installed is read, in a process that it does not live in. */
+  readonly #elsewhere: GuestReaders;
+  #host!: PluginHost;
+  #untail = () => {};
+
+  private constructor(plugins: PluginsAtHome, lodging: Lodging) {
+    this.#plugins = plugins;
+    this.#lodging = lodging;
+    this.#elsewhere = new GuestReaders(lodging.options);
+  }
+
+  /** Reads what is installed; nobody is taken in before `start()`. */
+  static async open(plugins: PluginsAtHome, lodging: Lodging): Promise<Guests> {
+    const guests = new Guests(plugins, lodging);
+    const { options, home } = lodging;
+    const { source, builtIn } = plugins;
+    guests.#host = await PluginHost.open({
+      builtIn,
+      installed: () => guests.#installed(),
+      openRunner: (plugin) =>
+        openRunner(plugin, {
+          builtIn,
+          cache: `${options.folder}/cache/plugins`,
+          packageOf: async (checksum) => await source.packageOf(await guests.#reader(), checksum),
+        }),
+      quarantine: (failing) => home.send(source.quarantine, failing, systemActor("plugins")),
+      ...(options.clock ? { clock: options.clock } : {}),
+    });
+    return guests;
+  }
+
+  /** What plugins are asked through. */
+  get host(): PluginHost {
+    return this.#host;
+  }
+
+  /** Takes in who is installed, and from now on follows what changes. */
+  async start(): Promise<void> {
+    this.#untail = await this.#lodging.bus.tail(this.#plugins.source.signals, () => void this.refresh());
+    await this.refresh();
+  }
+
+  /** Of these signals those that a plugin is to hear: where it is on. A context hears all. */
+  heardBy(name: string, signals: readonly Signal[]): readonly Signal[] {
+    const { set } = this.#host;
+    if (!set.installed.has(name)) return signals;
+    return signals.filter(({ body }) => set.find(name, whereabouts(body)) !== undefined);
+  }
+
+  /** Takes over what is stored now: who is new, has other code, is stopped, or is gone. */
+  async refresh(): Promise<void> {
+    try {
+      await this.#turn.pass(() => this.#follow());
+    } catch (error) {
+      if (this.#closing.signal.aborted) return;
+      log("error", "What plugins are installed could not be taken over", { error });
+      void wait(READ_AGAIN, this.#closing.signal).then(() => this.refresh());
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#untail();
+    await this.#turn.pass(() => Promise.resolve());
+    await this.#host.close();
+    await this.#elsewhere.forget(() => true);
+  }
+
+  async #reader() {
+    const { context } = this.#plugins.source;
+    const here = this.#lodging.residents.get(context)?.reader;
+    const reader = here ?? await this.#elsewhere.find(context);
+    if (!reader) throw new TypeError(`Cannot read what "${context}" keeps from here`);
+    return reader;
+  }
+
+  async #installed(): Promise<readonly InstalledPlugin[]> {
+    const { source, builtIn } = this.#plugins;
+    const stored = await source.installed(await this.#reader(), this.#lodging.options.pluginKey ?? "");
+    return withBuiltIn(stored, builtIn);
+  }
+
+  async #follow(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    const { residents } = this.#lodging;
+    if (!residents.has(GUESTS_LIVE_WITH)) return await this.#host.refresh();
+    const wanted = new Map(
+      (await this.#installed()).filter((plugin) => this.#isGuest(plugin)).map((
+        one,
+      ) => [one.manifest.id, one]),
+    );
+    const isOther = (id: string) => this.#guests.get(id)?.of !== codeOf(wanted.get(id)!);
+    const changed = [...wanted.values()].filter(({ manifest }) => isOther(manifest.id));
+    const gone = [...this.#guests.keys()].filter((id) => !wanted.has(id));
+    const gates = changed.flatMap(({ manifest }) => this.#guests.get(manifest.id)?.gate ?? []);
+    // Until the new code's documents are ready, no signal reaches it.
+    await passAll(gates, async () => {
+      await this.#host.refresh();
+      for (const plugin of changed) await this.#takeIn(plugin);
+    });
+    for (const { manifest } of changed) await this.#listen(manifest.id);
+    for (const id of gone) await this.#letGo(id);
+    await this.#holdStopped();
+  }
+
+  /** Whether a plugin lives here by its manifest alone: it has something to keep or to hear, and no context of its own. */
+  #isGuest({ manifest }: InstalledPlugin): boolean {
+    const { id, hears, says, actions } = manifest;
+    const isOurs = this.#lodging.residents.has(id) && !this.#guests.has(id);
+    return !isOurs && hears.length + says.length + actions.length > 0;
+  }
+
+  async #takeIn(plugin: InstalledPlugin): Promise<void> {
+    const { residents, bus, options } = this.#lodging;
+    const { id } = plugin.manifest;
+    const context = guestContext(plugin, this.#host);
+    const before = residents.get(id);
+    const resident = before ? { ...before, context } : await moveIn(context, options, bus);
+    if (!before) await resident.relay.start();
+    residents.set(id, resident);
+    const gate = this.#guests.get(id)?.gate ?? new Gate();
+    this.#guests.set(id, { of: codeOf(plugin), ears: earsFor(context.hears, context.signals), gate });
+    await this.#migrate(plugin, resident);
+  }
+
+  async #migrate(plugin: InstalledPlugin, { place, context }: Resident): Promise<void> {
+    const { manifest } = plugin;
+    const { site } = this.#lodging.options;
+    const here = { plugin, id: manifest.id, settings: {}, placements: [] };
+    const cause = { actor: systemActor("plugins"), site };
+    try {
+      await doWork(place, cause, (work) =>
+        turnTo(work, manifest, (from) =>
+          this.#host.call(
+            here,
+            { do: "migrate", name: from, given: {} },
+            { site, language: "en", now: work.now },
+            { desk: workingDesk(work, manifest, context.signals), milliseconds: LONGEST_MIGRATION },
+          )));
+    } catch (error) {
+      await this.#host.stop(here, `Its documents could not be brought to version ${manifest.version}`, error);
+    }
+  }
+
+  async #listen(id: string): Promise<void> {
+    const { bus, residents, worked } = this.#lodging;
+    const { place } = residents.get(id)!;
+    await bus.subscribe({
+      name: id,
+      hears: [...this.#guests.get(id)!.ears.keys()],
+      begins: "next",
+      deliver: async (signals, epoch, timeUp) => {
+        const { gate } = this.#guests.get(id)!;
+        await gate.pass(() => hear(place, id, this.#guests.get(id)!.ears, signals, epoch, timeUp));
+        worked(id);
+      },
+    });
+  }
+
+  /** Who is removed is forgotten, with all that they kept: it was handed out before. */
+  async #letGo(id: string): Promise<void> {
+    const { bus, residents, options } = this.#lodging;
+    await bus.unsubscribe(id);
+    const resident = residents.get(id)!;
+    residents.delete(id);
+    this.#guests.delete(id);
+    await resident.relay.stop();
+    await moveOut(resident);
+    for (const end of ["", "-wal", "-shm"]) {
+      await Deno.remove(databaseFile(options.folder, id) + end).catch(unlessMissing);
+    }
+  }
+
+  /** Signals wait for who is quarantined, and come when they are let out. */
+  async #holdStopped(): Promise<void> {
+    const { bus, residents } = this.#lodging;
+    for (const [id, { state }] of this.#host.set.installed) {
+      if (!residents.get(id)?.context.hears.length) continue;
+      if (state === "quarantined" && !this.#stopped.has(id)) {
+        this.#stopped.add(id);
+        await bus.pause(id);
+      } else if (state !== "quarantined" && this.#stopped.delete(id)) {
+        await bus.resume(id);
+      }
+    }
+  }
+}
+
+function whereabouts(body: unknown): { readonly courseId?: string } {
+  const { courseId } = body as { readonly courseId?: unknown };
+  return typeof courseId === "string" ? { courseId } : {};
+}
+
+async function passAll<Answer>(gates: readonly Gate[], act: () => Promise<Answer>): Promise<Answer> {
+  const [first, ...rest] = gates;
+  return first ? await first.pass(() => passAll(rest, act)) : await act();
+}
+
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}

@@ -1,0 +1,51 @@
+import { refuseDamaged } from "core/data/damage.ts";
+import { migrate, readMigrations } from "core/data/migrate.ts";
+import { openReader, type Reader } from "core/data/reader.ts";
+import { openWriter } from "core/data/writer.ts";
+import type { Bus } from "core/bus/bus.ts";
+import { Relay } from "core/bus/relay.ts";
+import type { Context } from "core/work/context.ts";
+import { WORK_TABLES } from "core/work/tables.ts";
+import type { Providers } from "core/work/providers.ts";
+import type { Workplace } from "core/work/work.ts";
+import { keepsPersonal } from "./erasure.ts";
+import type { HouseOptions } from "./house.ts";
+import { databaseFile } from "./readers.ts";
+import { removeScratch } from "./scratch.ts";
+
+/** One context at home: where its works are done, its reader, its relay. */
+export interface Resident {
+  readonly context: Context;
+  readonly place: Workplace;
+  readonly reader: Reader;
+  readonly relay: Relay;
+}
+
+/** Opens the database of a context, makes what is missing in it, and gives it its place. Its relay is not started yet. */
+export async function moveIn(
+  context: Context,
+  options: HouseOptions & { readonly clock?: () => Date; readonly providers: Providers },
+  bus: Bus,
+): Promise<Resident> {
+  const file = databaseFile(options.folder, context.name);
+  const writer = await openWriter(file, undefined, { overwrites: keepsPersonal(context) });
+  try {
+    await refuseDamaged(writer);
+    await migrate(writer, "core", WORK_TABLES);
+    await migrate(writer, context.name, await readMigrations(context.migrations));
+    await removeScratch(options.folder, context.name);
+    const reader = await openReader(file);
+    const { providers, clock = () => new Date() } = options;
+    const place = { name: context.name, writer, clock, providers };
+    return { context, place, reader, relay: new Relay(place, reader, bus) };
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+}
+
+/** Lets a resident's database go. */
+export async function moveOut({ place, reader }: Resident): Promise<void> {
+  reader.close();
+  await place.writer.close();
+}

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type Actor, systemActor } from "core/base/actor.ts";
 import { follow } from "core/base/trace.ts";
-import type { Bus, RetryPolicy } from "core/bus/bus.ts";
+import type { Bus } from "core/bus/bus.ts";
 import { testLostWrite } from "core/data/lost_write.ts";
 import type { Reader } from "core/data/reader.ts";
 import type { Signal, SignalDefinition } from "core/signal/signal.ts";

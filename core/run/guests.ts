@@ -113,9 +113,20 @@ export class Guests {
     }
   }
 
-  async close(): Promise<void> {
+  /** Whether somebody lives here as a guest: nobody waits for what they have still to hear. */
+  has(name: string): boolean {
+    return this.#guests.has(name);
+  }
+
+  /** Takes nobody in any more, and lets nobody go. */
+  stop(): void {
     this.#closing.abort();
     this.#untail();
+  }
+
+  /** Ends all that runs for plugins, once nothing is delivered any more. */
+  async close(): Promise<void> {
+    this.stop();
     await this.#turn.pass(() => Promise.resolve());
     await this.#host.close();
     await this.#elsewhere.forget(() => true);

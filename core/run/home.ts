@@ -185,12 +185,13 @@ class OpenHome implements House, Home {
 
   async close(): Promise<void> {
     this.#rebuilds.close();
-    await this.#guests?.close();
+    this.#guests?.stop();
     await Promise.allSettled(this.#underWay);
     await this.#settle();
     for (const outlets of this.#outlets.values()) await outlets.close();
     for (const { relay } of this.#residents.values()) await relay.stop();
     await this.#bus.close();
+    await this.#guests?.close();
     for (const resident of this.#residents.values()) await moveOut(resident);
   }
 
@@ -233,9 +234,10 @@ class OpenHome implements House, Home {
   async #settle(): Promise<void> {
     const until = performance.now() + LONGEST_SETTLING;
     const residents = [...this.#residents.values()];
-    const hearers = residents.filter(({ context }) => context.hears.length > 0).map(({ context }) =>
-      context.name
-    );
+    // Nobody waits for a guest: what it has still to hear may be long, or stopped.
+    const hearers = residents.filter(({ context: { name, hears } }) =>
+      hears.length > 0 && !this.#guests?.has(name)
+    ).map(({ context }) => context.name);
     for (let before = "";;) {
       const said: Record<string, number> = {};
       for (const { context, reader } of residents) said[context.name] = await readSaid(reader);

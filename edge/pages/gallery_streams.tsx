@@ -4,6 +4,7 @@ import { ChangeStreamPage, NewStreamPage } from "edge/pages/new_stream.tsx";
 import { StreamPage } from "edge/pages/stream.tsx";
 import { StreamSecretPage } from "edge/pages/stream_secret.tsx";
 import { StreamsPage } from "edge/pages/streams.tsx";
+import { listSignals } from "edge/start/signal_catalogue.ts";
 import { choiceGroups } from "edge/views/signal_choice.ts";
 import type { StreamForm } from "edge/views/stream_form.ts";
 import type { StreamView } from "edge/views/stream_view.ts";
@@ -85,7 +86,7 @@ const form: StreamForm = {
   from: "next",
 };
 const empty: StreamForm = { ...form, label: "", url: "http://credentials.example.org", hears: [] };
-const groups = choiceGroups(form.hears);
+const groups = choiceGroups(listSignals(), form.hears);
 
 const EVENTS_URL = "https://learn.example.org/streams/events";
 

@@ -3,7 +3,6 @@ import { refuse } from "core/base/refusal.ts";
 import type { SubscriberReport } from "core/bus/bus.ts";
 import { operatorRefusal } from "contexts/site/mod.ts";
 import { listStreams, subscriberOf } from "contexts/streams/mod.ts";
-import { contextsOf } from "core/plugin/plugin.ts";
 import type { StreamsByName } from "edge/components/subscriber_table.tsx";
 import type { Front } from "edge/front.ts";
 import { actorOf } from "edge/middleware/visitor.ts";
@@ -12,8 +11,8 @@ import { AdminPluginsPage } from "edge/pages/admin_plugins.tsx";
 import { AdminReplayPage } from "edge/pages/admin_replay.tsx";
 import { AdminSignalsPage } from "edge/pages/admin_signals.tsx";
 import { AdminSubscriberPage } from "edge/pages/admin_subscriber.tsx";
+import { everybodyOf } from "edge/memory/everybody.ts";
 import { paths } from "edge/paths.ts";
-import { CONTEXTS } from "edge/residents.ts";
 import {
   answerPage,
   type EdgeContext,
@@ -109,9 +108,7 @@ function seen(c: EdgeContext, subscriber: string, notice: string): Response {
 }
 
 async function signalsPage(c: EdgeContext, front: Front) {
-  const everybody = [...CONTEXTS, ...contextsOf(front.plugins)].filter(
-    ({ signals }) => signals.length > 0,
-  );
+  const everybody = everybodyOf(front).contexts.filter(({ signals }) => signals.length > 0);
   const [log, subscribers, letters, said, audit] = await Promise.all([
     ask(c, front, "summary", {}),
     ask(c, front, "subscribers", {}),

@@ -1,18 +1,17 @@
 import { Hono } from "hono";
 import { Refusal } from "core/base/refusal.ts";
 import type { SubscriberReport } from "core/bus/bus.ts";
-import { contextsOf } from "core/plugin/plugin.ts";
 import { Alert } from "edge/components/alert.tsx";
 import { type Front, SITE_TAG } from "edge/front.ts";
+import { type Everybody, everybodyOf } from "edge/memory/everybody.ts";
 import { answerKept } from "edge/memory/kept_pages.ts";
 import { SignalPage } from "edge/pages/signal.tsx";
 import { SignalsPage } from "edge/pages/signals.tsx";
 import { paths } from "edge/paths.ts";
-import { CONTEXTS } from "edge/residents.ts";
 import { type EdgeContext, type EdgeEnv, frameFor } from "edge/respond.tsx";
 import { addressOf, renderAsyncApi } from "edge/start/async_api.ts";
 import { SITE } from "edge/start/open_house.ts";
-import { type ListedSignal, listSignals } from "edge/start/signal_catalogue.ts";
+import type { ListedSignal } from "edge/start/signal_catalogue.ts";
 import { groupSignals, hearersOf, matches } from "edge/views/signal_view.ts";
 import { words } from "edge/words.ts";
 
@@ -24,12 +23,17 @@ const OPEN = { "access-control-allow-origin": "*", "cache-control": "public, max
  * for operators. Nothing is made before somebody asks, and what is made is kept.
  */
 export function developers(front: Front) {
-  const everybody = [...CONTEXTS, ...contextsOf(front.plugins)];
-  let listed: readonly ListedSignal[] | undefined;
-  const signals = () => listed ??= listSignals(everybody);
-  let kept: { readonly name: string; readonly text: ReturnType<typeof renderAsyncApi> } | undefined;
+  const signals = () => everybodyOf(front).signals;
+  let kept: {
+    readonly name: string;
+    readonly of: Everybody;
+    readonly text: ReturnType<typeof renderAsyncApi>;
+  } | undefined;
   const asyncApi = (name: string) => {
-    if (kept?.name !== name) kept = { name, text: renderAsyncApi({ id: SITE, name }, everybody) };
+    const of = everybodyOf(front);
+    if (kept?.name !== name || kept.of !== of) {
+      kept = { name, of, text: renderAsyncApi({ id: SITE, name }, of.contexts) };
+    }
     return kept.text;
   };
 

@@ -26,6 +26,7 @@ import { ChangeStreamPage, NewStreamPage } from "edge/pages/new_stream.tsx";
 import { StreamPage } from "edge/pages/stream.tsx";
 import { StreamSecretPage } from "edge/pages/stream_secret.tsx";
 import { StreamsPage } from "edge/pages/streams.tsx";
+import { everybodyOf } from "edge/memory/everybody.ts";
 import { paths } from "edge/paths.ts";
 import {
   answerPage,
@@ -37,7 +38,7 @@ import {
   noticeOf,
   sessionOf,
 } from "edge/respond.tsx";
-import { choiceGroups, SIGNALS } from "edge/views/signal_choice.ts";
+import { choiceGroups, choosable } from "edge/views/signal_choice.ts";
 import { missingIn, readStreamForm, streamErrors, type StreamForm } from "edge/views/stream_form.ts";
 import { streamView } from "edge/views/stream_view.ts";
 import { words } from "edge/words.ts";
@@ -110,6 +111,11 @@ function operatorOf(c: EdgeContext) {
   return actor;
 }
 
+/** The names of all signals that a service may be permitted to hear. */
+function choosableNames(front: Front): readonly string[] {
+  return choosable(everybodyOf(front).signals).map(({ name }) => name);
+}
+
 async function found(c: EdgeContext, front: Front): Promise<FoundStream> {
   operatorOf(c);
   return await getStream(front.house.reader("streams"), c.req.param("id") ?? "");
@@ -141,14 +147,14 @@ async function one(c: EdgeContext, front: Front): Promise<VNode> {
 }
 
 async function newForm(c: EdgeContext, front: Front, form: StreamForm, errors: readonly FieldError[] = []) {
-  const parts = { form, errors, groups: choiceGroups(form.hears) };
+  const parts = { form, errors, groups: choiceGroups(everybodyOf(front).signals, form.hears) };
   const allowed = await allowsPrivate(front.house.reader("streams"));
   return <NewStreamPage frame={frameFor(c, front)} allowsPrivate={allowed} {...parts} />;
 }
 
 async function openOne(c: EdgeContext, front: Front): Promise<Response> {
   const actor = operatorOf(c);
-  const form = readStreamForm(await formOf(c), SIGNALS);
+  const form = readStreamForm(await formOf(c), new Set(choosableNames(front)));
   const t = words(c.get("visitor").language);
   const missing = missingIn(form, t);
   if (missing.length > 0) return answerPage(c, await newForm(c, front, form, missing), 422);
@@ -179,7 +185,7 @@ async function changeForm(
   const { id, label, delivery, url, hears, withPersonal } = await found(c, front);
   const kept: StreamForm = { id, label, by: delivery, url: url ?? "", hears, withPersonal, from: "next" };
   const form = typed ? { ...typed, id } : kept;
-  const groups = choiceGroups([...hears, ...form.hears]);
+  const groups = choiceGroups(everybodyOf(front).signals, [...hears, ...form.hears]);
   const allowed = await allowsPrivate(front.house.reader("streams"));
   const parts = { form, errors, groups, allowsPrivate: allowed };
   return <ChangeStreamPage frame={frameFor(c, front)} {...parts} />;
@@ -187,7 +193,7 @@ async function changeForm(
 
 async function changeOne(c: EdgeContext, front: Front): Promise<Response> {
   const stream = await found(c, front);
-  const known = new Set([...SIGNALS, ...stream.hears]);
+  const known = new Set([...choosableNames(front), ...stream.hears]);
   const form = { ...readStreamForm(await formOf(c), known), by: stream.delivery };
   const t = words(c.get("visitor").language);
   const missing = missingIn(form, t);

@@ -1,3 +1,4 @@
+import type { Plugin } from "core/plugin/plugin.ts";
 import { ROOT } from "core/testing/files.ts";
 import type { Context } from "core/work/context.ts";
 
@@ -12,10 +13,13 @@ export interface Need {
 export async function readNeeds(): Promise<Need[]> {
   const load = async (file: string) => await import(new URL(file, ROOT).href) as Record<string, unknown>;
   const { CONTEXTS } = await load("edge/residents.ts") as { CONTEXTS: readonly Context[] };
-  const { PLUGINS } = await load("edge/plugins.ts") as { PLUGINS: readonly { context: Context }[] };
-  return [...CONTEXTS, ...PLUGINS.map(({ context }) => context)].flatMap(({ name, hears }) =>
-    hears.map((hearing) => ({ hearer: name, signal: hearing.name, needs: hearing.needs }))
-  );
+  const { PLUGINS } = await load("edge/plugins.ts") as { PLUGINS: readonly Pick<Plugin, "manifest">[] };
+  return [
+    ...CONTEXTS.flatMap(({ name, hears }) =>
+      hears.map((hearing) => ({ hearer: name, signal: hearing.name, needs: hearing.needs }))
+    ),
+    ...PLUGINS.flatMap(({ manifest: { id, hears } }) => hears.map((one) => ({ hearer: id, ...one }))),
+  ];
 }
 
 /** Who breaks where a signal goes, or a field of it, in words for the end of a sentence. */

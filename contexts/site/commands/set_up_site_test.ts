@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
 import { systemActor } from "core/base/actor.ts";
 import { newHouse, person } from "core/testing/house.ts";
-import { setUpSite } from "./commands.ts";
-import { getSite, site } from "./mod.ts";
-import { DEFAULT_LOOK } from "./rules.ts";
+import { setUpSite } from "./set_up_site.ts";
+import { getSite, site } from "contexts/site/mod.ts";
+import { DEFAULT_LOOK } from "contexts/site/rules.ts";
 
 const start = systemActor("start");
 const look = { name: "Tower School", language: "en", accent: { hue: 20, chroma: 0.12 } };

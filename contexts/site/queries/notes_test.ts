@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { systemActor } from "core/base/actor.ts";
 import { newHouse, person } from "core/testing/house.ts";
-import { listOperations, noteOperation, site } from "./mod.ts";
+import { listOperations, noteOperation, site } from "contexts/site/mod.ts";
 
 const operator = { ...person("p1"), roles: ["operator"] } as const;
 const replay = { operationId: "o1", operation: "replay", about: { subscriber: "grading", sequence: 12 } };

@@ -1,0 +1,28 @@
+import { compactDecrypt, CompactEncrypt } from "jose";
+
+/** Direct encryption with the site's own key (RFC 7518, sections 4.5 and 5.3). */
+const CIPHER = { alg: "dir", enc: "A256GCM" } as const;
+
+/** Whose a secret is: bound in, so that what is sealed for one plugin opens for no other. */
+export interface SecretOf {
+  readonly plugin: string;
+  readonly name: string;
+}
+
+/** Seals a setting as a compact JWE (RFC 7516, section 3.1). `key`: 256 bits in base64. */
+export async function sealSetting(value: unknown, of: SecretOf, key: string): Promise<string> {
+  return await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(value)))
+    .setProtectedHeader({ ...CIPHER, ...of }).encrypt(Uint8Array.fromBase64(key));
+}
+
+/** Opens a sealed setting. Throws where the key does not fit, or it is another plugin's or another setting's. */
+export async function openSetting(sealed: string, { plugin, name }: SecretOf, key: string): Promise<unknown> {
+  const { plaintext, protectedHeader } = await compactDecrypt(sealed, Uint8Array.fromBase64(key), {
+    keyManagementAlgorithms: [CIPHER.alg],
+    contentEncryptionAlgorithms: [CIPHER.enc],
+  });
+  if (protectedHeader.plugin !== plugin || protectedHeader.name !== name) {
+    throw new TypeError(`What is sealed as "${name}" of "${plugin}" belongs elsewhere`);
+  }
+  return JSON.parse(new TextDecoder().decode(plaintext));
+}

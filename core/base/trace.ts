@@ -12,12 +12,14 @@ import {
 import { newId } from "./id.ts";
 import { Refusal } from "./refusal.ts";
 
-/** What all that follows from one request has in common: one id, and where in a trace it is being done. */
+/** What all that follows from one request has in common: one id, where in a trace it is being done, and for whom. */
 export interface Following {
   /** One id for everything that follows. */
   readonly correlation?: string;
   /** `traceparent` of whoever asks (W3C Trace Context, section 3.2). */
   readonly trace?: string;
+  /** BCP 47: what whoever asked reads. */
+  readonly language?: string;
 }
 
 /** A piece of work as a span. `follows` makes it part of that trace, `linked` only points at others. */

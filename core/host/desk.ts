@@ -40,6 +40,8 @@ const fromKey = prepared((database) =>
 );
 
 type From = Pick<Reader, "database">;
+/** A reader, or how it is found once it is needed. */
+type FromWhere = From | undefined | (() => From | undefined | Promise<From | undefined>);
 
 async function get(from: From, key: string): Promise<unknown> {
   const [row] = await byKey(from).all({ key });
@@ -58,13 +60,20 @@ async function list(from: From, prefix: string, after: string, limit: number) {
 }
 
 /** The desk of a call that only reads: a widget, a filter, a block. */
-export function readingDesk(reader: From | undefined, plugin: string): PluginDesk {
+export function readingDesk(from: FromWhere, plugin: string): PluginDesk {
+  const find = async () => typeof from === "function" ? await from() : from;
   const refuse = (verb: string) => () => {
     throw new TypeError(`Cannot ${verb} here: only while hearing, acting or migrating`);
   };
   return {
-    get: (key) => reader ? get(reader, key) : Promise.resolve(undefined),
-    list: (...asked) => reader ? list(reader, ...asked) : Promise.resolve([]),
+    async get(key) {
+      const reader = await find();
+      return reader && await get(reader, key);
+    },
+    async list(...asked) {
+      const reader = await find();
+      return reader ? await list(reader, ...asked) : [];
+    },
     put: refuse("store"),
     delete: refuse("delete"),
     emit: refuse("emit"),

@@ -12,8 +12,9 @@ import type { Desk, Job, Progress } from "core/work/job.ts";
 import { readSaid } from "core/work/outbox.ts";
 import { Providers } from "core/work/providers.ts";
 import { type Done, doWork } from "core/work/work.ts";
+import { AskBefore, courseIn } from "./ask_before.ts";
 import { asked } from "./asked.ts";
-import { eraseTraces, erasingNames, keepsPersonal } from "./erasure.ts";
+import { eraseTraces, erasingNames, forgets } from "./erasure.ts";
 import { Guests } from "./guests.ts";
 import type { HomeOptions } from "./home_options.ts";
 import type { Home, House, HouseOptions, Positions } from "./house.ts";
@@ -100,7 +101,7 @@ class OpenHome implements House, Home {
   async #settleIn(resident: Resident, defined: readonly SignalDefinition[]): Promise<void> {
     const { context, place, relay } = resident;
     await relay.start();
-    const erasing = keepsPersonal(context) ? erasingNames(this.#options.contexts) : [];
+    const erasing = forgets(context) ? erasingNames(this.#options.contexts) : [];
     if (context.hears.length + erasing.length === 0) return;
     const ears = earsFor(context.hears, defined);
     const gate = this.#rebuilds.add({ ...resident, ears });
@@ -110,7 +111,7 @@ class OpenHome implements House, Home {
       deliver: async (signals, epoch, timeUp) => {
         const heard = this.#guests?.heardBy(context.name, signals) ?? signals;
         await gate.pass(() => hear(place, context.name, ears, heard, epoch, timeUp));
-        await eraseTraces(place, signals.filter(({ name }) => erasing.includes(name)));
+        await eraseTraces(resident, signals.filter(({ name }) => erasing.includes(name)));
         this.#worked(context.name);
       },
     });
@@ -127,20 +128,36 @@ class OpenHome implements House, Home {
   ): Promise<Done<Answer>> {
     return this.#during(() =>
       asked(command.name, async (from) => {
-        const { place, reader, context } = this.#resident(command.name.split(".")[0]!);
+        const resident = this.#resident(command.name.split(".")[0]!);
+        const { place, reader, context } = resident;
         // Who sends to a guest knows the command's name only.
         const own = context.commands.find(({ name }) => name === command.name) as typeof command ?? command;
-        const read = readInput(own, input);
-        const prepared = (await own.prepare?.(reader, read, this.#options.providers)) as Prepared;
-        const done = await doWork(
-          place,
-          { actor, site: this.#options.site, ...from },
-          (work) => own.run(work, read, prepared),
+        const given = readInput(own, input);
+        const plugins = this.#askBefore(resident, actor, given);
+        const answered = await plugins.ask(own.asks, given);
+        const read = answered === given ? given : readInput(own, answered);
+        const prepared = await plugins.ask(
+          own.asksPrepared,
+          (await own.prepare?.(reader, read, this.#options.providers)) as Prepared,
         );
+        const done = await doWork(place, { actor, site: this.#options.site, ...from }, async (work) => {
+          const answer = await own.run(work, read, prepared);
+          await plugins.keep();
+          return answer;
+        });
         this.#worked(place.name);
         return done;
       })
     );
+  }
+
+  #askBefore(resident: Resident, actor: Actor, input: unknown): AskBefore {
+    return new AskBefore(this.#guests?.host, resident, {
+      actor,
+      site: this.#options.site,
+      courseId: courseIn(input),
+      documents: (plugin) => this.#residents.get(plugin)?.reader,
+    });
   }
 
   run<Input extends z.ZodType, Answer>(

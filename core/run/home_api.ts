@@ -119,7 +119,8 @@ function told(error: unknown) {
 function followed(headers: Headers) {
   const trace = requestTrace(headers.get("traceparent") ?? undefined);
   const correlation = headers.get(CORRELATION);
-  return { trace, ...(correlation ? { correlation } : {}) };
+  const language = headers.get("accept-language");
+  return { trace, ...(correlation ? { correlation } : {}), ...(language ? { language } : {}) };
 }
 
 async function health(home: House): Promise<Response> {

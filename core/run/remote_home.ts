@@ -150,7 +150,7 @@ export class RemoteHome implements Home {
   }
 
   async #ask(path: string, body: unknown, signal: AbortSignal): Promise<Response> {
-    const { trace, correlation } = following();
+    const { trace, correlation, language } = following();
     const response = await fetch(`${this.#url}${HOME_PATH}/${path}`, {
       method: "POST",
       headers: {
@@ -158,6 +158,7 @@ export class RemoteHome implements Home {
         "content-type": "application/json",
         ...(trace ? { traceparent: trace } : {}),
         ...(correlation ? { [CORRELATION]: correlation } : {}),
+        ...(language ? { "accept-language": language } : {}),
       },
       body: JSON.stringify(body),
       redirect: "error",

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { z as zod } from "zod";
 import { Refusal } from "core/base/refusal.ts";
 import type { Reader } from "core/data/reader.ts";
+import type { Asks } from "./filter.ts";
 import type { Providers } from "./providers.ts";
 import type { Work } from "./work.ts";
 
@@ -15,10 +16,17 @@ export interface Command<Input extends z.ZodType = z.ZodType, Answer = unknown, 
   readonly doc: string;
   readonly input: Input;
   /**
+   * What plugins are asked about the input before anything is done: outside the transaction, which waits for nobody. An
+   * input that they changed is read by the schema again.
+   */
+  readonly asks?: Asks<z.output<Input>>;
+  /**
    * Slow work that needs no transaction (hashing a password): done before one is begun, its result is handed
    * to `run`, which must check again whatever may have changed since.
    */
   readonly prepare?: (reader: Reader, input: z.output<Input>, providers: Providers) => Promise<Prepared>;
+  /** What plugins are asked about what was prepared, as about the input. */
+  readonly asksPrepared?: Asks<Prepared>;
   /** Load, decide, store, say. Throws a Refusal, and then nothing is stored. Its answer is plain data. */
   readonly run: (work: Work, input: z.output<Input>, prepared: Prepared) => Promise<Answer>;
 }

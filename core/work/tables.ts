@@ -2,8 +2,9 @@ import type { Migration } from "core/data/migrate.ts";
 
 /**
  * The tables that every context's database has beside its own: what is still to be said (`_outbox`), how far
- * the relay has carried it (`_relayed`), and what has been heard already (`_inbox`, so that an effect happens
- * once; `epoch` counts the replays that an operator asked for).
+ * the relay has carried it (`_relayed`), what has been heard already (`_inbox`, so that an effect happens
+ * once; `epoch` counts the replays that an operator asked for), and what plugins' answers to filters made different
+ * lately (`_difference`).
  */
 export const WORK_TABLES: readonly Migration[] = [{
   version: 1,
@@ -18,5 +19,18 @@ create table _inbox (
   id text not null,
   primary key (subscriber, epoch, id)
 ) without rowid;
+`,
+}, {
+  version: 2,
+  name: "differences",
+  sql: `
+create table _difference (
+  sequence integer primary key autoincrement,
+  at text not null,
+  course_id text,
+  person_id text,
+  difference text not null
+);
+create index _difference_of_person on _difference (person_id);
 `,
 }];

@@ -209,8 +209,14 @@ export const ROOMS: readonly Room[] = [
     may: ["own", "core/{base,plugin}/**", "plugins/*/plugin.{ts,tsx}"],
   },
   {
+    // What the tests of a plugin outside of this repository are given: a house to be tested in.
+    files: "edge/author/kit.ts",
+    may: [...EDGE_MAY, "core/testing/plugin_house.ts"],
+    uses: ["zod", "Deno"],
+  },
+  {
     // Where the process begins and ends, and what it reads from disk.
-    files: "edge/{{build,carillon,main}.ts,{files,start}/**}",
+    files: "edge/{{build,carillon,main}.ts,{author,files,start}/**}",
     may: EDGE_MAY,
     uses: [...EDGE_USES, "Deno"],
   },

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { type HouseParts, PluginHouse } from "core/testing/plugin_house.ts";
+import { type Manifest, manifestSchema } from "core/plugin/manifest.ts";
+import type { PluginCode } from "core/plugin/code.ts";
+import { platformHere } from "./platform.ts";
+import { type PluginFolder, readPluginFolder } from "./plugin_folder.ts";
+
+// What the tests of a plugin import as `carillon/kit`, wherever its folder stands.
+
+/** How a plugin is set up for a test. */
+export type KitOptions = Pick<HouseParts, "settings" | "tier">;
+
+/** Opens a real house with the plugin of a folder in it, on everywhere. `await using house = await openHouse(import.meta.url)`. */
+export async function openHouse(where: string, options: KitOptions = {}): Promise<PluginHouse> {
+  const folder = await readPluginFolder(folderOf(where));
+  const { manifest, messages } = folder;
+  return await PluginHouse.open({ manifest, messages, code: await loadCode(folder), ...options });
+}
+
+/**
+ * Declares the tests that every plugin owes: manifest and code agree, and the platform's example of each signal,
+ * question and slot that the manifest names is borne.
+ */
+export async function testContract(where: string, options: KitOptions = {}): Promise<void> {
+  const { manifest } = await readPluginFolder(folderOf(where));
+  const read = manifestSchema.safeParse(manifest);
+  Deno.test("contract: manifest and code agree", async () => {
+    if (!read.success) throw new SyntaxError(z.prettifyError(read.error));
+    await using _ = await openHouse(where, options);
+  });
+  if (!read.success) return;
+  for (const [name, bear] of await examplesFor(read.data)) {
+    Deno.test(`contract: bears ${name}`, async () => {
+      await using house = await openHouse(where, options);
+      await bear(house);
+    });
+  }
+}
+
+type Bear = (house: PluginHouse) => Promise<unknown>;
+
+/** The platform's own example for each thing that a manifest names. */
+async function examplesFor({ hears, filters, fills }: Manifest): Promise<[name: string, bear: Bear][]> {
+  const { signals, filters: questions } = await platformHere();
+  const heard = hears.map(({ signal, needs }): [string, Bear] => {
+    const found = signals.find((one) => one.signal === signal);
+    if (!found) return [signal, missing(`nobody here says "${signal}"`)];
+    const unknown = needs.filter((field) => !(field in (found.body as z.ZodObject).shape));
+    if (unknown.length > 0) return [signal, missing(`"${signal}" has no ${unknown.join(", ")}`)];
+    return [signal, (house) => house.hear(signal, found.example as Record<string, unknown>)];
+  });
+  const answered = filters.map(({ name }): [string, Bear] => {
+    const found = questions.find((one) => one.filter === name);
+    return [
+      name,
+      found
+        ? (house) => house.ask(name, found.example as Record<string, unknown>)
+        : missing(`nobody here asks "${name}"`),
+    ];
+  });
+  const filled = fills.filter(({ place }) => place !== "hide").map(({ slot }): [string, Bear] => [
+    slot,
+    (house) => house.widget(slot, SLOT_EXAMPLE, { courseId: SLOT_EXAMPLE.courseId }),
+  ]);
+  return [...heard, ...answered, ...filled];
+}
+
+/** What slots hand over, all of it together. */
+const SLOT_EXAMPLE = { personId: "somebody", courseId: "Org+Course+Run", unitId: "vertical@first" };
+
+function missing(words: string): Bear {
+  return () => Promise.reject(new TypeError(`Cannot bear it: ${words}`));
+}
+
+async function loadCode({ entry, manifest }: PluginFolder): Promise<PluginCode> {
+  const { plugin } = await import(entry.href) as { readonly plugin?: PluginCode };
+  if (plugin) return plugin;
+  throw new TypeError(`Cannot find what "${manifest.id}" does: plugin.ts exports no "plugin"`);
+}
+
+/** The folder of a module by its address, or a folder by its path. */
+function folderOf(where: string): string {
+  return where.startsWith("file:") ? decodeURIComponent(new URL("./", where).pathname) : where;
+}
+
+export { PluginHouse };

@@ -2,7 +2,9 @@ import { CallFailure } from "core/plugin/call.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import { InProcess } from "./in_process.ts";
+import { readPackage } from "./package/read_package.ts";
 import type { Runner } from "./runner.ts";
+import { Sandbox } from "./sandbox/sandbox.ts";
 
 /** What runners are made from. */
 export interface RunnerParts {
@@ -15,10 +17,17 @@ export interface RunnerParts {
 
 /** Makes what runs a plugin's code, by its tier. Throws a `CallFailure` where there is none. */
 export function openRunner(plugin: InstalledPlugin, parts: RunnerParts): Runner {
-  const { id, tier } = plugin.manifest;
+  const { manifest: { id, tier, reaches, budgets }, checksum } = plugin;
   if (tier === "built_in") {
     const found = parts.builtIn.find(({ manifest }) => manifest.id === id);
     if (found?.code) return new InProcess(found.code, found.messages);
+  }
+  if (tier === "sandboxed" && checksum !== undefined) {
+    return new Sandbox({
+      plugin: id,
+      confinement: { megabytes: budgets.memoryMegabytes, reaches, folder: `${parts.cache}/empty` },
+      load: async () => await readPackage(await parts.packageOf(checksum)),
+    });
   }
   throw new CallFailure(id, "unreachable", `There is no code of "${id}" to ask`);
 }

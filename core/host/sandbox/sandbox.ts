@@ -1,0 +1,150 @@
+import { CallFailure, type Circumstances, type PluginCall, type PluginDesk } from "core/plugin/call.ts";
+import type { Runner } from "core/host/runner.ts";
+import type { Confinement } from "./confinement.ts";
+import type { PackedCode } from "./messages.ts";
+import { SandboxProcess } from "./sandbox_process.ts";
+
+/** How a sandbox starts, rests and stops, in milliseconds. */
+export interface Pace {
+  /** How long a process may take until its code is loaded. */
+  readonly start: number;
+  /** How long after a crash the next process starts; it doubles with each crash that follows soon. */
+  readonly rest: number;
+  readonly longestRest: number;
+  /** After so long without a crash, those before are forgotten. */
+  readonly forgets: number;
+  /** How long a process that is asked nothing stays. */
+  readonly idle: number;
+}
+
+const PACE: Pace = { start: 5_000, rest: 100, longestRest: 30_000, forgets: 60_000, idle: 60_000 };
+
+/** What a sandbox is made of. */
+export interface SandboxParts {
+  readonly plugin: string;
+  readonly confinement: Confinement;
+  /** Reads the plugin's package; asked each time that a process starts. */
+  readonly load: () => Promise<PackedCode>;
+  readonly pace?: Partial<Pace>;
+}
+
+/**
+ * Runs a plugin's code in a process of its own, without any right but to reach the hosts that it was granted. There is
+ * no process before the first call, nor long after the last.
+ */
+export class Sandbox implements Runner {
+  readonly #parts: SandboxParts;
+  readonly #pace: Pace;
+  #process: Promise<SandboxProcess> | undefined;
+  #running: SandboxProcess | undefined;
+  #crashes = 0;
+  #lastCrash: { readonly at: number; readonly cause: CallFailure } | undefined;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  /** The one that was stopped last: on its way out. */
+  #leaving: Promise<unknown> | undefined;
+  #closed = false;
+
+  constructor(parts: SandboxParts) {
+    this.#parts = parts;
+    this.#pace = { ...PACE, ...parts.pace };
+  }
+
+  /** Whether a process is there whose code is loaded. */
+  get ready(): boolean {
+    return this.#running !== undefined;
+  }
+
+  async call(
+    asked: PluginCall,
+    circumstances: Circumstances,
+    desk: PluginDesk,
+    timeUp: AbortSignal,
+  ): Promise<unknown> {
+    clearTimeout(this.#idle);
+    try {
+      const process = this.#running ?? await this.#started();
+      timeUp.throwIfAborted();
+      return await process.call(asked, circumstances, desk, timeUp);
+    } finally {
+      this.#stopWhenIdle();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#idle);
+    const process = await this.#process?.catch(() => undefined);
+    process?.kill(this.#failure("unreachable", "It is closed"));
+    await process?.ended;
+    await this.#leaving;
+  }
+
+  #started(): Promise<SandboxProcess> {
+    if (!this.#process) this.#refuseWhileResting();
+    return this.#process ??= this.#start();
+  }
+
+  async #start(): Promise<SandboxProcess> {
+    const { plugin, confinement, load } = this.#parts;
+    let process: SandboxProcess | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      const packed = await load();
+      await Deno.mkdir(confinement.folder, { recursive: true });
+      if (this.#closed) throw this.#failure("unreachable", "It is closed");
+      const started = process = new SandboxProcess(plugin, confinement, packed);
+      const words = `It did not start within ${this.#pace.start} ms`;
+      timer = setTimeout(() => started.kill(this.#failure("crashed", words)), this.#pace.start);
+      await started.ready;
+      this.#running = started;
+      void started.ended.then((cause) => this.#gone(started, cause));
+      return started;
+    } catch (error) {
+      this.#process = undefined;
+      const cause = error instanceof CallFailure ? error : this.#failure("unreachable", String(error), error);
+      await process?.ended;
+      this.#noteCrash(cause);
+      throw cause;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #gone(process: SandboxProcess, cause: CallFailure): void {
+    if (this.#running !== process) return;
+    this.#running = this.#process = undefined;
+    this.#noteCrash(cause);
+  }
+
+  #noteCrash(cause: CallFailure): void {
+    const now = performance.now();
+    const isSoon = this.#lastCrash && now - this.#lastCrash.at < this.#pace.forgets;
+    this.#crashes = isSoon ? this.#crashes + 1 : 1;
+    this.#lastCrash = { at: now, cause };
+  }
+
+  /** A plugin that crashes is not started again at once, and the later the oftener it does: meanwhile its calls fail as it did. */
+  #refuseWhileResting(): void {
+    if (!this.#lastCrash) return;
+    const { rest, longestRest } = this.#pace;
+    const until = this.#lastCrash.at + Math.min(longestRest, rest * 2 ** (this.#crashes - 1));
+    if (performance.now() < until) throw this.#lastCrash.cause;
+  }
+
+  #stopWhenIdle(): void {
+    clearTimeout(this.#idle);
+    if (!this.#closed && this.#running?.busy === 0) {
+      this.#idle = setTimeout(() => this.#stop(), this.#pace.idle);
+    }
+  }
+
+  #stop(): void {
+    this.#leaving = this.#running?.ended;
+    this.#running?.kill(this.#failure("unreachable", "It was asked nothing for long"));
+    this.#running = this.#process = undefined;
+  }
+
+  #failure(fault: CallFailure["fault"], words: string, cause?: unknown): CallFailure {
+    return new CallFailure(this.#parts.plugin, fault, words, cause);
+  }
+}

@@ -215,8 +215,14 @@ export const ROOMS: readonly Room[] = [
     uses: ["zod", "Deno"],
   },
   {
+    // What an author has at hand: folders, the bundler, keys.
+    files: "edge/author/**",
+    may: EDGE_MAY,
+    uses: [...EDGE_USES, "jose", "Deno"],
+  },
+  {
     // Where the process begins and ends, and what it reads from disk.
-    files: "edge/{{build,carillon,main}.ts,{author,files,start}/**}",
+    files: "edge/{{build,carillon,main}.ts,{files,start}/**}",
     may: EDGE_MAY,
     uses: [...EDGE_USES, "Deno"],
   },

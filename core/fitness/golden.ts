@@ -3,7 +3,7 @@ import type { SignalDefinition } from "core/signal/signal.ts";
 import type { Shape } from "core/signal/fields.ts";
 import { ROOT } from "core/testing/files.ts";
 import { type Need, whoBreaks } from "./hearers.ts";
-import { bareShape, findBreaches } from "./shape.ts";
+import { bareShape, findBreaches } from "core/signal/shape.ts";
 
 /** The frozen shapes of one publisher's signals, by wire name: `signals.golden.json`. */
 export type Golden = Readonly<Record<string, Shape>>;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import type { HeardSignal } from "core/plugin/code.ts";
+import { ownSignals } from "core/plugin/own_signals.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import type { SignalName } from "core/signal/signal.ts";
 import { defineCommand } from "core/work/command.ts";
@@ -10,7 +11,7 @@ import { type Context, defineContext } from "core/work/context.ts";
 import type { Hearing } from "core/work/hearing.ts";
 import type { Work } from "core/work/work.ts";
 import { document, workingDesk } from "./desk.ts";
-import { ownSignals } from "./own_signals.ts";
+
 import type { PluginHost } from "./plugin_host.ts";
 
 /** What every hearing reads beside what the manifest needs: where the plugin must be on to get the signal. */

@@ -1,8 +1,10 @@
 import { log } from "core/base/log.ts";
 import type { FileStore } from "core/data/file_store.ts";
 import type { PluginHost } from "core/host/plugin_host.ts";
+import { providersOf } from "core/plugin/plugin.ts";
 import type { House } from "core/run/house.ts";
 import type { SignalName, Signals } from "core/signal/signal.ts";
+import type { Providers } from "core/work/providers.ts";
 import type { Accent } from "edge/files/accent.ts";
 import { type Assets, loadAssets } from "edge/files/assets.ts";
 import { Courses } from "edge/memory/courses.ts";
@@ -12,7 +14,7 @@ import { SeenPositions } from "edge/memory/positions.ts";
 import { EventFeeds } from "edge/feeds/event_feeds.ts";
 import { Sessions } from "edge/memory/sessions.ts";
 import { UnitPages } from "edge/unit/unit_pages.tsx";
-import { getSite } from "contexts/site/mod.ts";
+import { getSite, pluginSource } from "contexts/site/mod.ts";
 
 /** The site as pages show it. */
 export interface SiteLook {
@@ -36,6 +38,8 @@ export interface Front extends FrontOptions {
   readonly sessions: Sessions;
   readonly positions: SeenPositions;
   readonly courses: Courses;
+  /** What plugins provide: block types, and more. */
+  readonly providers: Providers;
   readonly units: UnitPages;
   /** What pages ask plugins through. */
   readonly host: PluginHost;
@@ -58,19 +62,21 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   const { house } = options;
   const clock = options.clock ?? (() => new Date());
   const courses = new Courses(house);
+  const providers = providersOf(options.plugins);
   const front: Front = {
     ...options,
     clock,
     sessions: new Sessions(house, clock),
     positions: new SeenPositions(house, options.key),
     courses,
-    units: new UnitPages(house),
+    providers,
+    units: new UnitPages(house, providers),
     host: await openEdgeHost(options),
     pages: new PageCache(clock),
     feeds: await EventFeeds.open(house, clock),
     look: await readLook(house),
   };
-  await house.tail(options.pluginSource?.signals ?? [], () => void followPlugins(front));
+  await house.tail(pluginSource.signals, () => void followPlugins(front));
   await house.tail(Object.keys(PURGES), (signal) => {
     const purge = PURGES[signal.name as SignalName] as Purge<SignalName> | undefined;
     purge?.(front, signal.body as Signals[SignalName]);

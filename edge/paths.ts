@@ -1,6 +1,18 @@
 // Every address of a page and of a form, in one place. Names in them are course keys and block ids.
 
+import type { Scope } from "core/plugin/scope.ts";
+
 const part = encodeURIComponent;
+
+/** What can be done to a plugin as a whole by one button. */
+export type PluginVerb =
+  | "enable"
+  | "disable"
+  | "allow"
+  | "forbid"
+  | "rollback"
+  | "quarantine"
+  | "release";
 
 /** The addresses of the site's pages and forms. A path that takes a POST says so. */
 export const paths = {
@@ -29,12 +41,9 @@ export const paths = {
   /** POST: what a learner does with a video. */
   video: (course: string, unit: string, block: string) =>
     `/learn/${part(course)}/${part(unit)}/videos/${part(block)}`,
-  /** A video's captions in one language. */
-  captions: (course: string, unit: string, block: string, language: string) =>
-    `/learn/${part(course)}/${part(unit)}/videos/${part(block)}/${part(language)}.vtt`,
-  /** A unit's block with its scripts, alone in a frame of an origin of its own. */
-  frame: (course: string, unit: string, block: string) =>
-    `/learn/${part(course)}/${part(unit)}/frames/${part(block)}`,
+  /** A file that a block serves beside its page, such as a film's captions. */
+  blockFile: (course: string, unit: string, block: string, name: string) =>
+    `/learn/${part(course)}/${part(unit)}/blocks/${part(block)}/${part(name)}`,
   /** GET shows the form, POST signs in. */
   signIn: "/sign-in",
   /** The sign-in page that returns to where the reader was. */
@@ -54,6 +63,27 @@ export const paths = {
   settingsErase: "/settings/erasure",
   admin: "/admin",
   adminPlugins: "/admin/plugins",
+  /** GET asks for a package, POST reads one; nothing is installed by that. */
+  installPlugin: "/admin/plugins/install",
+  /** GET shows what a package that was read may do, POST installs it. */
+  packageOffered: (checksum: string) => `/admin/plugins/packages/${part(checksum)}`,
+  plugin: (id: string) => `/admin/plugins/${part(id)}`,
+  /** POST. */
+  turnPlugin: (id: string, verb: PluginVerb) => `/admin/plugins/${part(id)}/${verb}`,
+  /** Goes on to what is chosen for the organisation that is asked for. */
+  pluginScope: (id: string) => `/admin/plugins/${part(id)}/at`,
+  /** GET shows what is chosen in a scope, POST changes it. */
+  pluginAt: (id: string, scope: Scope) => `/admin/plugins/${part(id)}/at/${part(scope)}`,
+  /** A call that it failed at, for its author. */
+  pluginCase: (id: string, failing: string) => `/admin/plugins/${part(id)}/cases/${part(failing)}`,
+  /** All that it keeps. */
+  exportPlugin: (id: string) => `/admin/plugins/${part(id)}/export`,
+  /** GET asks whether to remove it, POST removes it. */
+  removePlugin: (id: string) => `/admin/plugins/${part(id)}/remove`,
+  /** What a course's team may switch on in its course. */
+  teamPlugins: (course: string) => `/courses/${part(course)}/team/plugins`,
+  /** GET shows what is chosen for the course, POST changes it or shows what it would come to. */
+  teamPlugin: (course: string, id: string) => `/courses/${part(course)}/team/plugins/${part(id)}`,
   /** The log, who hears, what failed, what operators did. */
   adminSignals: "/admin/signals",
   subscriber: (name: string) => `/admin/signals/subscribers/${part(name)}`,
@@ -84,6 +114,8 @@ export const paths = {
   endStream: (id: string) => `/admin/streams/${part(id)}/end`,
   /** Where services fetch what they may hear. */
   streamEvents: "/streams/events",
+  /** POST: what a plugin does for whoever asks it to. */
+  pluginAction: (id: string, action: string) => `/plugins/${part(id)}/actions/${part(action)}`,
   help: "/help",
   signals: "/developers/signals",
   /** The signals of one publisher. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { systemActor } from "core/base/actor.ts";
-import { contextsOf } from "core/plugin/plugin.ts";
+import { contextsOf, providersOf } from "core/plugin/plugin.ts";
 import { openHome } from "core/run/home.ts";
 import { person } from "core/testing/house.ts";
 import { assertRebuilds } from "core/testing/rebuilds.ts";
@@ -20,7 +20,7 @@ Deno.test("every resident that hears can be rebuilt, in a house where people lea
   await using crowd = await gatherCrowd({ learners: 0 });
   const { folder, course: { courseId } } = crowd;
   const plugins = contextsOf(PLUGINS);
-  const house = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins });
+  const house = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins, providers: providersOf(PLUGINS) });
   const source = await Deno.makeTempDir({ prefix: "carillon_" });
   for (const sections of [2, 3, 1]) {
     const path = await writeGrowingCourse(`${source}/${sections}`, sections);

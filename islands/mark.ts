@@ -1,12 +1,10 @@
 import type { FreshWords } from "./fresh.tsx";
 import type { ProblemWords } from "./problem.tsx";
-import type { VideoProps } from "./video.tsx";
 
-/** The islands there are, by the name of their mark, with what the server tells each. */
+/** The platform's own islands, by the name of their mark, with what the server tells each. */
 export interface Islands {
   readonly fresh: FreshWords;
   readonly problem: ProblemWords;
-  readonly video: VideoProps;
 }
 
 /** What an element says to become an island; what depends on a learner may be a hole of a cached page. */
@@ -19,7 +17,10 @@ export interface IslandMark {
 const MOST_PROPS = 2_048;
 
 /** Marks an element as an island: spread it over the element's attributes. */
-export function islandMark<Name extends keyof Islands>(name: Name, props: Islands[Name]): IslandMark {
+export function islandMark<Name extends string>(
+  name: Name,
+  props: Name extends keyof Islands ? Islands[Name] : Readonly<Record<string, unknown>>,
+): IslandMark {
   const json = JSON.stringify(props);
   if (json.length > MOST_PROPS) {
     throw new RangeError(`Cannot mark island "${name}": its props have ${json.length} characters`);

@@ -1,5 +1,3 @@
-import type { Problem } from "./problem/definition.ts";
-
 // A published version as documents: what a page needs, and no more, in one piece. Immutable, so whoever reads
 // one may keep it. HTML in them is sanitised; links to a course's own files read `asset:HASH/NAME`, links to its
 // own blocks `jump:NAME`; the edge puts addresses in their place.
@@ -84,30 +82,11 @@ export interface UnitBlock {
   readonly content: BlockContent;
 }
 
-/** What is in a block. */
+/** What is in a block: the fields of its type, or what its author wrote where that is not understood. */
 export type BlockContent =
   | {
-    readonly kind: "html";
-    readonly html: string; /** The author's HTML with its scripts, for an isolated frame. */
-    readonly scripted?: string;
-  }
-  | { readonly kind: "problem"; readonly problem: Problem }
-  | {
-    readonly kind: "video";
-    readonly youtube?: string;
-    /** Addresses, or `asset:HASH/NAME`. */
-    readonly sources: readonly string[];
-    readonly poster?: string;
-    readonly transcripts: readonly {
-      readonly language: string;
-      readonly lines: readonly TranscriptLine[];
-    }[];
+    readonly kind: "fields"; /** Of the type's fields. */
+    readonly version: number;
+    readonly fields: unknown;
   }
   | { readonly kind: "kept"; readonly reason: string; /** Verbatim. */ readonly source: string };
-
-/** One line of a transcript with the seconds it is spoken at. */
-export interface TranscriptLine {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-}

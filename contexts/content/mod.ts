@@ -15,11 +15,10 @@ export type {
   OutlineSection,
   OutlineSubsection,
   OutlineUnit,
-  TranscriptLine,
   UnitBlock,
   UnitDocument,
 } from "./document.ts";
-export { maxScore, type Problem, type ProblemPart, type ShowAnswerRule } from "./problem/definition.ts";
+export type { Problem } from "./problem.ts";
 export {
   type CurrentCourse,
   findAsset,

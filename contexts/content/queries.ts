@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { prepared, type Reader } from "core/data/reader.ts";
-import type { CourseFacts, Outline, UnitDocument } from "./document.ts";
+import type { CourseFacts, Outline, UnitBlock, UnitDocument } from "./document.ts";
 import { block, course, file, unit, version } from "./schema.ts";
 
 /** A course as learners see it now: which version, what it says of itself, its outline. */
@@ -43,7 +43,16 @@ export async function findUnit(
   reader: Reader,
   at: { readonly courseId: string; readonly version: number; readonly unitId: string },
 ): Promise<UnitDocument | undefined> {
-  return (await oneUnit(reader).get(at))?.document;
+  const document = (await oneUnit(reader).get(at))?.document;
+  return document && { ...document, blocks: document.blocks.map(asStoredNow) };
+}
+
+/** Before there were block types, what is in a block stood beside the word for what it is: fields of version 0. */
+function asStoredNow(block: UnitBlock): UnitBlock {
+  const { content } = block;
+  if (content.kind === "kept" || content.kind === "fields") return block;
+  const { kind: _kind, ...fields } = content as { readonly kind: string };
+  return { ...block, content: { kind: "fields", version: 0, fields } };
 }
 
 /** Finds the unit that holds a block of the current version, by the block's name (what `jump:NAME` links to). */

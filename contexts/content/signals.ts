@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type BodyOf, defineSignal } from "core/signal/signal.ts";
-import { problemDefinition } from "./problem/definition.ts";
+import { problemDefinition } from "./problem.ts";
 
 const courseId = z.string().describe("the course's key, Org+Number+Run");
 const version = z.number().int().describe("counts up with each publication of the course");
@@ -91,8 +91,8 @@ export const coursePublished = defineSignal({
 
 /**
  * A block is new or changed in a version. Carries what other contexts need to know of it: where it stands,
- * when it opens and is due, whether it counts, what completes it, and a problem's whole definition (with its
- * answers: whoever hears this signal is trusted with them).
+ * when it opens and is due, whether it counts, what completes it, and all that a block that takes answers asks (with
+ * what is right: whoever hears this signal is trusted with that).
  */
 export const blockPublished = defineSignal({
   name: "content.block.published.v1",
@@ -113,6 +113,9 @@ export const blockPublished = defineSignal({
     completedBy: z.enum(["reading", "answering", "watching", "nothing"]),
     maxScore: z.number().optional(),
     problem: problemDefinition.optional(),
+    definition: z.object({ version: z.number().int(), fields: z.unknown() }).optional().describe(
+      "a block that takes answers and is no `problem`: its fields, and the version of its type's fields",
+    ),
   }),
   example: {
     courseId: course,

@@ -12,11 +12,7 @@ export { completeBlocks, reopenUnit } from "./commands/complete_blocks.ts";
 export { reportVideo } from "./commands/report_video.ts";
 export { submitAnswer, type Submitted } from "./commands/submit_answer.ts";
 export { viewUnit } from "./commands/view_unit.ts";
-export type { Answer } from "./grade/answer.ts";
-export { type AnswerShown, answersShown } from "./grade/answers_shown.ts";
-export { type AnswerError, MAX_TEXT_LENGTH } from "./grade/read_answer.ts";
-export { isClosed, showAnswerNow, showCorrectnessNow, type ShowFacts } from "./grade/show.ts";
-export type { Grade, PartGrade, Verdict } from "./grade/verdict.ts";
+export { isClosed, showAnswerNow, showCorrectnessNow, type ShowFacts } from "./show.ts";
 export {
   type BlockStates,
   type CourseProgress,

@@ -23,6 +23,7 @@ const BLOCK = [
   "staffOnly",
   "completedBy",
   "problem",
+  "definition",
 ] as const;
 const DELETED = ["courseId", "blockId", "version"] as const;
 const VERSION = ["courseId", "version"] as const;
@@ -71,7 +72,8 @@ const noteHeard = prepared((database) =>
 
 /** Keeps a block as its newest version has it, and what learners have in it where it stands now. */
 async function keepBlock(work: Work, body: Block): Promise<void> {
-  const { courseId, blockId, version, place, type, start, due, staffOnly, completedBy, problem } = body;
+  const { courseId, blockId, version, place, ...facts } = body;
+  const { completedBy, staffOnly } = facts;
   const before = await blockBefore(work).get({ courseId, blockId });
   if (before && before.version > version) return;
 
@@ -83,7 +85,7 @@ async function keepBlock(work: Work, body: Block): Promise<void> {
     subsectionId,
     unitId,
     counts: completedBy !== "nothing" && !staffOnly && isPlaced,
-    facts: { type, start, due, staffOnly, completedBy, problem },
+    facts,
   };
   await work.database.insert(block).values({ courseId, blockId, ...now })
     .onConflictDoUpdate({ target: [block.courseId, block.blockId], set: now });

@@ -1,14 +1,7 @@
 import type { Actor } from "core/base/actor.ts";
 import { Refusal, type RefusalFacts } from "core/base/refusal.ts";
-import type { BodyOf } from "core/signal/signal.ts";
-import type { blockPublished } from "contexts/content/signals.ts";
-import type { Answer } from "./grade/answer.ts";
-import type { AnswerError } from "./grade/read_answer.ts";
-import { isClosed, type ShowFacts } from "./grade/show.ts";
-import type { Grade } from "./grade/verdict.ts";
-
-/** A problem as content says it. */
-export type Problem = NonNullable<BodyOf<typeof blockPublished>["problem"]>;
+import type { Answer, AnswerError, Grade, Terms } from "core/plugin/grading.ts";
+import { isClosed, type ShowFacts } from "./show.ts";
 
 /** How a learner stands with a problem. Times are ISO 8601. */
 export interface ProblemState {
@@ -72,8 +65,8 @@ export function showFacts(
 }
 
 /** Why a problem takes no more answers. */
-export function closedRefusal(problem: Problem, facts: ShowFacts): Refusal | undefined {
-  if (!isClosed(problem, facts)) return undefined;
+export function closedRefusal(terms: Terms, facts: ShowFacts): Refusal | undefined {
+  if (!isClosed(terms, facts)) return undefined;
   if (facts.due === "past") {
     return new Refusal("learning.past_due", "conflict", "Cannot take an answer: the problem was due");
   }

@@ -10,7 +10,7 @@ import {
   showFacts,
   UNTOUCHED,
 } from "./rules.ts";
-import type { AnswerError } from "./grade/read_answer.ts";
+import type { AnswerError } from "core/plugin/grading.ts";
 import { PROBLEM } from "./sample_course.ts";
 
 const at = (time: string) => new Date(`2026-03-02T${time}Z`);
@@ -49,7 +49,7 @@ const CLOSED: readonly [
 for (const [attempts, due, maxAttempts, code] of CLOSED) {
   Deno.test(`closedRefusal() ${attempts} of ${maxAttempts} attempts, due ${due}: ${code ?? "open"}`, () => {
     const facts = showFacts({ attempts }, { due, staff: false });
-    assert.equal(closedRefusal({ ...PROBLEM, maxAttempts }, facts)?.code, code);
+    assert.equal(closedRefusal({ ...PROBLEM, points: 2, maxAttempts }, facts)?.code, code);
   });
 }
 

@@ -11,8 +11,8 @@ import type {
   coursePublished,
   policyChanged,
 } from "contexts/content/signals.ts";
+import { sampleTypes } from "contexts/content/sample_types.ts";
 import { learning } from "./mod.ts";
-import type { Problem } from "./rules.ts";
 
 // A small course for tests: two sections. The first has a unit to read and answer in and a unit with a video; the
 // second has one thing to read.
@@ -25,7 +25,7 @@ export const STAFF = { ...person("0190f2a4-7b1c-7c3e-9a55-2f6d1c0b7e33"), roles:
 type Block = BodyOf<typeof blockPublished>;
 
 /** One choice, one number: each worth a point; two attempts, two hints. */
-export const PROBLEM: Problem = {
+export const PROBLEM: NonNullable<Block["problem"]> = {
   body: [{ part: "metal" }, { part: "bells" }],
   parts: [
     {
@@ -189,7 +189,7 @@ const neighbours = defineContext({
 
 /** A house with the sample course, in which the two learners and the author are enrolled. */
 export async function newSchool(...more: readonly Said[]): Promise<TestHouse> {
-  const house = await newHouse({ contexts: [neighbours, learning] });
+  const house = await newHouse({ contexts: [neighbours, learning], providers: sampleTypes });
   await hearAll(house, [
     ...BLOCKS.map((block) => changed(block)),
     published(),

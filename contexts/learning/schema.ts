@@ -19,7 +19,7 @@ export const course = sqliteTable("course", {
 /** What a command asks of a block: when it takes answers and from whom, what completes it, what is right. */
 export type BlockFacts = Pick<
   BodyOf<typeof blockPublished>,
-  "type" | "start" | "due" | "staffOnly" | "completedBy" | "problem"
+  "type" | "start" | "due" | "staffOnly" | "completedBy" | "problem" | "definition"
 >;
 
 /** What is kept of a block: heard from content. */

@@ -21,8 +21,8 @@ export const CORE: readonly { readonly room: string; readonly uses: readonly str
   { room: "data", uses: ["drizzle-orm", "@libsql/client", "libsql", "node:async_hooks", "Deno"] },
   { room: "work", uses: ["drizzle-orm", "zod"] },
   { room: "bus", uses: ["@nats-io/jetstream", "@nats-io/transport-node", "drizzle-orm", "jose", "zod"] },
-  { room: "plugin", uses: ["preact", "zod"] },
-  { room: "host", uses: ["drizzle-orm", "jose", "zod", "Deno", "node:**"] },
+  { room: "plugin", uses: ["@types/semver", "preact", "semver", "zod"] },
+  { room: "host", uses: ["drizzle-orm", "jose", "tar-stream", "zod", "Deno", "node:**"] },
   { room: "http", uses: ["hono", "zod"] },
   { room: "run", uses: ["drizzle-orm", "jose", "zod", "Deno"] },
   {
@@ -37,50 +37,68 @@ const STEPS: Record<
   string,
   { readonly core: string; readonly uses: readonly string[]; readonly may?: string[] }
 > = {
-  schema: { core: "{base,signal}", uses: ["drizzle-orm"] },
+  schema: { core: "{base,signal}", uses: ["drizzle-orm"], may: ["type core/plugin/**"] },
   signals: { core: "{base,signal}", uses: ["zod"] },
-  rules: { core: "{base,signal}", uses: ["zod"] },
-  queries: { core: "{base,signal,data,work}", uses: ["drizzle-orm", "zod"] },
+  filters: { core: "{base,signal,work}", uses: ["zod"] },
+  rules: { core: "{base,signal,plugin}", uses: ["zod"] },
+  queries: { core: "{base,signal,data,work,plugin}", uses: ["drizzle-orm", "zod"] },
   commands: { core: "{base,signal,data,work,plugin}", uses: ["drizzle-orm", "zod"] },
   projections: { core: "{base,signal,data,work}", uses: ["drizzle-orm", "zod"] },
   http: { core: "{base,signal,data,work,http}", uses: ["hono", "zod"] },
   mod: { core: "{base,signal,data,work,plugin,http}", uses: [] },
 
   // Rooms of capability that only some contexts have.
-  problem: { core: "{base,signal}", uses: ["@xmldom/xmldom", "complex.js", "re2js", "zod"] },
+  problem: { core: "{base,signal,plugin}", uses: ["zod"] },
+  show: { core: "{base,signal,plugin}", uses: [] },
   document: { core: "{base,signal}", uses: [] },
   olx: {
-    core: "{base,signal}",
+    core: "{base,signal,work,plugin}",
     uses: ["@types/sanitize-html", "@xmldom/xmldom", "sanitize-html", "tar-stream", "zod", "Deno", "node:**"],
   },
-  import: { core: "{base,signal,data,work}", uses: ["media-captions", "zod", "Deno", "node:crypto"] },
+  import: { core: "{base,signal,data,work,plugin}", uses: ["zod", "Deno", "node:crypto"] },
   address: { core: "{base,signal}", uses: ["ipaddr.js"] },
   webhook: { core: "{base,signal,data,work}", uses: ["standardwebhooks", "node:**"] },
-  secret: { core: "{base,data}", uses: ["hash-wasm", "Deno", "node:**"] },
-  grade: {
-    core: "{base,signal}",
-    uses: ["complex.js", "decimal.js", "re2js", "zod"],
-    // A problem is said in content.block.published.v1: its shape, and how its numbers are written, are published
-    // language like the signal itself, and must mean the same to who publishes and to who grades.
-    may: ["contexts/content/problem/{arithmetic,definition,expression,strip}.ts"],
-  },
+  secret: { core: "{base,data}", uses: ["hash-wasm", "jose", "Deno", "node:**"] },
 };
 
-const USUAL = ["schema", "signals", "rules", "queries", "commands", "projections", "http", "mod"];
+const USUAL = ["schema", "signals", "filters", "rules", "queries", "commands", "projections", "http", "mod"];
 
 /**
  * The contexts, and the order of files inside each: a file imports only from itself and from its left. A file
  * that has outgrown its cap is a folder of the same name.
  */
 export const CONTEXTS: Record<string, readonly string[]> = {
-  identity: ["schema", "signals", "rules", "secret", "queries", "commands", "projections", "http", "mod"],
-  site: USUAL,
+  identity: [
+    "schema",
+    "signals",
+    "filters",
+    "rules",
+    "secret",
+    "queries",
+    "commands",
+    "projections",
+    "http",
+    "mod",
+  ],
+  site: [
+    "schema",
+    "signals",
+    "filters",
+    "rules",
+    "secret",
+    "queries",
+    "commands",
+    "projections",
+    "http",
+    "mod",
+  ],
   catalog: USUAL,
   content: [
     "problem",
     "document",
     "schema",
     "signals",
+    "filters",
     "olx",
     "rules",
     "queries",
@@ -91,11 +109,23 @@ export const CONTEXTS: Record<string, readonly string[]> = {
     "mod",
   ],
   enrollment: USUAL,
-  learning: ["schema", "signals", "grade", "rules", "queries", "commands", "projections", "http", "mod"],
+  learning: [
+    "schema",
+    "signals",
+    "filters",
+    "show",
+    "rules",
+    "queries",
+    "commands",
+    "projections",
+    "http",
+    "mod",
+  ],
   grading: USUAL,
   streams: [
     "schema",
     "signals",
+    "filters",
     "rules",
     "secret",
     "address",
@@ -145,9 +175,9 @@ export const TOP = [
 export const CHECKS = /(_test|_bench|[/_]contract|\/sample_\w+)\.tsx?$/;
 
 /** What a check may use beyond what its room may. */
-export const CHECK_USES = ["playwright-core", "axe-core", "zod", "Deno", "node:**"];
+export const CHECK_USES = ["@xmldom/xmldom", "playwright-core", "axe-core", "zod", "Deno", "node:**"];
 /** What a check may import beyond what its room may: all of its own, the tools of testing, any data for tests. */
-export const CHECK_MAY = ["own", "core/testing/**", "contexts/**/sample_*.ts"];
+export const CHECK_MAY = ["own", "core/testing/**", "contexts/**/sample_*.ts", "plugins/*/plugin.ts"];
 
 function coreRooms(): Room[] {
   return CORE.map(({ room, uses }, at) => ({
@@ -181,10 +211,12 @@ const EDGE_MAY = [
   "islands/*.{ts,tsx}",
 ];
 const EDGE_USES = [
+  "@types/sanitize-html",
   "hono",
   "intl-messageformat",
   "preact",
   "preact-render-to-string",
+  "sanitize-html",
   "zod",
   "node:buffer",
   "node:crypto",
@@ -196,6 +228,18 @@ const EDGE_USES = [
 export const ROOMS: readonly Room[] = [
   ...coreRooms(),
   ...contextRooms(),
+  {
+    // A problem is said in content.block.published.v1: its shape is published language like the signal itself, frozen
+    // with it, and means the same to who publishes it and to the type that reads and grades it.
+    files: "plugins/problem/**",
+    may: ["own", "core/{base,plugin}/**", "contexts/content/problem.ts"],
+    uses: ["complex.js", "decimal.js", "preact", "re2js", "zod"],
+  },
+  {
+    files: "plugins/video/**",
+    may: ["own", "core/{base,plugin}/**"],
+    uses: ["media-captions", "preact", "zod"],
+  },
   {
     // Tighter than "core/*.ts": a plugin is anyone's, so it sees the parts made for plugins, and as types the work
     // that it is handed; its widgets read its own rows by a reader. It hears signals by their wire name and needs

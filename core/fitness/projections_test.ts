@@ -8,7 +8,10 @@ const files = (await listFiles()).filter((file) =>
   /\.tsx?$/.test(file) && !/_(test|bench)\.tsx?$/.test(file)
 );
 const contexts = files.filter((file) => /^contexts\/\w+\/mod\.ts$/.test(file));
-const plugins = files.filter((file) => /^plugins\/\w+\/plugin\.tsx?$/.test(file));
+/** Those that have a schema: one without rows of its own has nothing to project. */
+const plugins = files.filter((file) => /^plugins\/\w+\/schema\.ts$/.test(file)).map((schema) =>
+  schema.replace("schema.ts", "plugin.ts")
+);
 
 async function keeperOf(door: string): Promise<Keeper> {
   const module = await import(new URL(door, ROOT).href) as Record<string, unknown>;

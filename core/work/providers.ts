@@ -52,7 +52,9 @@ export class Providers {
 
   /** Takes out what a plugin offers; nothing where it offers nothing. */
   remove(plugin: string): void {
-    for (const { kind, name } of this.#offers.get(plugin)?.provides ?? []) this.#found.delete(keyOf(kind, name));
+    for (const { kind, name } of this.#offers.get(plugin)?.provides ?? []) {
+      this.#found.delete(keyOf(kind, name));
+    }
     this.#offers.delete(plugin);
   }
 
@@ -63,7 +65,9 @@ export class Providers {
 
   /** All of a kind, in the order in which they came. */
   list<Kind extends ProviderKind>(kind: Kind): readonly Provided<Kind>[] {
-    return this.offers.flatMap(({ provides }) => provides).filter((one): one is Provided<Kind> => one.kind === kind);
+    return this.offers.flatMap(({ provides }) => provides).filter((one): one is Provided<Kind> =>
+      one.kind === kind
+    );
   }
 
   /** What each plugin offers, in the order in which they came. */

@@ -1,5 +1,7 @@
 import { argument, command, map, message, object } from "@optique/core";
 import { path } from "@optique/run";
+import { providersOf } from "core/plugin/plugin.ts";
+import { PLUGINS } from "edge/plugins.ts";
 import { asTyped } from "edge/start/typed_path.ts";
 import { type Act, json } from "./flags.ts";
 import { reportWords } from "./report.ts";
@@ -15,6 +17,7 @@ export const checkCommand = command(
       const bar = progressBar(terminal);
       try {
         await using reading = await readCourse(asTyped(path, Deno.env.get("INIT_CWD")), {
+          providers: providersOf(PLUGINS),
           onProgress: bar.progress,
         });
         bar.end();

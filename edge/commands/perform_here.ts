@@ -1,5 +1,5 @@
 import { systemActor } from "core/base/actor.ts";
-import { contextsOf } from "core/plugin/plugin.ts";
+import { contextsOf, providersOf } from "core/plugin/plugin.ts";
 import { openHome } from "core/run/home.ts";
 import type { Progress } from "core/work/job.ts";
 import { readBusAddress } from "edge/start/bus_address.ts";
@@ -17,7 +17,14 @@ export async function performHere<Name extends OperationName>(
 ): Promise<AnswerOf<Name>> {
   const plugins = contextsOf(PLUGINS);
   const bus = await readBusAddress(folder);
-  const house = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins, ...(bus ? { bus } : {}) });
+  const house = await openHome({
+    folder,
+    site: SITE,
+    contexts: CONTEXTS,
+    plugins,
+    providers: providersOf(PLUGINS),
+    ...(bus ? { bus } : {}),
+  });
   try {
     return await perform({ house, actor: systemActor("operator"), follow: progress }, name, input);
   } finally {

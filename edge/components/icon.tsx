@@ -30,6 +30,11 @@ const SHAPES = {
 /** The name of a drawing that stands beside a word, never instead of it. */
 export type IconName = keyof typeof SHAPES;
 
+/** Whether there is a drawing of that name. */
+export function isIcon(name: string): name is IconName {
+  return Object.hasOwn(SHAPES, name);
+}
+
 const TURNING: ReadonlySet<string> = new Set(["back", "forward", "open", "step"]);
 
 /** A small drawing in the colour of the text around it; arrows turn with the reading direction. */

@@ -1,15 +1,10 @@
+import type { ComponentChildren } from "preact";
 import { Alert } from "edge/components/alert.tsx";
 import { ErrorSummary } from "edge/components/field.tsx";
-import { Html } from "edge/components/html.tsx";
+import { Html } from "core/plugin/html.tsx";
 import { Icon } from "edge/components/icon.tsx";
-import { Question } from "edge/components/question.tsx";
 import { ProblemVerdict } from "edge/components/verdict.tsx";
-import {
-  inputDomId,
-  problemDomId,
-  type ProblemState,
-  type ProblemView,
-} from "edge/components/problem_view.ts";
+import { problemDomId, type ProblemState, type ProblemView } from "edge/components/problem_view.ts";
 import type { MessageKey, Words } from "edge/words.ts";
 import { islandMark } from "islands/mark.ts";
 
@@ -20,18 +15,18 @@ export interface ProblemFormProps {
   /** Where the form is sent; `/draft`, `/hint`, `/answer` and `/reset` after it do these. */
   readonly action: string;
   readonly t: Words;
+  /** The questions, as the block's type draws them. */
+  readonly children: ComponentChildren;
 }
 
 /** Asks, takes the answer, tells the verdict. Complete without JavaScript; an island swaps this same HTML. */
-export function ProblemForm({ problem, state, action, t }: ProblemFormProps) {
+export function ProblemForm({ problem, state, action, t, children }: ProblemFormProps) {
   const id = problemDomId(problem.id);
   const title = problem.title || t("problem.untitled");
-  const errors = problem.parts.flatMap((part) => {
-    const text = state.errors?.[part.id];
-    return text
-      ? [{ field: inputDomId(problem.id, part.id), text: errorLine(problem, part.id, text, t) }]
-      : [];
-  });
+  const errors = Object.entries(state.errors ?? {}).map(([input, text]) => ({
+    field: `${id}-${input}`,
+    text: errorLine(problem, input, text, t),
+  }));
   return (
     <section
       class="problem"
@@ -62,9 +57,7 @@ export function ProblemForm({ problem, state, action, t }: ProblemFormProps) {
         <input type="hidden" name="rev" value={state.rev} autocomplete="off" />
         <input type="hidden" name="attempt_key" value={state.attemptKey} autocomplete="off" />
         <ErrorSummary errors={errors} t={t} id={`${id}-errors`} />
-        {problem.body.map((piece) => (
-          <Piece key={pieceKey(piece)} piece={piece} problem={problem} state={state} t={t} />
-        ))}
+        {children}
         <Hints id={id} problem={problem} state={state} t={t} />
         <Doing problem={problem} state={state} action={action} t={t} />
         <p class="problem-foot" role="status" id={`${id}-status`}>
@@ -98,29 +91,9 @@ function focusOf(id: string, state: ProblemState): string | undefined {
   }
 }
 
-interface PieceProps {
-  readonly piece: ProblemView["body"][number];
-  readonly problem: ProblemView;
-  readonly state: ProblemState;
-  readonly t: Words;
-}
-
-function Piece({ piece, problem, state, t }: PieceProps) {
-  if ("html" in piece) return <Html class="prose" html={piece.html} />;
-  const at = problem.parts.findIndex((part) => part.id === piece.part);
-  const part = problem.parts[at];
-  if (!part) return null;
-  return <Question problem={problem} part={part} number={at + 1} state={state} t={t} />;
-}
-
-function pieceKey(piece: ProblemView["body"][number]): string {
-  return "html" in piece ? piece.html : `part ${piece.part}`;
-}
-
-function errorLine(problem: ProblemView, part: string, text: string, t: Words): string {
-  if (problem.parts.length === 1) return text;
-  const number = problem.parts.findIndex((candidate) => candidate.id === part) + 1;
-  return t("problem.error_in", { number, text });
+function errorLine({ inputs }: ProblemView, input: string, text: string, t: Words): string {
+  const number = inputs.indexOf(input) + 1;
+  return inputs.length > 1 && number > 0 ? t("problem.error_in", { number, text }) : text;
 }
 
 function ProblemFacts(
@@ -184,7 +157,7 @@ const SHOW_RULES: Readonly<Record<ProblemView["showAnswer"], MessageKey>> = {
   never: "show.never",
 };
 
-function Doing({ problem, state, action, t }: ProblemFormProps) {
+function Doing({ problem, state, action, t }: Omit<ProblemFormProps, "children">) {
   const open = !state.closed;
   const moreHints = problem.hintCount - state.hints.length;
   return (

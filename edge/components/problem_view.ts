@@ -1,49 +1,19 @@
-import type { Problem, ProblemPart, ShowAnswerRule } from "contexts/content/mod.ts";
+import type { Attempt, PartVerdict } from "core/plugin/block_type.ts";
+import type { ShowAnswerRule, Terms, Verdict as Outcome } from "core/plugin/grading.ts";
 
-// What a learner may see of a problem, and how they stand with it. The type has no place for `correct`, answers,
-// feedback or solution of the definition: those arrive only inside the state, once the rules allow them.
+// What a learner may see of a block that takes answers, and how they stand with it. The types have no place for what
+// is right: that arrives only inside the state and by the type's own drawing, once the rules allow it.
 
-/** A choice as asked. */
-export interface ChoiceView {
-  readonly id: string;
-  readonly html: string;
-}
-
-interface PartBase {
-  readonly id: string;
-  readonly label: string;
-  readonly description?: string;
-}
-
-/** One question as asked. */
-export type PartView =
-  | PartBase & { readonly kind: "choice" | "checkbox" | "dropdown"; readonly choices: readonly ChoiceView[] }
-  | PartBase & { readonly kind: "number"; readonly trailing?: string }
-  | PartBase & { readonly kind: "text"; readonly trailing?: string; readonly size?: number };
-
-/** A problem as asked: the same for every learner, but for the order of shuffled choices. */
+/** A problem as asked: the same for every learner. What its questions are, its block type knows. */
 export interface ProblemView {
   readonly id: string;
   readonly title: string;
-  readonly body: Problem["body"];
-  readonly parts: readonly PartView[];
+  /** The names of its inputs, in their order. */
+  readonly inputs: readonly string[];
   readonly hintCount: number;
   readonly showAnswer: ShowAnswerRule;
   /** How many attempts `after_attempts` waits for. */
   readonly showAnswerAfter: number;
-  readonly showReset: boolean;
-}
-
-/** What an answer was found to be. `hidden`: given and graded, not told yet. */
-export type Outcome = "correct" | "partly" | "wrong";
-
-/** What is told of one question after a verdict. All HTML is sanitised. */
-export interface PartVerdict {
-  readonly outcome: Outcome;
-  /** Feedback for what was given as a whole. */
-  readonly feedback?: readonly string[];
-  /** Feedback beside single choices, by their id. */
-  readonly choiceFeedback?: Readonly<Record<string, string>>;
 }
 
 /** The verdict on the last answer. It stays while the learner changes the inputs for the next one. */
@@ -62,15 +32,6 @@ export type Closed =
   | { readonly why: "ended" }
   | { readonly why: "preview" };
 
-/** What was right, once the rules let it be shown. */
-export interface ShownAnswer {
-  /** Right choices by part, for parts with choices. */
-  readonly choices: Readonly<Record<string, readonly string[]>>;
-  /** Right answers in words by part, for text and numbers. */
-  readonly texts: Readonly<Record<string, string>>;
-  readonly solution?: string;
-}
-
 /** How one learner stands with one problem. Everything in it depends on the learner. */
 export interface ProblemState {
   /** The revision of the state this form was drawn from; a stale one is a conflict, never a second attempt. */
@@ -78,7 +39,7 @@ export interface ProblemState {
   /** Makes the same submission, sent twice, count once. */
   readonly attemptKey: string;
   /** What stands in the inputs: the id of a choice, ids of choices, or what was typed. */
-  readonly answers: Readonly<Record<string, string | readonly string[]>>;
+  readonly answers: Attempt["answers"];
   readonly savedAt?: Date;
   readonly attempts: { readonly used: number; readonly max?: number };
   readonly possible: number;
@@ -90,7 +51,8 @@ export interface ProblemState {
   readonly errors?: Readonly<Record<string, string>>;
   /** Hints asked for so far, as sanitised HTML. */
   readonly hints: readonly string[];
-  readonly shown?: ShownAnswer;
+  /** The right answers are shown, with the solution if there is one. */
+  readonly shown?: { readonly solution?: string };
   /** Whether asking for the answer would be granted now. */
   readonly mayShow: boolean;
   readonly mayReset: boolean;
@@ -98,41 +60,32 @@ export interface ProblemState {
   readonly justDid?: "submitted" | "saved" | "hint" | "shown" | "reset";
 }
 
-/** What may be shown of a problem's definition to everyone. */
-export function problemView(id: string, title: string, problem: Problem): ProblemView {
+/** What may be shown of a problem to everyone. */
+export function problemView(id: string, title: string, terms: Terms, inputs: readonly string[]): ProblemView {
   return {
     id,
     title,
-    body: problem.body,
-    parts: problem.parts.map(partView),
-    hintCount: problem.hints.length,
-    showAnswer: problem.showAnswer,
-    showAnswerAfter: Math.min(problem.showAnswerAfter, problem.maxAttempts ?? Infinity),
-    showReset: problem.showReset,
+    inputs,
+    hintCount: terms.hints.length,
+    showAnswer: terms.showAnswer,
+    showAnswerAfter: Math.min(terms.showAnswerAfter, terms.maxAttempts ?? Infinity),
   };
 }
 
-function partView(part: ProblemPart): PartView {
-  const { id, label, description } = part;
-  const asked = { id, label, description };
-  switch (part.kind) {
-    case "choice":
-    case "checkbox":
-    case "dropdown":
-      return { ...asked, kind: part.kind, choices: part.choices.map(({ id, html }) => ({ id, html })) };
-    case "number":
-      return { ...asked, kind: part.kind, trailing: part.trailing };
-    case "text":
-      return { ...asked, kind: part.kind, trailing: part.trailing, size: part.size };
-  }
+/** How a learner stands, as far as the questions show it. */
+export function attemptOf({ id }: ProblemView, state: ProblemState): Attempt {
+  const { verdict, errors = {}, answers, closed, shown } = state;
+  return {
+    id: problemDomId(id),
+    answers,
+    closed: closed !== undefined,
+    verdicts: verdict && verdict.outcome !== "hidden" ? verdict.parts : {},
+    errors,
+    answerShown: shown !== undefined,
+  };
 }
 
 /** The DOM id of a problem; what stands inside has this before it. */
 export function problemDomId(id: string): string {
   return `p-${id}`;
-}
-
-/** The DOM id of a question's input or first choice, where the error summary leads to. */
-export function inputDomId(problem: string, part: string): string {
-  return `${problemDomId(problem)}-${part}`;
 }

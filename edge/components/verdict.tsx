@@ -1,18 +1,19 @@
 import { Icon, type IconName } from "edge/components/icon.tsx";
-import type { Outcome, ProblemState, Verdict } from "edge/components/problem_view.ts";
+import type { Verdict as Outcome } from "core/plugin/grading.ts";
+import type { ProblemState, Verdict } from "edge/components/problem_view.ts";
 import type { MessageKey, Words } from "edge/words.ts";
 
 const ICONS: Readonly<Record<Verdict["outcome"], IconName>> = {
   correct: "correct",
   partly: "partly",
-  wrong: "wrong",
+  incorrect: "wrong",
   hidden: "info",
 };
 
 const WORDS: Readonly<Record<Outcome, MessageKey>> = {
   correct: "verdict.correct",
   partly: "verdict.partly",
-  wrong: "verdict.wrong",
+  incorrect: "verdict.wrong",
 };
 
 /** The verdict on the last answer, with points and what is left; its heading is where the focus goes. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Alert } from "edge/components/alert.tsx";
 import { CardCover } from "edge/components/course_card.tsx";
-import { Html } from "edge/components/html.tsx";
+import { Html } from "core/plugin/html.tsx";
 import { LeaveLink } from "edge/components/leave_link.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";

@@ -2,7 +2,6 @@ import type { VNode } from "preact";
 import { Alert } from "edge/components/alert.tsx";
 import type { BlockView } from "edge/components/block.tsx";
 import { DoneForm } from "edge/components/done_form.tsx";
-import { ProblemForm } from "edge/components/problem.tsx";
 import { StateMark } from "edge/components/state_mark.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { ConflictPage } from "edge/pages/conflict.tsx";
@@ -10,6 +9,7 @@ import { DashboardPage } from "edge/pages/dashboard.tsx";
 import { demo, grade, myCourses, outlineSections } from "edge/pages/gallery_course.ts";
 import { readingBlocks } from "edge/pages/gallery_blocks.ts";
 import { everyKind, problemStates } from "edge/pages/gallery_problem.ts";
+import { sampleForm, sampleView } from "edge/pages/gallery_unit.tsx";
 import { LeavePage } from "edge/pages/leave.tsx";
 import { OutlinePage } from "edge/pages/outline.tsx";
 import { ProgressPage } from "edge/pages/progress.tsx";
@@ -18,6 +18,9 @@ import { SettingsPage } from "edge/pages/settings.tsx";
 import { UnitPage } from "edge/pages/unit.tsx";
 import { paths } from "edge/paths.ts";
 import type { Sample } from "edge/pages/gallery_public.tsx";
+
+const UNIT = "five_partials";
+const at = ({ t }: Frame) => ({ courseId: demo.key, unitId: UNIT, t });
 
 function unit(frame: Frame, blocks: readonly BlockView[], done: boolean, failed = false): VNode {
   const { t } = frame;
@@ -29,7 +32,7 @@ function unit(frame: Frame, blocks: readonly BlockView[], done: boolean, failed 
       course={demo}
       section={open}
       subsection={open.subsections[1]!}
-      unit={{ id: "five_partials", title: "Five notes in one stroke" }}
+      unit={{ id: UNIT, title: "Five notes in one stroke" }}
       place={{ number: 3, of: 7 }}
       rail={{
         title: open.title,
@@ -44,14 +47,9 @@ function unit(frame: Frame, blocks: readonly BlockView[], done: boolean, failed 
         })),
       }}
       blocks={blocks}
-      done={<DoneForm course={demo.key} unit="five_partials" done={done} t={t} />}
+      done={<DoneForm course={demo.key} unit={UNIT} done={done} t={t} />}
       previous={{ title: "Bronze, and why not steel", href: "#previous" }}
       next={{ title: "The note nobody struck", href: "#next" }}
-      aside={
-        <section class="panel">
-          <h2>{demo.title}</h2>
-        </section>
-      }
       failed={failed}
     />
   );
@@ -66,11 +64,6 @@ export const learnerPages: readonly Sample[] = [
         frame={frame}
         courses={myCourses.slice(0, 3)}
         finished={myCourses.slice(3)}
-        aside={
-          <section class="panel">
-            <h2>{demo.title}</h2>
-          </section>
-        }
       />
     ),
   },
@@ -105,23 +98,19 @@ export const learnerPages: readonly Sample[] = [
       <OutlinePage frame={frame} course={{ ...demo, done: 0, total: 0 }} sections={[]} enrolled />
     ),
   },
-  { name: "unit", render: (frame) => unit(frame, readingBlocks, false) },
+  {
+    name: "unit",
+    render: (frame) => unit(frame, readingBlocks.map((block) => sampleView(block, at(frame))), false),
+  },
   ...Object.entries(problemStates).map(([name, state]): Sample => ({
     name: `unit, ${name}`,
     render: (frame) =>
       unit(
         frame,
         [{
-          kind: "problem",
+          kind: "form",
           id: everyKind.id,
-          form: (
-            <ProblemForm
-              problem={everyKind}
-              state={state}
-              action={paths.problem(demo.key, "five_partials", everyKind.id)}
-              t={frame.t}
-            />
-          ),
+          form: sampleForm(everyKind, state, paths.problem(demo.key, UNIT, everyKind.id), at(frame)),
         }],
         true,
         state.errors !== undefined,

@@ -1,60 +1,97 @@
-import type { ProblemState, ProblemView } from "edge/components/problem_view.ts";
+import type { Verdict } from "core/plugin/grading.ts";
+import type { UnitBlock } from "contexts/content/mod.ts";
+import type { ProblemState } from "edge/components/problem_view.ts";
 
 // Problems of the demo course and how someone may stand with them, for the gallery and the tests of pages.
 
+const choice = (id: string, html: string, correct = false) => ({ id, html, correct });
+
 /** Every kind of question in one problem. */
-export const everyKind: ProblemView = {
+export const everyKind: UnitBlock = {
   id: "every-kind",
+  type: "problem",
   title: "What you hear in a bell",
-  body: [
-    { html: "<p>Stand under a bell, wait for the stroke, and listen <em>below</em> the loudest note.</p>" },
-    { part: "hum" },
-    { part: "true" },
-    { html: "<p>The partials of a well-tuned bell stand in simple proportions.</p>" },
-    { part: "tierce" },
-    { part: "step" },
-    { part: "word" },
-  ],
-  parts: [
-    {
-      id: "hum",
-      kind: "choice",
-      label: "Which partial lasts longest?",
-      choices: [
-        { id: "choice_0", html: "The hum" },
-        { id: "choice_1", html: "The tierce" },
-        { id: "choice_2", html: "The nominal" },
+  graded: true,
+  due: "2026-12-04T18:00:00Z",
+  content: {
+    kind: "fields",
+    version: 1,
+    fields: {
+      body: [
+        {
+          html: "<p>Stand under a bell, wait for the stroke, and listen <em>below</em> the loudest note.</p>",
+        },
+        { part: "hum" },
+        { part: "true" },
+        { html: "<p>The partials of a well-tuned bell stand in simple proportions.</p>" },
+        { part: "tierce" },
+        { part: "step" },
+        { part: "word" },
       ],
-    },
-    {
-      id: "true",
-      kind: "checkbox",
-      label: "Which of these are true of a well-tuned bell?",
-      choices: [
-        { id: "choice_0", html: "The nominal lies two octaves above the hum." },
-        { id: "choice_1", html: "All five partials are in the proportion 1 : 2 : 3 : 4 : 5." },
-        { id: "choice_2", html: "Taking metal away lowers a partial." },
+      parts: [
+        {
+          id: "hum",
+          kind: "choice",
+          label: "Which partial lasts longest?",
+          shuffle: false,
+          choices: [
+            choice("choice_0", "The hum", true),
+            choice("choice_1", "The tierce"),
+            choice("choice_2", "The nominal"),
+          ],
+        },
+        {
+          id: "true",
+          kind: "checkbox",
+          label: "Which of these are true of a well-tuned bell?",
+          partialCredit: "every_decision",
+          compound: [],
+          choices: [
+            choice("choice_0", "The nominal lies two octaves above the hum.", true),
+            choice("choice_1", "All five partials are in the proportion 1 : 2 : 3 : 4 : 5."),
+            choice("choice_2", "Taking metal away lowers a partial.", true),
+          ],
+        },
+        {
+          id: "tierce",
+          kind: "dropdown",
+          label: "The tierce lies above the prime by",
+          choices: [choice("choice_0", "a minor third", true), choice("choice_1", "a major third")],
+        },
+        {
+          id: "step",
+          kind: "number",
+          label:
+            "One bell sounds at 440 Hz, the next one a semitone higher. At what frequency does it sound?",
+          description: "Any number from 465 to 467 is accepted.",
+          trailing: "Hz",
+          answers: [{
+            test: { kind: "near", value: 466.16, tolerance: 1, of: "absolute" },
+            shown: "466.16",
+            credit: 1,
+          }],
+        },
+        {
+          id: "word",
+          kind: "text",
+          label: "",
+          size: 20,
+          caseSensitive: false,
+          answers: [{ value: "carillon", pattern: false, shown: "carillon", credit: 1 }],
+        },
       ],
+      hints: [
+        "<p>Each semitone multiplies the frequency by the twelfth root of two, about 1.0595.</p>",
+        "<p>A tierce is a third, and a sad one.</p>",
+      ],
+      solution: "<p>440 Hz × 1.0595 is about 466.2 Hz.</p>",
+      maxAttempts: 3,
+      showAnswer: "finished",
+      showAnswerAfter: 0,
+      showCorrectness: "always",
+      showReset: true,
     },
-    {
-      id: "tierce",
-      kind: "dropdown",
-      label: "The tierce lies above the prime by",
-      choices: [{ id: "choice_0", html: "a minor third" }, { id: "choice_1", html: "a major third" }],
-    },
-    {
-      id: "step",
-      kind: "number",
-      label: "One bell sounds at 440 Hz, the next one a semitone higher. At what frequency does it sound?",
-      description: "Any number from 465 to 467 is accepted.",
-      trailing: "Hz",
-    },
-    { id: "word", kind: "text", label: "", size: 20 },
-  ],
-  hintCount: 2,
-  showAnswer: "finished",
-  showAnswerAfter: 0,
-  showReset: true,
+  },
 };
 
 /** Not touched yet. */
@@ -79,6 +116,8 @@ const given = {
   word: "carillion",
 };
 
+const told = (correct: Verdict) => ({ correct, feedback: [] });
+
 const partly: ProblemState = {
   ...untouched,
   rev: 2,
@@ -90,18 +129,11 @@ const partly: ProblemState = {
     outcome: "partly",
     earned: 2.5,
     parts: {
-      hum: {
-        outcome: "correct",
-        choiceFeedback: { choice_0: "Right: the lowest partial fades last." },
-      },
-      true: {
-        outcome: "partly",
-        choiceFeedback: { choice_1: "That is how a string behaves, not a bell." },
-        feedback: ["Two of the three decisions are right."],
-      },
-      tierce: { outcome: "wrong" },
-      step: { outcome: "correct" },
-      word: { outcome: "wrong", feedback: ["Look at the name of the course once more."] },
+      hum: { correct: "correct", feedback: ["Right: the lowest partial fades last."] },
+      true: { correct: "partly", feedback: ["Two of the three decisions are right."] },
+      tierce: told("incorrect"),
+      step: told("correct"),
+      word: { correct: "incorrect", feedback: ["Look at the name of the course once more."] },
     },
   },
 };
@@ -126,11 +158,11 @@ export const problemStates: Readonly<Record<string, ProblemState>> = {
       outcome: "correct",
       earned: 5,
       parts: {
-        hum: { outcome: "correct" },
-        true: { outcome: "correct" },
-        tierce: { outcome: "correct" },
-        step: { outcome: "correct" },
-        word: { outcome: "correct" },
+        hum: told("correct"),
+        true: told("correct"),
+        tierce: told("correct"),
+        step: told("correct"),
+        word: told("correct"),
       },
     },
   },
@@ -141,16 +173,12 @@ export const problemStates: Readonly<Record<string, ProblemState>> = {
     mayShow: true,
     mayReset: false,
     hints: [...partly.hints, "<p>A tierce is a third, and a sad one.</p>"],
-    shown: {
-      choices: { hum: ["choice_0"], true: ["choice_0", "choice_2"], tierce: ["choice_0"] },
-      texts: { step: "466.16", word: "carillon" },
-      solution: "<p>440 Hz × 1.0595 is about 466.2 Hz.</p>",
-    },
+    shown: { solution: "<p>440 Hz × 1.0595 is about 466.2 Hz.</p>" },
   },
   "problem, wrong": {
     ...partly,
     attempts: { used: 1 },
-    verdict: { outcome: "wrong", earned: 0, parts: { hum: { outcome: "wrong" } } },
+    verdict: { outcome: "incorrect", earned: 0, parts: { hum: told("incorrect") } },
     answers: { hum: "choice_2" },
   },
   "problem, past due": {

@@ -94,7 +94,7 @@ siteTest("files", {}, {
 siteTest("what videos and scripts of a course bring", {}, {
   "captions are WebVTT, for those who are in the course": async (site) => {
     const client = await site.as("learner");
-    const captions = `/learn/${key(BELLS)}/${key("vertical@watch_and_listen")}/videos/${
+    const captions = `/learn/${key(BELLS)}/${key("vertical@watch_and_listen")}/blocks/${
       key("video@five_partials_video")
     }`;
     assert.equal((await client.get(`${captions}/en.vtt`)).status, 403);
@@ -127,15 +127,17 @@ siteTest("what videos and scripts of a course bring", {}, {
     const unit = `/learn/${key(course)}/${key("vertical@machine")}`;
     const page = await client.get(unit);
     assert.doesNotMatch(page.text, /<script|getElementById/);
-    const frame = await client.get(`${unit}/frames/${key("html@clock")}`);
+    const frame = await client.get(`${unit}/blocks/${key("html@clock")}/frame.html`);
     assert.match(frame.text, /<script>document.getElementById/);
     const policy = frame.headers.get("content-security-policy") ?? "";
     assert.match(policy, /^sandbox allow-scripts/);
     assert.doesNotMatch(policy, /allow-same-origin|allow-top-navigation/);
     assert.match(policy, /form-action 'none'/);
-    assert.equal((await site.visitor().get(`${unit}/frames/${key("html@clock")}`)).status, 303);
-    assert.equal((await client.get(`${unit}/frames/${key("html@none")}`)).status, 404);
-    const stairs = `/learn/${key(course)}/${key("vertical@stairs")}/frames/${key("html@stairs_words")}`;
+    assert.equal((await site.visitor().get(`${unit}/blocks/${key("html@clock")}/frame.html`)).status, 303);
+    assert.equal((await client.get(`${unit}/blocks/${key("html@none")}/frame.html`)).status, 404);
+    const stairs = `/learn/${key(course)}/${key("vertical@stairs")}/blocks/${
+      key("html@stairs_words")
+    }/frame.html`;
     assert.equal((await client.get(stairs)).status, 404, "where nothing is scripted there is no frame");
   },
 });

@@ -32,7 +32,6 @@ import {
 import { dashboardView } from "edge/views/dashboard_view.ts";
 import { outlineView } from "edge/views/outline_view.ts";
 import { progressView } from "edge/views/progress_view.ts";
-import { slotContent } from "edge/unit/slot_content.tsx";
 import { answerUnit, unitHere } from "edge/unit/unit_answer.tsx";
 
 /** One transparent pixel: what a page's beacon pictures answer with. */
@@ -86,14 +85,13 @@ export function learn(front: Front) {
 
 async function dashboard(c: EdgeContext, front: Front): Promise<Response> {
   const { personId } = sessionOf(c);
-  const [enrollments, places, grades, aside] = await Promise.all([
+  const [enrollments, places, grades] = await Promise.all([
     listEnrollments(front.house.reader("enrollment"), personId),
     listPlaces(front.house.reader("learning"), personId),
     listGrades(front.house.reader("grading"), personId),
-    slotContent(front, "dashboard.aside.v1", { personId }, c.get("visitor").language),
   ]);
   const view = await dashboardView(front, { enrollments, places, grades });
-  return answerPage(c, <DashboardPage frame={frameFor(c, front)} {...view} aside={aside} />);
+  return answerPage(c, <DashboardPage frame={frameFor(c, front)} {...view} />);
 }
 
 async function outline(c: EdgeContext, front: Front, courseId: string): Promise<Response> {
@@ -169,10 +167,7 @@ async function beacon(
   if (session && own === "same-origin") {
     const { compiled, state } = await unitHere(front, c.get("visitor"), at);
     const input = { courseId: at.course, unitId: at.unit };
-    const blockIds = compiled.document.blocks.filter((block) => block.content.kind === "html").map(({ id }) =>
-      id
-    )
-      .filter((id) => !state.done.includes(id));
+    const blockIds = compiled.readIds.filter((id) => !state.done.includes(id));
     if (at.beacon === "seen.gif") await front.house.send(viewUnit, input, actorOf(session));
     else if (blockIds.length > 0) {
       await front.house.send(completeBlocks, { ...input, blockIds }, actorOf(session));

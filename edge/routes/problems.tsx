@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { Refusal } from "core/base/refusal.ts";
+import { currentFields, type ServedFile } from "core/plugin/block_type.ts";
 import type { Position } from "core/signal/signal.ts";
 import type { Done } from "core/work/work.ts";
 import {
@@ -20,8 +21,7 @@ import { paths } from "edge/paths.ts";
 import type { JustNow } from "edge/unit/problem_state.ts";
 import { answerSeen, type EdgeContext, type EdgeEnv, formOf, sessionOf } from "edge/respond.tsx";
 import { answerUnit, problemHtml, unitHere } from "edge/unit/unit_answer.tsx";
-import { FRAME_POLICY, frameDocument } from "edge/unit/script_frame.ts";
-import { webVtt } from "edge/unit/video_view.ts";
+import { FRAME_POLICY } from "edge/unit/script_frame.ts";
 
 /** Which problem a request is about. */
 interface At {
@@ -32,7 +32,7 @@ interface At {
 
 type Form = Readonly<Record<string, string | string[]>>;
 
-/** What learners do in a unit: answer problems, watch videos, open the scripts of a block in a frame of its own. */
+/** What learners do in a unit: answer problems, watch videos, open what a block serves beside its page. */
 export function problems(front: Front) {
   return new Hono<EdgeEnv>()
     .post("/learn/:course/:unit/problems/:block", (c) => act(c, front, c.req.param(), "submit"))
@@ -61,26 +61,15 @@ export function problems(front: Front) {
       );
       return c.body(null, 204);
     })
-    .get("/learn/:course/:unit/videos/:block/:captions{[A-Za-z0-9_-]+\\.vtt}", async (c) => {
-      const { block, captions } = c.req.param();
-      const content = await contentOf(c, front, block);
-      const language = captions.slice(0, -".vtt".length);
-      const transcript = content?.kind === "video"
-        ? content.transcripts.find((one) => one.language === language)
-        : undefined;
-      if (!transcript) throw missing(block);
-      return c.body(webVtt(transcript.lines), 200, {
-        "content-type": "text/vtt; charset=utf-8",
-        "cache-control": "private, max-age=3600",
-      });
-    })
-    .get("/learn/:course/:unit/frames/:block", async (c) => {
-      const content = await contentOf(c, front, c.req.param("block"));
-      if (content?.kind !== "html" || content.scripted === undefined) throw missing(c.req.param("block"));
-      return c.body(frameDocument(content.scripted), 200, {
-        "content-type": "text/html; charset=utf-8",
+    .get("/learn/:course/:unit/blocks/:block/:file", async (c) => {
+      const { block, file } = c.req.param();
+      const served = await servedFile(c, front, block, file);
+      if (!served) throw missing(block);
+      return c.body(served.body, 200, {
+        "content-type": served.contentType,
+        // Whatever it holds, it runs in an origin that nobody else has.
         "content-security-policy": FRAME_POLICY,
-        "cache-control": "private, no-cache",
+        "cache-control": "private, max-age=3600",
       });
     });
 }
@@ -192,13 +181,21 @@ async function fragment(
   const problem = here.compiled.problems.find(({ id }) => id === at.block);
   if (!problem) throw missing(at.block);
   c.header("cache-control", "no-store");
-  return c.html(problemHtml(here, problem, c.get("visitor"), just), status);
+  return c.html(await problemHtml(here, problem, c.get("visitor"), just), status);
 }
 
-async function contentOf(c: EdgeContext, front: Front, block: string) {
+async function servedFile(
+  c: EdgeContext,
+  front: Front,
+  id: string,
+  name: string,
+): Promise<ServedFile | undefined> {
   const at = c.req.param() as unknown as At;
   const { compiled } = await unitHere(front, c.get("visitor"), at);
-  return compiled.document.blocks.find(({ id }) => id === block)?.content;
+  const block = compiled.document.blocks.find((one) => one.id === id);
+  const type = block && front.providers.find("block_type", block.type);
+  if (!type || block.content.kind !== "fields") return undefined;
+  return type.serve?.(currentFields(type, block.content), name);
 }
 
 /** A form's fields; a name that comes more than once has them all. Files are passed over. */

@@ -1,7 +1,7 @@
 import { type Actor, systemActor } from "core/base/actor.ts";
 import { newId } from "core/base/id.ts";
 import { connect } from "core/data/client.ts";
-import { contextsOf } from "core/plugin/plugin.ts";
+import { contextsOf, providersOf } from "core/plugin/plugin.ts";
 import { openHome } from "core/run/home.ts";
 import { databaseFile } from "core/run/readers.ts";
 import type { House } from "core/run/house.ts";
@@ -84,7 +84,13 @@ interface Model {
 export async function gatherCrowd(size: CrowdSize, coursePath?: string): Promise<Crowd> {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
   const plugins = contextsOf(PLUGINS);
-  const house = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins });
+  const house = await openHome({
+    folder,
+    site: SITE,
+    contexts: CONTEXTS,
+    plugins,
+    providers: providersOf(PLUGINS),
+  });
   let course: CrowdedCourse;
   let models: readonly Model[];
   try {
@@ -187,14 +193,16 @@ async function readCourse(house: House, courseId: string): Promise<CrowdedCourse
       if (due !== undefined && due < now) continue;
       const document = await findUnit(reader, { courseId, version, unitId });
       for (const { id: blockId, staffOnly, content } of document!.blocks) {
-        if (staffOnly || content.kind !== "problem" || content.problem.parts.length === 0) continue;
-        problems.push({ unitId, blockId, form: formOf(content.problem) });
+        if (staffOnly || content.kind !== "fields" || typeOf(blockId) !== "problem") continue;
+        const problem = content.fields as Problem;
+        if (problem.parts.length > 0) problems.push({ unitId, blockId, form: formOf(problem) });
       }
     }
   }
   return { courseId, unitIds, problems };
 }
 
+const typeOf = (blockId: string) => blockId.slice(0, blockId.indexOf("@"));
 const isOpen = (one: { readonly staffOnly?: true }) => !one.staffOnly;
 
 /** An answer that can be read: the first choice, or something typed. Whether it is right does not matter. */

@@ -2,7 +2,7 @@ import { databaseOver } from "core/data/client.ts";
 import type { Reader } from "core/data/reader.ts";
 import { openReadingClient } from "core/data/reading_client.ts";
 import { openFileStore } from "core/data/file_store.ts";
-import { contextsOf } from "core/plugin/plugin.ts";
+import { contextsOf, providersOf } from "core/plugin/plugin.ts";
 import { openHome } from "core/run/home.ts";
 import { databaseFile } from "core/run/readers.ts";
 import type { House } from "core/run/house.ts";
@@ -23,7 +23,13 @@ export interface CountingSite extends AsyncDisposable {
 /** Opens a site whose readers are the house's own, with a counter between. */
 export async function openCountingSite(folder: string): Promise<CountingSite> {
   const plugins = contextsOf(PLUGINS);
-  const home = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins });
+  const home = await openHome({
+    folder,
+    site: SITE,
+    contexts: CONTEXTS,
+    plugins,
+    providers: providersOf(PLUGINS),
+  });
   let queries = 0;
   const readers = new Map<string, Reader>();
   for (const { name } of [...CONTEXTS, ...plugins]) {
@@ -51,7 +57,14 @@ export async function openCountingSite(folder: string): Promise<CountingSite> {
     close: () => home.close(),
   };
   const files = openFileStore(`${folder}/files`);
-  const front = await openFront({ house, plugins: PLUGINS, files, key: "key of a bench", secure: false });
+  const front = await openFront({
+    house,
+    plugins: PLUGINS,
+    files,
+    key: "key of a bench",
+    cache: `${folder}/cache`,
+    secure: false,
+  });
   return {
     app: createApp(front),
     house,

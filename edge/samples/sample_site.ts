@@ -1,6 +1,6 @@
 import { systemActor } from "core/base/actor.ts";
 import { openFileStore } from "core/data/file_store.ts";
-import { contextsOf } from "core/plugin/plugin.ts";
+import { contextsOf, providersOf } from "core/plugin/plugin.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
 import { FormClient, type Page } from "core/testing/form_client.ts";
 import { newHouse, type TestHouse } from "core/testing/house.ts";
@@ -66,7 +66,11 @@ export async function openSampleSite(
     readonly secure?: boolean;
   } = {},
 ): Promise<SampleSite> {
-  const house = await newHouse({ contexts: CONTEXTS, plugins: contextsOf(plugins) });
+  const house = await newHouse({
+    contexts: CONTEXTS,
+    plugins: contextsOf(plugins),
+    providers: providersOf(plugins),
+  });
   await house.send(setUpSite, { name: "Tower School" }, SETUP);
   await house.send(createFirstAccounts, {
     language: "en",
@@ -79,6 +83,7 @@ export async function openSampleSite(
     plugins,
     files: openFileStore(`${house.folder}/files`),
     key: "key of a test",
+    cache: `${house.folder}/cache`,
     secure,
     clock: () => house.clock.now,
   });

@@ -2,14 +2,17 @@ import { renderToString } from "preact-render-to-string";
 import { DEFAULT_LOOK } from "contexts/site/mod.ts";
 import { type Assets, loadAssets } from "edge/files/assets.ts";
 import { buildIslands } from "edge/build.ts";
-import { ProblemForm } from "edge/components/problem.tsx";
+import type { UnitBlock } from "contexts/content/mod.ts";
+import { Block } from "edge/components/block.tsx";
 import type { ProblemState } from "edge/components/problem_view.ts";
-import { Video, type VideoView } from "edge/components/video.tsx";
 import { Document } from "edge/layouts/document.tsx";
 import { PAGE_HEADERS } from "edge/middleware/security_headers.ts";
 import { sampleFrame } from "edge/pages/gallery.tsx";
 import { everyKind, untouched } from "edge/pages/gallery_problem.ts";
+import { sampleForm, sampleView } from "edge/pages/gallery_unit.tsx";
+import { paths } from "edge/paths.ts";
 import { renderPage } from "edge/render_page.ts";
+import { cutPage } from "edge/unit/hole.ts";
 import { words } from "edge/words.ts";
 
 const DID: Readonly<Record<string, ProblemState["justDid"]>> = {
@@ -20,26 +23,33 @@ const DID: Readonly<Record<string, ProblemState["justDid"]>> = {
   reset: "reset",
 };
 
-const PAGE = "/unit";
-const PROBLEM = `${PAGE}/problems/every-kind`;
-const VIDEO = `${PAGE}/videos/film`;
+const AT = { courseId: "course", unitId: "unit", t: words("en") };
+const PAGE = paths.unit(AT.courseId, AT.unitId);
+const PROBLEM = paths.problem(AT.courseId, AT.unitId, "every-kind");
+const VIDEO = paths.video(AT.courseId, AT.unitId, "film");
+const CAPTIONS = paths.blockFile(AT.courseId, AT.unitId, "film", "en.vtt");
 /** Each draft is saved a minute after the last one, from here on. */
 const NOON = new Date("2026-11-23T12:00:00Z");
-const t = words("en");
 
-const film: VideoView = {
+const film: UnitBlock = {
   id: "film",
+  type: "video",
   title: "One bell, five notes",
-  reports: VIDEO,
-  sources: [{ href: "/film.webm", type: "video/webm" }],
-  tracks: [{ href: "/film.vtt", lang: "en" }],
-  transcripts: [{
-    lang: "en",
-    lines: [{ at: 0, text: "One stroke, and five notes begin together." }, {
-      at: 31,
-      text: "The hum remains.",
-    }],
-  }],
+  graded: false,
+  content: {
+    kind: "fields",
+    version: 1,
+    fields: {
+      sources: ["/film.webm"],
+      transcripts: [{
+        language: "en",
+        lines: [
+          { from: 0, to: 3, text: "One stroke, and five notes begin together." },
+          { from: 31, to: 34, text: "The hum remains." },
+        ],
+      }],
+    },
+  },
 };
 
 /** What came by POST: where to, the form, and whether a script sent it. */
@@ -95,7 +105,7 @@ async function answer(request: Request, unit: SampleUnit, assets: Assets): Promi
   const asset = assets.find(pathname);
   if (asset) return new Response(asset.body, { headers: { "content-type": asset.contentType } });
   if (pathname === "/film.webm") return await filmBytes(request);
-  if (pathname === "/film.vtt") return new Response("WEBVTT\n", { headers: { "content-type": "text/vtt" } });
+  if (pathname === CAPTIONS) return new Response("WEBVTT\n", { headers: { "content-type": "text/vtt" } });
   return pathname === PAGE ? page(unit, assets) : new Response(`Nothing at ${pathname}`, { status: 404 });
 }
 
@@ -130,12 +140,12 @@ function stateAfter(
     case "answer":
       return {
         ...state,
-        shown: { choices: {}, texts: { step: "466" }, solution: "<p>440 Hz × 1.0595.</p>" },
+        shown: { solution: "<p>440 Hz × 1.0595.</p>" },
       };
     case "reset":
       return { ...untouched, rev: state.rev + 1, attempts: state.attempts, justDid: "reset" };
   }
-  const outcome = right ? "correct" : "wrong";
+  const outcome = right ? "correct" : "incorrect";
   return {
     ...rest,
     answers,
@@ -143,7 +153,7 @@ function stateAfter(
     attempts: { ...state.attempts, used: state.attempts.used + 1 },
     mayShow: true,
     mayReset: true,
-    verdict: { outcome, earned: right ? 5 : 0, parts: { step: { outcome } } },
+    verdict: { outcome, earned: right ? 5 : 0, parts: { step: { correct: outcome, feedback: [] } } },
   };
 }
 
@@ -153,18 +163,18 @@ function page(unit: SampleUnit, assets: Assets, status = 200): Response {
     icon: assets.icon,
     scripts: [assets.wake!],
   };
-  const seen = { ...film, left: String(unit.second) };
-  const inside = problem(unit) + renderToString(<Video video={seen} t={t} />);
+  const inside = problem(unit) + renderToString(<Block block={sampleView(film, AT)} t={AT.t} />);
   const drawn = renderPage(
     <Document frame={frame} title={["Sample"]} failed={status === 422}>
       <main id="main" class="page" dangerouslySetInnerHTML={{ __html: `<h1>Sample</h1>${inside}` }} />
     </Document>,
   );
-  return html(drawn, status);
+  const filled = cutPage(drawn).fill({ "left:film": String(unit.second) });
+  return html(new TextDecoder().decode(filled), status);
 }
 
 function problem({ state }: SampleUnit): string {
-  return renderToString(<ProblemForm problem={everyKind} state={state} action={PROBLEM} t={t} />);
+  return renderToString(sampleForm(everyKind, state, PROBLEM, AT));
 }
 
 function html(text: string, status: number): Response {

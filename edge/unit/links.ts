@@ -9,8 +9,21 @@ export function authorHtml(html: string, courseId: string, t: Words): string {
   return boxWideParts(rewriteLinks(html, (link) => addressOf(link, courseId)), t);
 }
 
+/** A block's fields with the addresses that links and files have here, wherever in them they stand. */
+export function pageFields(fields: unknown, courseId: string, t: Words): unknown {
+  return JSON.parse(
+    JSON.stringify(fields),
+    (_, value) =>
+      typeof value !== "string"
+        ? value
+        : value.startsWith("asset:")
+        ? resolveSource(value)
+        : authorHtml(value, courseId, t),
+  );
+}
+
 /** The address of a course's file that a document names `asset:HASH/NAME`; any other address as it is. */
-export function resolveSource(source: string): string {
+function resolveSource(source: string): string {
   const [, hash, name] = /^asset:([0-9a-f]{64})\/(.*)$/.exec(source) ?? [];
   return hash && name ? fileAddress(hash, decodeURIComponent(name)) : source;
 }

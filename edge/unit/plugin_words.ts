@@ -2,10 +2,12 @@ import { IntlMessageFormat } from "intl-messageformat";
 import type { Plugin } from "core/plugin/plugin.ts";
 import type { WidgetTools } from "core/plugin/slot.ts";
 
-const compiled = new WeakMap<Plugin, Map<string, IntlMessageFormat>>();
+type Worded = Pick<Plugin, "messages">;
+
+const compiled = new WeakMap<Worded, Map<string, IntlMessageFormat>>();
 
 /** A plugin's own words in a language: in English where it has none in that one, and the key where it has none at all. */
-export function pluginWords(plugin: Plugin, language: string): WidgetTools["t"] {
+export function pluginWords(plugin: Worded, language: string): WidgetTools["t"] {
   const kept = compiled.get(plugin) ?? new Map<string, IntlMessageFormat>();
   compiled.set(plugin, kept);
   return (key, values) => {

@@ -1,6 +1,4 @@
 import {
-  type AnswerError,
-  answersShown,
   dueNow,
   isClosed,
   type ProblemState as LearnerState,
@@ -9,6 +7,7 @@ import {
   showFacts,
   UNTOUCHED,
 } from "contexts/learning/mod.ts";
+import type { AnswerError } from "core/plugin/grading.ts";
 import type { ProblemState, Verdict } from "edge/components/problem_view.ts";
 import type { UnitProblem } from "edge/unit/unit_pages.tsx";
 import type { MessageKey, Words } from "edge/words.ts";
@@ -32,8 +31,6 @@ export interface JustNow {
   readonly typed?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-const OUTCOMES = { correct: "correct", partly: "partly", incorrect: "wrong" } as const;
-
 /** How a learner stands with a problem, as its form draws it. */
 export function problemState(
   problem: UnitProblem,
@@ -42,42 +39,42 @@ export function problemState(
   t: Words,
   just: JustNow = {},
 ): ProblemState {
-  const { definition, block } = problem;
+  const { terms, block } = problem;
   const state = kept ?? UNTOUCHED;
   const facts = showFacts(state, { due: dueNow(block.due, at.graceMinutes, at.now), staff: at.staff });
   const closed = closedBy(problem, state, at);
-  const mayShow = showAnswerNow(definition, facts);
-  const verdict = verdictOf(problem, state, showCorrectnessNow(definition, facts));
+  const mayShow = showAnswerNow(terms, facts);
+  const verdict = verdictOf(problem, state, showCorrectnessNow(terms, facts));
   const savedAt = state.savedAt && !just.typed ? { savedAt: new Date(state.savedAt) } : {};
   return {
     rev: state.rev,
     attemptKey: String(state.rev),
     answers: just.typed ?? state.draft ?? state.answer ?? {},
-    attempts: { used: state.attempts, ...(definition.maxAttempts ? { max: definition.maxAttempts } : {}) },
-    possible: definition.weight ?? definition.parts.length,
+    attempts: { used: state.attempts, ...(terms.maxAttempts ? { max: terms.maxAttempts } : {}) },
+    possible: terms.points,
     graded: block.graded,
-    hints: definition.hints.slice(0, state.hints),
+    hints: terms.hints.slice(0, state.hints),
     mayShow: mayShow && !state.answerShown && !at.preview,
-    mayReset: definition.showReset && state.answer !== undefined && !closed,
+    mayReset: terms.showReset && state.answer !== undefined && !closed,
     ...savedAt,
     ...(block.due ? { due: new Date(block.due) } : {}),
     ...(verdict ? { verdict } : {}),
     ...(closed ? { closed } : {}),
-    ...(state.answerShown && mayShow ? { shown: shownAnswer(problem) } : {}),
+    ...(state.answerShown && mayShow ? { shown: terms.solution ? { solution: terms.solution } : {} } : {}),
     ...(just.errors ? { errors: errorWords(just.errors, t) } : {}),
     ...(just.justDid ? { justDid: just.justDid } : {}),
   };
 }
 
 function closedBy(
-  { definition, block }: UnitProblem,
+  { terms, block }: UnitProblem,
   state: LearnerState,
   at: Circumstances,
 ): ProblemState["closed"] {
   if (at.preview) return { why: "preview" };
   if (at.ended) return { why: "ended" };
   const facts = showFacts(state, { due: dueNow(block.due, at.graceMinutes, at.now), staff: at.staff });
-  if (!isClosed(definition, facts)) return undefined;
+  if (!isClosed(terms, facts)) return undefined;
   return facts.due === "past" && block.due
     ? { why: "past_due", at: new Date(block.due) }
     : { why: "attempts" };
@@ -87,22 +84,9 @@ function verdictOf({ block }: UnitProblem, { grade }: LearnerState, mayKnow: boo
   if (!grade) return undefined;
   if (!mayKnow) return { outcome: "hidden", ...(block.due ? { until: new Date(block.due) } : {}) };
   return {
-    outcome: OUTCOMES[grade.correct],
+    outcome: grade.correct,
     earned: grade.score,
-    parts: Object.fromEntries(
-      grade.parts.map((part) => [part.part, { outcome: OUTCOMES[part.correct], feedback: part.feedback }]),
-    ),
-  };
-}
-
-function shownAnswer({ definition }: UnitProblem): NonNullable<ProblemState["shown"]> {
-  const shown = answersShown(definition);
-  return {
-    choices: Object.fromEntries(shown.map(({ part, choiceIds }) => [part, choiceIds])),
-    texts: Object.fromEntries(
-      shown.filter(({ texts }) => texts.length > 0).map(({ part, texts }) => [part, texts.join(" / ")]),
-    ),
-    ...(definition.solution ? { solution: definition.solution } : {}),
+    parts: Object.fromEntries(grade.parts.map((part) => [part.part, part])),
   };
 }
 

@@ -1,22 +1,24 @@
 import { renderToString } from "preact-render-to-string";
 import { Refusal } from "core/base/refusal.ts";
-import { readUnitState, type UnitState, UNTOUCHED } from "contexts/learning/mod.ts";
+import { readUnitState, type UnitState } from "contexts/learning/mod.ts";
 import { DoneForm } from "edge/components/done_form.tsx";
 import { AccountMenu } from "edge/components/preferences.tsx";
 import { ProblemForm } from "edge/components/problem.tsx";
+import { attemptOf } from "edge/components/problem_view.ts";
 import { StateMark } from "edge/components/state_mark.tsx";
 import type { Course, Placed } from "edge/memory/courses.ts";
 import type { Front } from "edge/front.ts";
+import { drawBlock } from "edge/unit/draw_block.tsx";
 import { hole } from "edge/unit/hole.ts";
 import { getPlaced, notEnrolled } from "edge/learner.ts";
 import { isStaff, type Visitor } from "edge/middleware/visitor.ts";
 import { type Circumstances, type JustNow, problemState } from "edge/unit/problem_state.ts";
 import { paths } from "edge/paths.ts";
-import { type EdgeContext, frameOf, noticeOf, personOf, signedIn } from "edge/respond.tsx";
-import { slotContent } from "edge/unit/slot_content.tsx";
+import { answerHtml, type EdgeContext, frameOf, noticeOf, personOf, signedIn } from "edge/respond.tsx";
+import { completePage, type Page, pluginsAt } from "edge/slots/draw_page.ts";
 import type { CompiledUnit, UnitProblem } from "edge/unit/unit_pages.tsx";
 import { doneState } from "edge/views/outline_view.ts";
-import { words } from "edge/words.ts";
+import { type Words, words } from "edge/words.ts";
 
 /** A unit for one learner on one request: the compiled page, and all that fills it. */
 export interface UnitHere {
@@ -47,10 +49,8 @@ export async function answerUnit(
   const visitor = c.get("visitor");
   const notice = noticeOf(c, ["notice.done", "notice.reopened", "notice.draft_kept"]);
   const here = await unitHere(front, visitor, at);
-  const page = await fillUnit(front, visitor, here, just, notice ? renderToString(notice) : "");
-  c.header("cache-control", "private, no-cache");
-  c.header("content-type", "text/html; charset=UTF-8");
-  return c.body(page, status);
+  const { body } = await fillUnit(front, visitor, here, just, notice ? renderToString(notice) : "");
+  return answerHtml(c, body, status);
 }
 
 /** Finds a unit, its compiled page and the learner's state in it: one read. Refuses who may not be here. */
@@ -69,7 +69,14 @@ export async function unitHere(front: Front, visitor: Visitor, at: UnitAt): Prom
   const { language } = visitor;
   const path = paths.unit(courseId, placed.unit.id);
   const frame = (islands: boolean) => compiledFrame(front, visitor, path, islands);
-  const compiled = await front.units.find({ course, placed, staff, language, frame });
+  const compiled = await front.units.find({
+    course,
+    placed,
+    staff,
+    language,
+    here: pluginsAt(front, { courseId }),
+    frame,
+  });
   if (!compiled) throw new Refusal("content.unit_missing", "missing", `Cannot find unit "${at.unit}"`);
   const now = front.clock();
   const ended = course.facts.end !== undefined && new Date(course.facts.end) <= now;
@@ -97,12 +104,13 @@ export async function fillUnit(
   here: UnitHere,
   just: JustNowBy = {},
   notice = "",
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Page> {
   const { course, placed, compiled, state } = here;
   const { courseId } = course;
+  const path = paths.unit(courseId, placed.unit.id);
   const html: Record<string, string> = {
     theme: visitor.theme,
-    account: accountMenu(visitor, paths.unit(courseId, placed.unit.id)),
+    account: accountMenu(visitor, path),
     notice,
   };
   for (const { hole, unitId, completable } of compiled.rail) {
@@ -110,19 +118,15 @@ export async function fillUnit(
     html[hole] = stateMark(doneState(share), visitor.language);
   }
   for (const problem of compiled.problems) {
-    html[`problem:${problem.id}`] = problemHtml(here, problem, visitor, just[problem.id]);
+    html[`problem:${problem.id}`] = await problemHtml(here, problem, visitor, just[problem.id]);
   }
   if (Object.values(just).some((one) => one.errors)) {
     html.mistaken = `${words(visitor.language)("form.error")} `;
   }
   for (const [id, { second }] of Object.entries(state.videos)) html[`left:${id}`] = String(second);
-  if (state.enrolled) {
-    if (compiled.readable) html.done = doneForm(here, visitor);
-    const given = { personId: signedIn(visitor).personId, courseId, unitId: placed.unit.id };
-    const aside = await slotContent(front, "unit.aside.v1", given, visitor.language);
-    if (aside) html.aside = renderToString(aside);
-  }
-  return compiled.page.fill(html);
+  if (state.enrolled && compiled.readableIds.length > 0) html.done = doneForm(here, visitor);
+  const { personId } = signedIn(visitor);
+  return await completePage(front, { language: visitor.language, personId, courseId, path }, compiled, html);
 }
 
 /** The form that marks a unit as done, in either state the same for all: rendered once. */
@@ -143,22 +147,33 @@ function kept(keep: Map<string, string>, key: string, make: () => string): strin
 }
 
 /** A problem's form for one learner. The one that nobody has touched is the same for all: rendered once. */
-export function problemHtml(here: UnitHere, problem: UnitProblem, visitor: Visitor, just?: JustNow): string {
-  const { course, placed, compiled, state, circumstances } = here;
-  const t = words(visitor.language);
+export async function problemHtml(
+  here: UnitHere,
+  problem: UnitProblem,
+  visitor: Visitor,
+  just?: JustNow,
+): Promise<string> {
+  const { compiled, state, circumstances } = here;
   const own = state.problems[problem.id];
   const isFresh = own === undefined && just === undefined && !problem.block.due && !circumstances.preview &&
     !circumstances.ended && !circumstances.staff;
-  const draw = () =>
-    renderToString(
-      <ProblemForm
-        problem={problem.view}
-        state={problemState(problem, own ?? UNTOUCHED, circumstances, t, just)}
-        action={paths.problem(course.courseId, placed.unit.id, problem.id)}
-        t={t}
-      />,
-    );
-  return isFresh ? kept(compiled.fresh, problem.id, draw) : draw();
+  if (!isFresh) return await drawProblem(here, problem, words(visitor.language), just);
+  let fresh = compiled.fresh.get(problem.id);
+  if (fresh === undefined) {
+    compiled.fresh.set(problem.id, fresh = await drawProblem(here, problem, words(visitor.language)));
+  }
+  return fresh;
+}
+
+async function drawProblem(here: UnitHere, problem: UnitProblem, t: Words, just?: JustNow): Promise<string> {
+  const at = { courseId: here.course.courseId, unitId: here.placed.unit.id, t };
+  const state = problemState(problem, here.state.problems[problem.id], here.circumstances, t, just);
+  const action = paths.problem(at.courseId, at.unitId, problem.id);
+  const drawing = drawBlock(problem, at, attemptOf(problem.view, state));
+  const { drawn } = drawing instanceof Promise ? await drawing : drawing;
+  return renderToString(
+    <ProblemForm problem={problem.view} state={state} action={action} t={t}>{drawn}</ProblemForm>,
+  );
 }
 
 const marks = new Map<string, string>();

@@ -1,34 +1,38 @@
+import { log } from "core/base/log.ts";
+import { type BlockType, type CompletedBy, currentFields } from "core/plugin/block_type.ts";
+import type { Grading, Terms } from "core/plugin/grading.ts";
+import type { PluginsHere } from "core/plugin/plugin_set.ts";
 import type { House } from "core/run/house.ts";
+import type { Providers } from "core/work/providers.ts";
 import { findUnit, type UnitBlock, type UnitDocument } from "contexts/content/mod.ts";
 import type { BlockView } from "edge/components/block.tsx";
 import { type ProblemView, problemView } from "edge/components/problem_view.ts";
 import type { Course, Placed } from "edge/memory/courses.ts";
+import { drawBlock, type DrawnAt, type TypedBlock } from "edge/unit/draw_block.tsx";
 import { type CutPage, cutPage, hole } from "edge/unit/hole.ts";
-import { authorHtml } from "edge/unit/links.ts";
+import { pageFields } from "edge/unit/links.ts";
 import type { Frame } from "edge/layouts/document.tsx";
 import { type Neighbour, UnitPage } from "edge/pages/unit.tsx";
 import { paths } from "edge/paths.ts";
-import { renderPage } from "edge/render_page.ts";
-import { videoView } from "edge/unit/video_view.ts";
-import type { Language, Words } from "edge/words.ts";
+import { type Drawn, drawPage } from "edge/slots/draw_page.ts";
+import { type Language, words } from "edge/words.ts";
 
-/** A problem of a unit: how it is asked, and its definition, which never leaves the server. */
-export interface UnitProblem {
-  readonly id: string;
+/** A block of a unit that takes answers: how it is asked, and its fields, which never leave the server. */
+export interface UnitProblem extends TypedBlock {
   readonly block: UnitBlock;
-  readonly definition: Extract<UnitBlock["content"], { kind: "problem" }>["problem"];
+  readonly grading: Grading<unknown>;
+  readonly terms: Terms;
   readonly view: ProblemView;
 }
 
 /** A unit's page, rendered once for a version, a language and who may see what, cut at the learner's places. */
-export interface CompiledUnit {
-  readonly page: CutPage;
+export interface CompiledUnit extends Drawn<CutPage> {
   readonly document: UnitDocument;
   readonly problems: readonly UnitProblem[];
   /** What is completed by reading or watching: the learner may mark it as done. */
-  readonly readable: boolean;
-  /** The blocks of that kind. */
   readonly readableIds: readonly string[];
+  /** Those of it that reading alone completes. */
+  readonly readIds: readonly string[];
   /** Each unit of the rail, with what it takes to have it done. */
   readonly rail: readonly { readonly hole: string; readonly unitId: string; readonly completable: number }[];
   /** Problem forms as they stand before anybody did anything, by block; filled as they are first needed. */
@@ -41,6 +45,8 @@ export interface UnitVariant {
   readonly placed: Placed;
   readonly staff: boolean;
   readonly language: Language;
+  /** The plugins that are on in the course: slots that nobody of them fills are no holes. */
+  readonly here: PluginsHere;
   /** Makes the frame, with holes where it depends on the reader; with scripts where the page has islands. */
   readonly frame: (islands: boolean) => Frame;
 }
@@ -48,34 +54,44 @@ export interface UnitVariant {
 /** The most text that compiled pages may hold, in characters. */
 const MOST_KEPT = 48 * 1024 * 1024;
 
+/** A compiled unit, and for which plugins it is. */
+interface Kept {
+  readonly unit: Promise<CompiledUnit | undefined>;
+  readonly here: PluginsHere;
+  size: number;
+}
+
 /** Compiled units, in memory; the one unused for longest goes first. */
 export class UnitPages {
   readonly #house: House;
-  readonly #kept = new Map<string, { readonly unit: Promise<CompiledUnit | undefined>; size: number }>();
+  readonly #providers: Providers;
+  readonly #kept = new Map<string, Kept>();
   #size = 0;
 
-  constructor(house: House) {
+  constructor(house: House, providers: Providers) {
     this.#house = house;
+    this.#providers = providers;
   }
 
   /** The compiled page of a unit; undefined where the version has no such unit. */
   find(variant: UnitVariant): Promise<CompiledUnit | undefined> {
-    const { course, placed, staff, language } = variant;
+    const { course, placed, staff, language, here } = variant;
     const key = `${course.courseId} ${course.version} ${placed.unit.id} ${language} ${staff}`;
     const kept = this.#kept.get(key);
-    if (kept) {
-      this.#kept.delete(key);
+    if (kept) this.#kept.delete(key);
+    if (kept?.here === here) {
       this.#kept.set(key, kept);
       return kept.unit;
     }
+    if (kept) this.#size -= kept.size;
     const unit = this.#compile(variant);
-    const entry = { unit, size: 0 };
+    const entry = { unit, here, size: 0 };
     this.#kept.set(key, entry);
     unit.then((compiled) => this.#weigh(key, entry, compiled), () => this.#kept.delete(key));
     return unit;
   }
 
-  /** The look of the site changed: every page is made anew. */
+  /** What is on every page changed, its look or who draws it: every page is made anew. */
   forgetAll(): void {
     this.#kept.clear();
     this.#size = 0;
@@ -85,10 +101,10 @@ export class UnitPages {
     const { course, placed } = variant;
     const at = { courseId: course.courseId, version: course.version, unitId: placed.unit.id };
     const document = await findUnit(this.#house.reader("content"), at);
-    return document && compileUnit(document, variant);
+    return document && await compileUnit(document, variant, this.#providers);
   }
 
-  #weigh(key: string, entry: { size: number }, compiled: CompiledUnit | undefined): void {
+  #weigh(key: string, entry: Kept, compiled: CompiledUnit | undefined): void {
     if (this.#kept.get(key) !== entry) return;
     entry.size = compiled ? compiled.page.size : 0;
     this.#size += entry.size;
@@ -100,28 +116,34 @@ export class UnitPages {
   }
 }
 
-function compileUnit(document: UnitDocument, variant: UnitVariant): CompiledUnit {
+async function compileUnit(
+  document: UnitDocument,
+  variant: UnitVariant,
+  providers: Providers,
+): Promise<CompiledUnit> {
   const { course, placed, staff } = variant;
-  const frame = variant.frame(document.blocks.some(hasIsland));
-  const blocks = document.blocks.filter((block) => staff || !block.staffOnly);
-  const problems = blocks.flatMap((block) => unitProblem(block, course.courseId, frame.t) ?? []);
-  const readableIds = blocks.filter(({ content }) => content.kind === "html" || content.kind === "video").map(
-    ({ id }) => id,
+  const at = { courseId: course.courseId, unitId: placed.unit.id, t: words(variant.language) };
+  const blocks = await Promise.all(
+    document.blocks.filter((block) => staff || !block.staffOnly).map((block) =>
+      compileBlock(block, at, providers)
+    ),
   );
-  const readable = readableIds.length > 0;
-  const page = renderPage(
+  const completedBy = (...by: readonly CompletedBy[]) =>
+    blocks.filter(({ type }) => type && by.includes(type.completedBy)).map(({ view }) => view.id);
+  const readableIds = completedBy("reading", "watching");
+  const { page, places } = drawPage(
+    variant.here,
     <UnitPage
-      frame={frame}
+      frame={variant.frame(blocks.some(({ hasIsland }) => hasIsland))}
       course={{ key: course.courseId, title: course.facts.title, language: course.facts.language }}
       section={placed.section}
       subsection={placed.subsection}
       unit={placed.unit}
       place={{ number: placed.number, of: placed.of }}
       rail={railOf(variant)}
-      blocks={blocks.map((block) => blockView(block, variant, frame.t))}
-      {...(readable ? { done: hole("done") } : {})}
+      blocks={blocks.map(({ view }) => view)}
+      {...(readableIds.length > 0 ? { done: hole("done") } : {})}
       {...neighbours(variant)}
-      aside={hole("aside")}
       beacons={{
         seen: paths.seen(course.courseId, placed.unit.id),
         read: paths.read(course.courseId, placed.unit.id),
@@ -130,22 +152,68 @@ function compileUnit(document: UnitDocument, variant: UnitVariant): CompiledUnit
   );
   const rail = placed.section.subsections.flatMap((subsection) => subsection.units)
     .map(({ id, completable }) => ({ hole: `mark:${id}`, unitId: id, completable }));
-  return { page: cutPage(page), document, problems, readable, readableIds, rail, fresh: new Map() };
+  const problems = blocks.flatMap(({ problem }) => problem ?? []);
+  return {
+    page: cutPage(page),
+    places,
+    document,
+    problems,
+    readableIds,
+    readIds: completedBy("reading"),
+    rail,
+    fresh: new Map(),
+  };
 }
 
-/** A problem with all of its HTML as pages show it: what is asked, hints, feedback, solution. */
-function unitProblem(block: UnitBlock, courseId: string, t: Words): UnitProblem | undefined {
-  if (block.content.kind !== "problem") return undefined;
-  const definition: UnitProblem["definition"] = JSON.parse(
-    JSON.stringify(block.content.problem),
-    (_, value) => typeof value === "string" ? authorHtml(value, courseId, t) : value,
-  );
-  return { id: block.id, block, definition, view: problemView(block.id, block.title, definition) };
+/** A block made ready for the page of its unit. */
+interface CompiledBlock {
+  readonly view: BlockView;
+  readonly type?: BlockType;
+  readonly problem?: UnitProblem;
+  readonly hasIsland: boolean;
 }
 
-/** A problem, or a film of our own: one that another site plays needs no script of ours. */
-function hasIsland({ content }: UnitBlock): boolean {
-  return content.kind === "problem" || content.kind === "video" && content.sources.length > 0;
+/** Draws a block by its type. One that takes answers is drawn for each learner; one that nobody can draw says so. */
+async function compileBlock(block: UnitBlock, at: DrawnAt, providers: Providers): Promise<CompiledBlock> {
+  try {
+    const typed = typedBlock(block, at, providers);
+    if (!typed) return { view: otherView(block), hasIsland: false };
+    const { id, type } = typed;
+    const problem = unitProblem(block, typed);
+    if (problem) {
+      return { view: { kind: "form", id, form: hole(`problem:${id}`) }, type, problem, hasIsland: true };
+    }
+    const { drawn, hasIsland } = await drawBlock(typed, at);
+    return { view: { kind: "drawn", id, drawn }, type, hasIsland };
+  } catch (error) {
+    log("error", "A block could not be drawn, the page goes without it", { block: block.id, error });
+    return { view: otherView(block), hasIsland: false };
+  }
+}
+
+/** A block with its type, and its fields as pages show them; undefined where nobody provides its type. */
+export function typedBlock(
+  { id, title, type: name, content }: UnitBlock,
+  { courseId, t }: DrawnAt,
+  providers: Providers,
+): TypedBlock | undefined {
+  const type = content.kind === "fields" ? providers.find("block_type", name) : undefined;
+  if (!type || content.kind !== "fields") return undefined;
+  return { id, title, type, fields: pageFields(currentFields(type, content), courseId, t) };
+}
+
+/** A block that takes answers, with what is laid down for them; undefined for all others. */
+export function unitProblem(block: UnitBlock, typed: TypedBlock): UnitProblem | undefined {
+  const { id, title, fields, type: { grading } } = typed;
+  if (!grading) return undefined;
+  const terms = grading.terms(fields);
+  return { ...typed, block, grading, terms, view: problemView(id, title, terms, grading.inputs(fields)) };
+}
+
+/** A block that nobody here can draw. */
+export function otherView({ id, title, type, content }: UnitBlock): BlockView {
+  const source = content.kind === "kept" ? { source: content.source } : {};
+  return { kind: "other", id, type, ...(title ? { title } : {}), ...source };
 }
 
 function railOf({ course, placed, staff }: UnitVariant) {
@@ -176,30 +244,4 @@ function neighbours({ course, placed }: UnitVariant): { previous?: Neighbour; ne
     ...(placed.previous ? { previous: to(placed.previous) } : {}),
     ...(placed.next ? { next: to(placed.next) } : {}),
   };
-}
-
-function blockView(block: UnitBlock, { course, placed }: UnitVariant, t: Words): BlockView {
-  const { id, title, type, content } = block;
-  const named = { id, ...(title ? { title } : {}) };
-  switch (content.kind) {
-    case "html":
-      return {
-        ...named,
-        kind: "html",
-        html: authorHtml(content.html, course.courseId, t),
-        ...(content.scripted === undefined
-          ? {}
-          : { frame: paths.frame(course.courseId, placed.unit.id, id) }),
-      };
-    case "problem":
-      return { kind: "problem", id, form: hole(`problem:${id}`) };
-    case "video":
-      return {
-        kind: "video",
-        id,
-        video: videoView(block, content, { courseId: course.courseId, unitId: placed.unit.id, t }),
-      };
-    case "kept":
-      return { ...named, kind: "other", type, source: content.source };
-  }
 }

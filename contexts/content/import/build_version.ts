@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import type { CourseFacts, Outline, UnitBlock, UnitDocument } from "contexts/content/document.ts";
 import { rewriteLinks } from "contexts/content/olx/links.ts";
 import type { Block, CourseReading, ImportReport } from "contexts/content/olx/reading.ts";
-import { maxScore } from "contexts/content/problem/definition.ts";
+import { type Problem, problemDefinition } from "contexts/content/problem.ts";
 import type { PublishedBlock } from "contexts/content/commands.ts";
-import { type BlockPlace, placeBlocks } from "./place_blocks.ts";
-import { readTranscript } from "./read_transcript.ts";
+import { type BlockPlace, completedBy, placeBlocks } from "./place_blocks.ts";
 
 /** A version ready to be staged and published: plain data. */
 export interface BuiltVersion {
@@ -29,23 +28,19 @@ export interface BuiltVersion {
 }
 
 /** Builds the documents of a version from a reading. */
-export async function buildVersion(reading: CourseReading): Promise<BuiltVersion> {
+export function buildVersion(reading: CourseReading): BuiltVersion {
   const hashes = new Map(reading.files.map((file) => [file.path, file.sha256]));
-  const files = new Map(reading.files.map((file) => [file.path, file]));
   const builder: Builder = {
     html: (html) => linkFiles(html, hashes),
-    source: (source) =>
-      source.startsWith("asset:") ? linkFile(decodeURIComponent(source.slice(6)), hashes) ?? "" : source,
-    text: async (path) => {
-      const file = files.get(path);
-      return file && new TextDecoder().decode(await file.read());
-    },
+    linked: (value) =>
+      value.startsWith("asset:")
+        ? linkFile(decodeURIComponent(value.slice(6)), hashes) ?? ""
+        : linkFiles(value, hashes),
   };
   const placed = placeBlocks(reading.root);
   const units: UnitDocument[] = [];
   for (const unit of placed.units) {
-    const blocks: UnitBlock[] = [];
-    for (const leaf of unit.leaves) blocks.push(await unitBlock(leaf, builder));
+    const blocks = unit.leaves.map((leaf) => unitBlock(leaf, builder));
     units.push({ id: unit.id, title: unit.title, blocks });
   }
   const assets = new Map(reading.assets.map((asset) => [asset.path, asset]));
@@ -76,8 +71,8 @@ export async function buildVersion(reading: CourseReading): Promise<BuiltVersion
 /** How the pieces of a document find the course's files. */
 interface Builder {
   html(html: string): string;
-  source(source: string): string;
-  text(path: string): Promise<string | undefined>;
+  /** A text of a block: HTML, an address that waits, or any other words. */
+  linked(value: string): string;
 }
 
 function linkFiles(html: string, hashes: ReadonlyMap<string, string>): string {
@@ -121,7 +116,7 @@ function courseFacts(
   };
 }
 
-async function unitBlock(block: Block, builder: Builder): Promise<UnitBlock> {
+function unitBlock(block: Block, builder: Builder): UnitBlock {
   return {
     // A definition used in a second place shares what learners do in it with the first.
     id: block.repeats ?? block.id,
@@ -130,43 +125,19 @@ async function unitBlock(block: Block, builder: Builder): Promise<UnitBlock> {
     graded: block.graded ?? false,
     ...(block.due ? { due: block.due } : {}),
     ...(block.staffOnly ? { staffOnly: true as const } : {}),
-    content: await blockContent(block, builder),
+    content: blockContent(block, builder),
   };
 }
 
-async function blockContent({ content, type }: Block, builder: Builder): Promise<UnitBlock["content"]> {
+/** Links stand in every piece of a block: its fields are walked as JSON, whatever they are. */
+function blockContent({ content, type }: Block, builder: Builder): UnitBlock["content"] {
   switch (content.kind) {
-    case "html":
-      return {
-        kind: "html",
-        html: builder.html(content.html),
-        ...(content.scripted && content.source ? { scripted: content.source } : {}),
-      };
-    case "problem":
-      // Links stand in every piece of a problem; its JSON is walked once rather than field by field.
-      return {
-        kind: "problem",
-        problem: JSON.parse(
-          JSON.stringify(content.problem),
-          (_, value) => typeof value === "string" ? builder.html(value) : value,
-        ),
-      };
-    case "video": {
-      const transcripts = [];
-      for (const { language, path } of content.transcripts) {
-        const text = await builder.text(path);
-        const lines = text === undefined ? [] : await readTranscript(path, text);
-        if (lines.length > 0) transcripts.push({ language, lines });
-      }
-      const sources = content.sources.map(builder.source).filter((source) => source !== "");
-      const poster = content.poster && builder.source(content.poster);
-      return {
-        kind: "video",
-        sources,
-        transcripts,
-        ...(content.youtube ? { youtube: content.youtube } : {}),
-        ...(poster ? { poster } : {}),
-      };
+    case "fields": {
+      const fields: unknown = JSON.parse(
+        JSON.stringify(content.fields),
+        (_, value) => typeof value === "string" ? builder.linked(value) : value,
+      );
+      return { kind: "fields", version: content.version, fields };
     }
     case "kept":
       return { kind: "kept", reason: content.reason, source: content.source };
@@ -175,19 +146,23 @@ async function blockContent({ content, type }: Block, builder: Builder): Promise
   }
 }
 
-const COMPLETED_BY = {
-  html: "reading",
-  problem: "answering",
-  video: "watching",
-  kept: "nothing",
-  container: "nothing",
-} as const;
+/** The version of a type's fields whose shape `problem` in `content.block.published.v1` has for good. */
+const PROBLEM_VERSION = 1;
+
+/** What a block that takes answers is said with: in the frozen shape where it has that, else as its type has it. */
+function answeringFacts({ content }: Block, drawn: UnitBlock | undefined) {
+  if (content.kind !== "fields" || content.points === undefined || drawn?.content.kind !== "fields") {
+    return {};
+  }
+  const { version, fields } = drawn.content;
+  const isProblem = version === PROBLEM_VERSION && problemDefinition.safeParse(fields).success;
+  const said = isProblem ? { problem: fields as Problem } : { definition: { version, fields } };
+  return { ...said, maxScore: content.points };
+}
 
 function publishedBlocks(places: readonly BlockPlace[], units: readonly UnitDocument[]): PublishedBlock[] {
   const drawn = new Map(units.flatMap((unit) => unit.blocks).map((block) => [block.id, block]));
   return places.filter(({ block }) => !block.repeats).map(({ block, ...at }, order) => {
-    const content = drawn.get(block.id)?.content;
-    const problem = content?.kind === "problem" ? content.problem : undefined;
     const published = {
       blockId: block.id,
       type: block.type,
@@ -195,11 +170,11 @@ function publishedBlocks(places: readonly BlockPlace[], units: readonly UnitDocu
       place: { ...at, order },
       graded: block.graded ?? false,
       staffOnly: block.staffOnly ?? false,
-      completedBy: block.staffOnly ? "nothing" as const : COMPLETED_BY[block.content.kind],
+      completedBy: block.staffOnly ? "nothing" as const : completedBy(block),
       ...(block.start ? { start: block.start } : {}),
       ...(block.due ? { due: block.due } : {}),
       ...(block.format ? { format: block.format } : {}),
-      ...(problem ? { problem, maxScore: maxScore(problem) } : {}),
+      ...answeringFacts(block, drawn.get(block.id)),
     };
     return {
       ...published,

@@ -43,7 +43,8 @@ export const importCourse = defineJob({
 
 async function importNow(desk: Desk, path: string, progress: Progress): Promise<ImportReport> {
   const filesFolder = `${desk.folder}/files`;
-  const { stored, ...told } = await readInWorker({ path, filesFolder }, progress);
+  const modules = desk.providers.offers.flatMap(({ module }) => module ?? []);
+  const { stored, ...told } = await readInWorker({ path, filesFolder, modules }, progress);
   try {
     if ("failure" in told) throw errorOf(told.failure);
     await stageAndPublish(desk, told.built, progress);

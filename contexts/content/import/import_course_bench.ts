@@ -2,13 +2,14 @@ import { systemActor } from "core/base/actor.ts";
 import { defineBench, factRow, median } from "core/testing/bench.ts";
 import { newHouse } from "core/testing/house.ts";
 import { content, importCourse } from "contexts/content/mod.ts";
+import { sampleTypes } from "contexts/content/sample_types.ts";
 import { findSampleCourse } from "contexts/content/olx/sample_beside.ts";
 
 const DEMO = new URL(import.meta.resolve("contexts/content/demo/"));
 
 /** Blocks a second, and the seconds of the whole course, from the archive to the published version. */
 async function importOnce(path: string): Promise<{ readonly rate: number; readonly seconds: number }> {
-  await using house = await newHouse({ contexts: [content] });
+  await using house = await newHouse({ contexts: [content], providers: sampleTypes });
   const begun = performance.now();
   const report = await house.run(importCourse, { path }, systemActor("bench"));
   const seconds = (performance.now() - begun) / 1_000;

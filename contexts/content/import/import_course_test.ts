@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { Refusal } from "core/base/refusal.ts";
 import { systemActor } from "core/base/actor.ts";
 import { newHouse, person, type TestHouse } from "core/testing/house.ts";
+import { sampleTypes } from "contexts/content/sample_types.ts";
 import { content, findCurrentCourse, findUnit, importCourse, listCourses } from "contexts/content/mod.ts";
 
 const DEMO = decodeURIComponent(new URL(import.meta.resolve("contexts/content/demo/")).pathname);
@@ -18,7 +19,7 @@ async function refusedWith(code: string, act: Promise<unknown>): Promise<void> {
 }
 
 Deno.test("importCourse() publishes our own course whole, and says so", async (t) => {
-  await using house = await newHouse({ contexts: [content] });
+  await using house = await newHouse({ contexts: [content], providers: sampleTypes });
   const report = await house.run(importCourse, { path: DEMO }, operator);
   const current = (await findCurrentCourse(house.reader("content"), report.course))!;
 
@@ -53,7 +54,7 @@ Deno.test("importCourse() publishes our own course whole, and says so", async (t
 });
 
 Deno.test("importCourse() leaves no trace of a folder that is no course", async () => {
-  await using house = await newHouse({ contexts: [content] });
+  await using house = await newHouse({ contexts: [content], providers: sampleTypes });
   const folder = await Deno.makeTempDir();
   await Deno.writeTextFile(`${folder}/notes.txt`, "no course");
   await refusedWith("content.not_a_course", house.run(importCourse, { path: folder }, operator));
@@ -64,6 +65,6 @@ Deno.test("importCourse() leaves no trace of a folder that is no course", async 
 });
 
 Deno.test("importCourse() is for course teams", async () => {
-  await using house = await newHouse({ contexts: [content] });
+  await using house = await newHouse({ contexts: [content], providers: sampleTypes });
   await refusedWith("content.not_an_author", house.run(importCourse, { path: DEMO }, person("p1")));
 });

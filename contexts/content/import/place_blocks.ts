@@ -1,3 +1,4 @@
+import type { CompletedBy } from "core/plugin/block_type.ts";
 import type { Block } from "contexts/content/olx/reading.ts";
 import type { OutlineSection, OutlineSubsection, OutlineUnit } from "contexts/content/document.ts";
 
@@ -80,10 +81,15 @@ function placeUnit(
   };
   walk(unit, at.parentId);
   units.push({ id: unit.id, title: titleOf(unit), leaves });
-  const count = (kind: string) => leaves.filter((leaf) => leaf.content.kind === kind).length;
+  const count = (by: CompletedBy) => leaves.filter((leaf) => completedBy(leaf) === by).length;
   const completable =
-    leaves.filter((leaf) => leaf.content.kind !== "kept" && !leaf.staffOnly && !leaf.repeats).length;
-  return { ...access(unit), problems: count("problem"), videos: count("video"), completable };
+    leaves.filter((leaf) => completedBy(leaf) !== "nothing" && !leaf.staffOnly && !leaf.repeats).length;
+  return { ...access(unit), problems: count("answering"), videos: count("watching"), completable };
+}
+
+/** What makes a block complete. */
+export function completedBy({ content }: Block): CompletedBy {
+  return content.kind === "fields" ? content.completedBy : "nothing";
 }
 
 function access(block: Block) {

@@ -2,6 +2,7 @@
 // course, none of them on a thread that writes or serves.
 import { openFileStore } from "core/data/file_store.ts";
 import { failureOf } from "core/base/failure.ts";
+import { loadProviders } from "core/plugin/load_providers.ts";
 import { readCourse } from "contexts/content/olx/read_course.ts";
 import { buildVersion } from "./build_version.ts";
 import type { Ask, Told } from "./worker_talk.ts";
@@ -11,17 +12,17 @@ const port = self as unknown as {
   onmessage: ((event: MessageEvent<Ask>) => void) | null;
 };
 
-port.onmessage = async ({ data: { path, filesFolder } }) => {
+port.onmessage = async ({ data: ask }) => {
   const stored: string[] = [];
   try {
-    const built = await read(path, filesFolder, stored);
+    const built = await read(ask, stored);
     port.postMessage({ built, stored });
   } catch (error) {
     port.postMessage({ failure: failureOf(error), stored });
   }
 };
 
-async function read(path: string, filesFolder: string, stored: string[]) {
+async function read({ path, filesFolder, modules }: Ask, stored: string[]) {
   let last = 0;
   const progress = (done: number, total: number, what: string) => {
     // A hundred words a second are enough for any bar.
@@ -29,8 +30,11 @@ async function read(path: string, filesFolder: string, stored: string[]) {
     last = performance.now();
     port.postMessage({ progress: [done, total, what] });
   };
-  await using reading = await readCourse(path, { onProgress: progress });
-  const built = await buildVersion(reading);
+  await using reading = await readCourse(path, {
+    onProgress: progress,
+    providers: await loadProviders(modules),
+  });
+  const built = buildVersion(reading);
   const store = openFileStore(filesFolder);
   for (const [at, file] of reading.files.entries()) {
     if (await store.put(file.sha256, file.chunks())) stored.push(file.sha256);

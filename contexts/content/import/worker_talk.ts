@@ -5,6 +5,8 @@ import type { BuiltVersion } from "./build_version.ts";
 export interface Ask {
   readonly path: string;
   readonly filesFolder: string;
+  /** The modules that block types come from. */
+  readonly modules: readonly string[];
 }
 
 /** What the worker tells: progress, then one of the two others. `stored`: hashes of files that were not there before. */

@@ -1,52 +1,67 @@
-import { parseProblem } from "contexts/content/problem/parse.ts";
-import { isVideo } from "./block_types.ts";
+import type { BlockType, ReadTools } from "core/plugin/block_type.ts";
 import { isBrokenFile } from "./course_text.ts";
 import type { Definition } from "./definition.ts";
-import { htmlContent } from "./html_block.ts";
 import type { BlockContent } from "./reading.ts";
-import { sanitiseHtml } from "./sanitise.ts";
-import { videoContent } from "./video_block.ts";
+import { sanitised } from "./sanitise.ts";
 import type { Walk } from "./walk.ts";
 
 // What a leaf is to a learner. Whatever is not understood is kept with its source and the reason.
 
 type Note = (path: string, reason: string) => void;
-type Leaf = Pick<Walk, "text" | "links" | "notes">;
+type Leaf = Pick<Walk, "text" | "links" | "notes" | "providers">;
 
 /** Reads a leaf by its type; notes what could not be understood, or only in part. */
 export async function leafContent(
   walk: Leaf,
   definition: Definition,
-  effective: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string>>,
   note: Note,
 ): Promise<BlockContent> {
   const { type } = definition;
-  if (type === "html") return await readHtml(walk, definition, note);
-  if (isVideo(type)) return videoContent(walk.text, definition, walk.links);
-  if (type !== "problem") return kept(definition, `There is no block of the type "${type}" here yet`, note);
-  const parsed = parseProblem(definition.element, effective, (html) => sanitiseHtml(html, walk.links));
-  return "problem" in parsed
-    ? { kind: "problem", problem: parsed.problem }
-    : kept(definition, parsed.unsupported, note);
-}
-
-async function readHtml(walk: Leaf, definition: Definition, note: Note): Promise<BlockContent> {
-  const { path } = definition.file;
+  const blockType = walk.providers.find("block_type", type);
+  if (!blockType) return kept(definition, `There is no block of the type "${type}" here yet`, note);
   try {
-    const content = await htmlContent(walk.text, definition, walk.links);
-    if (content === undefined) {
-      const reason = `html/${definition.attributes.filename}.html is not there`;
-      walk.notes.dangle({ path, block: definition.name, type: "html", reason });
-      return { kind: "kept", reason, source: definition.file.sourceOf(definition.element) };
-    }
-    if (content.kind === "html" && content.scripted) {
-      note(path, "Its scripts do not run here; the rest of it is shown");
-    }
-    return content;
+    return await readBlock(blockType, walk, definition, settings, note);
   } catch (error) {
     if (!isBrokenFile(error)) throw error;
     return kept(definition, error.message, note);
   }
+}
+
+async function readBlock(
+  blockType: BlockType,
+  walk: Leaf,
+  definition: Definition,
+  settings: Readonly<Record<string, string>>,
+  note: Note,
+): Promise<BlockContent> {
+  const { type, name, file, element, ownFile } = definition;
+  const isFile = file.root === element && ownFile !== undefined;
+  const source = { element, settings, path: file.path, isFile, ...(name === undefined ? {} : { name }) };
+  const read = await blockType.read(source, readTools(walk));
+  if ("fields" in read) {
+    for (const words of read.notes ?? []) note(file.path, words);
+    const { version, completedBy, grading } = blockType;
+    const points = grading && { points: grading.terms(read.fields).points };
+    return { kind: "fields", version, fields: read.fields, completedBy, ...points };
+  }
+  const reason = read.refused;
+  if (!read.dangling) return kept(definition, reason, note);
+  walk.notes.dangle({ path: file.path, type, reason, ...(name === undefined ? {} : { block: name }) });
+  return { kind: "kept", reason, source: file.sourceOf(element) };
+}
+
+function readTools({ text, links }: Leaf): ReadTools {
+  return {
+    html: (html) => sanitised(html, links),
+    link(url) {
+      const link = links(url);
+      const file = /^asset:([^#]*)/.exec(link ?? "")?.[1];
+      return file === undefined || text.find(decodeURIComponent(file)) ? link : undefined;
+    },
+    find: (...paths) => text.find(...paths),
+    text: (path) => text.html(path),
+  };
 }
 
 function kept({ file, element }: Definition, reason: string, note: Note): BlockContent {

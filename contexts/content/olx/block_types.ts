@@ -6,14 +6,12 @@ const CONTAINERS = new Set(
    videosequence wrapper timelimit crowdsource_hinter abtest section`.split(/\s+/),
 );
 
-/** Blocks that Open edX keeps in files of their own, so that a bare name promises a file. */
+/** Blocks that Open edX keeps in files of their own, and that nobody provides a type for. */
 const FILED = new Set(
-  `html problem video videoalpha videodev discussion annotatable word_cloud poll_question lti customtag image book
+  `discussion annotatable word_cloud poll_question lti customtag image book
    slides discuss static_tab textannotation videoannotation imageannotation combinedopenended peergrading
    selfassessment graphical_slider_tool foldit`.split(/\s+/),
 );
-
-const VIDEOS = new Set(["video", "videoalpha", "videodev"]);
 
 /** Elements inside a container that group blocks or point at them without being any. */
 const TRANSPARENT: ReadonlyMap<string, ReadonlySet<string>> = new Map([[
@@ -24,10 +22,6 @@ const POINTING: ReadonlyMap<string, ReadonlySet<string>> = new Map([["conditiona
 
 export function isContainer(type: string): boolean {
   return CONTAINERS.has(type);
-}
-
-export function isVideo(type: string): boolean {
-  return VIDEOS.has(type);
 }
 
 /** Whether a bare `<type url_name="x"/>` means the file `type/x.xml` and nothing else. */

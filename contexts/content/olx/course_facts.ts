@@ -3,7 +3,7 @@ import type { CourseFile } from "./course_file.ts";
 import { readGrading, staticTabs } from "./policy.ts";
 import type { Asset, Block, CourseFacts, CoursePage } from "./reading.ts";
 import { sanitiseHtml } from "./sanitise.ts";
-import { flag, moment, number, seconds, words } from "./values.ts";
+import { flag, moment, number, seconds, words } from "core/plugin/olx_values.ts";
 import type { Walk } from "./walk.ts";
 
 // What a course says of itself: its settings, its about page, its handouts and news, its own pages.

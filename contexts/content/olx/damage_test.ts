@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { Refusal } from "core/base/refusal.ts";
+import { sampleTypes } from "contexts/content/sample_types.ts";
 import { readCourse } from "./read_course.ts";
 import { courseWith, type SampleFolder, sampleFolder, tarOf } from "./sample_courses.ts";
 
@@ -28,7 +29,7 @@ function chances(seed: number): (below: number) => number {
 
 async function readAll(folder: SampleFolder, bytes: Uint8Array): Promise<void> {
   try {
-    await using course = await readCourse(await folder.write("given", bytes));
+    await using course = await readCourse(await folder.write("given", bytes), { providers: sampleTypes });
     assert.equal(typeof JSON.stringify(course.report), "string");
   } catch (error) {
     assert(error instanceof Refusal, `no refusal: ${error instanceof Error ? error.stack : error}`);

@@ -1,7 +1,7 @@
 import type { Element } from "@xmldom/xmldom";
 import { promisesFile } from "./block_types.ts";
-import { type CourseText, isBrokenFile } from "./course_text.ts";
-import type { Notes } from "./notes.ts";
+import { isBrokenFile } from "./course_text.ts";
+import type { Walk } from "./walk.ts";
 import { attributesOf, isBlank, type XmlFile } from "./xml.ts";
 
 // Where a block is said what it is. In OLX an element is either the block itself, or a bare name that points at
@@ -29,13 +29,15 @@ export interface BrokenDefinition {
   readonly source: string;
 }
 
+type Finding = Pick<Walk, "text" | "notes" | "providers">;
+
 /** Finds the definition of an element; undefined, and noted, where its name leads nowhere. */
 export async function define(
-  text: CourseText,
-  notes: Notes,
+  walk: Finding,
   element: Element,
   file: XmlFile,
 ): Promise<Definition | BrokenDefinition | undefined> {
+  const { text, notes, providers } = walk;
   const type = element.tagName;
   const attributes = attributesOf(element);
   const name = attributes.url_name || attributes.slug || undefined;
@@ -43,20 +45,22 @@ export async function define(
   if (!isBlank(element)) return here;
   const path = name && text.find(...pathsOf(type, name));
   if (path) {
-    return await readDefinition(text, here, path, (found) => named(text, notes, found));
+    return await readDefinition(text, here, path, (found) => named(walk, found));
   }
   const bare = name !== undefined && Object.keys(attributes).length === 1;
-  if (!bare || !promisesFile(type)) return await named(text, notes, here);
-  const html = type === "html" ? text.find(`html/${name.replaceAll(":", "/")}.html`) : undefined;
-  const instead = html ? `; ${html} is taken for it` : "";
+  const blockType = providers.find("block_type", type);
+  if (!bare || !(blockType || promisesFile(type))) return await named(walk, here);
+  const ending = blockType?.contentFile;
+  const content = ending && text.find(`${type}/${name.replaceAll(":", "/")}.${ending}`);
+  const instead = content ? `; ${content} is taken for it` : "";
   const reason = `${pathsOf(type, name)[0]} is not there${instead}`;
   notes.dangle({ path: file.path, block: `${type}@${name}`, type, reason });
-  return html ? here : undefined;
+  return content ? here : undefined;
 }
 
 /** Reads the file that a definition points at, and goes on from what is in it. */
 async function readDefinition(
-  text: CourseText,
+  text: Walk["text"],
   from: Definition,
   path: string,
   next: (found: Definition) => Promise<Definition | BrokenDefinition>,
@@ -75,14 +79,14 @@ async function readDefinition(
   return await next({ type, name, file, element: file.root, attributes, ownFile: path });
 }
 
-/** Follows `filename` where it names XML; where it names HTML, reading the block's content follows it. */
+/** Follows `filename` where it names XML; where it names the block's content, reading that follows it. */
 async function named(
-  text: CourseText,
-  notes: Notes,
+  { text, notes, providers }: Finding,
   found: Definition,
 ): Promise<Definition | BrokenDefinition> {
   const { type, attributes, element, file } = found;
-  if (type === "html" || !attributes.filename || !isBlank(element)) return found;
+  const holdsContent = providers.find("block_type", type)?.contentFile !== undefined;
+  if (holdsContent || !attributes.filename || !isBlank(element)) return found;
   const stem = attributes.filename.replace(/\.xml$/, "");
   const path = text.find(`${type}/${stem}.xml`, `${type}s/${stem}.xml`, `${stem}.xml`);
   if (path === file.path) return found;

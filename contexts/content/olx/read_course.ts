@@ -1,3 +1,4 @@
+import type { Providers } from "core/work/providers.ts";
 import { readCourseFile } from "./course_file.ts";
 import { courseKey, readFacts } from "./course_facts.ts";
 import { CourseText } from "./course_text.ts";
@@ -13,6 +14,8 @@ import { readTree } from "./tree.ts";
 
 /** How to read a course. */
 export interface ReadOptions {
+  /** Where block types are found; blocks of others are kept as they are. */
+  readonly providers: Providers;
   readonly limits?: Partial<Limits>;
   readonly onProgress?: Progress;
 }
@@ -22,19 +25,25 @@ export interface ReadOptions {
  * refuses with the reason; what is not understood is kept and reported. Dispose of the reading when its files have
  * been read.
  */
-export async function readCourse(path: string, options: ReadOptions = {}): Promise<CourseReading> {
+export async function readCourse(path: string, options: ReadOptions): Promise<CourseReading> {
   const limits = { ...LIMITS, ...options.limits };
   const progress = options.onProgress ?? (() => {});
   const source = await openSource(path, limits, progress);
   try {
-    return await readFrom(source, limits, progress);
+    return await readFrom(source, { limits, progress, providers: options.providers });
   } catch (error) {
     await source[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function readFrom(source: Source, limits: Limits, progress: Progress): Promise<CourseReading> {
+interface Reading {
+  readonly limits: Limits;
+  readonly progress: Progress;
+  readonly providers: Providers;
+}
+
+async function readFrom(source: Source, { limits, progress, providers }: Reading): Promise<CourseReading> {
   const text = new CourseText(source, limits);
   const notes = new Notes();
   const course = await readCourseFile(text, source.name);
@@ -46,6 +55,7 @@ async function readFrom(source: Source, limits: Limits, progress: Progress): Pro
     policy,
     links: courseLinks(assets.map(({ path }) => path), courseKey(course)),
     notes,
+    providers,
     reading: counted(text, progress),
   };
   const root = await readTree(walk, course);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Refusal } from "core/base/refusal.ts";
+import { sampleTypes } from "contexts/content/sample_types.ts";
 import { readCourse } from "./read_course.ts";
 import { blocksOf, courseWith, sampleFolder, tarGzOf, withCourse } from "./sample_courses.ts";
 
@@ -141,7 +142,7 @@ Deno.test("readCourse() tells how far it is", async () => {
   const path = await folder.write("c.tar.gz", await tarGzOf(entries));
   const seen: [number, number, string][] = [];
   const onProgress = (...step: [number, number, string]) => void seen.push(step);
-  await using course = await readCourse(path, { onProgress });
+  await using course = await readCourse(path, { onProgress, providers: sampleTypes });
   assert.equal(course.report.total, 5);
   assert.deepEqual(new Set(seen.map(([, , what]) => what)), new Set(["unpacking", "reading"]));
   assert(seen.every(([done, total]) => done <= total));
@@ -226,7 +227,7 @@ Deno.test("readCourse() reads the encodings that files say they are in", async (
     assert.equal(key, "Ö+C+r");
     assert.equal(root.children[0]!.title, "Été");
     const [html] = root.children[0]!.children;
-    assert.equal(html!.content.kind === "html" && html!.content.html, "<p>Grüße</p>");
+    assert.deepEqual(html!.content.kind === "fields" && html!.content.fields, { html: "<p>Grüße</p>" });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Problem } from "contexts/content/problem/definition.ts";
+import type { CompletedBy } from "core/plugin/block_type.ts";
 import type { SourceFile } from "./source.ts";
 
 // What reading a course gives. All of it is plain data but the files' `read()` and `chunks()`.
@@ -6,31 +6,17 @@ import type { SourceFile } from "./source.ts";
 /** What a block is to a learner. */
 export type BlockContent =
   | { readonly kind: "container" }
-  /** `source` is the author's HTML where scripts were taken out of it. */
-  | { readonly kind: "html"; readonly html: string; readonly scripted: boolean; readonly source?: string }
-  | { readonly kind: "problem"; readonly problem: Problem }
-  | VideoContent
+  /** Fields of a block type, in a version of them. */
+  | {
+    readonly kind: "fields";
+    readonly version: number;
+    readonly fields: unknown;
+    readonly completedBy: CompletedBy;
+    /** What all of it being right is worth, where it takes answers. */
+    readonly points?: number;
+  }
   /** Nothing we show yet: the author's source, with the reason in words. */
   | { readonly kind: "kept"; readonly reason: string; readonly source: string };
-
-/** A film, from YouTube or from files, with its words. Times are in seconds. */
-export interface VideoContent {
-  readonly kind: "video";
-  /** The id of the film at normal speed on YouTube. */
-  readonly youtube?: string;
-  /** Addresses of films, the author's first choice first; `asset:` links where they are files of the course. */
-  readonly sources: readonly string[];
-  /** Paths of files of the course: SRT, WebVTT or the old `.srt.sjson`. */
-  readonly transcripts: readonly { readonly language: string; readonly path: string }[];
-  readonly poster?: string;
-  readonly start?: number;
-  readonly end?: number;
-  readonly durationHint?: number;
-  /** A transcript to download, where the author offers one. */
-  readonly downloadTrack?: string;
-  /** A file that goes with the film. */
-  readonly handout?: string;
-}
 
 /** A block of a course: the course itself, a chapter, a problem and anything between and beside them. */
 export interface Block {

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type Header, pack } from "tar-stream";
+import { sampleTypes } from "contexts/content/sample_types.ts";
 import { readCourse, type ReadOptions } from "./read_course.ts";
 import type { Block, CourseReading } from "./reading.ts";
 
@@ -49,10 +50,10 @@ export async function sampleFolder(
 export async function withCourse<T>(
   files: Readonly<Record<string, string | Uint8Array>>,
   check: (course: CourseReading) => T | Promise<T>,
-  options: ReadOptions = {},
+  options: Partial<ReadOptions> = {},
 ): Promise<T> {
   await using folder = await sampleFolder(files);
-  await using course = await readCourse(folder.path, options);
+  await using course = await readCourse(folder.path, { providers: sampleTypes, ...options });
   return await check(course);
 }
 

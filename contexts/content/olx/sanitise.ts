@@ -1,21 +1,24 @@
 // @ts-types="@types/sanitize-html"
 import sanitize from "sanitize-html";
 import { Refusal } from "core/base/refusal.ts";
+import { ALLOWED_ATTRIBUTES, ALLOWED_TAGS, DROPPED_WHOLE, RENAMED, ROLES } from "core/base/safe_html.ts";
 import type { LinkRewriter } from "./links.ts";
-import {
-  ALLOWED_ATTRIBUTES,
-  ALLOWED_TAGS,
-  CLASSES,
-  DROPPED_WHOLE,
-  RENAMED,
-  ROLES,
-} from "./sanitise_rules.ts";
 
 // HTML of strangers, made safe once, at import: no script, no event handler, no style, no form, no name that could
 // meet one of ours. What it looked like becomes a few classes, since inline styles do not pass our content policy.
 
 type Attributes = Record<string, string>;
 
+/** The classes that it may carry: what its inline styles said, as the house's style sheet knows it. */
+const CLASSES = [
+  "align-center",
+  "align-left",
+  "align-right",
+  "align-justify",
+  "float-left",
+  "float-right",
+  "language-*",
+];
 /** Names that authors chose live beside ours on one page, so theirs wear this. */
 const PREFIX = "c-";
 const NAMES = ["id", "name"];

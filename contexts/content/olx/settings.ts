@@ -2,7 +2,7 @@ import type { BlockName } from "./block_names.ts";
 import { isContainer } from "./block_types.ts";
 import { plainTitle } from "./markup.ts";
 import type { Block } from "./reading.ts";
-import { flag, moment, words } from "./values.ts";
+import { flag, moment, words } from "core/plugin/olx_values.ts";
 
 // A block's settings: what its element says, what the policy says over it, and what comes down from above.
 

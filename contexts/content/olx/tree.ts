@@ -58,7 +58,7 @@ class TreeReader {
   }
 
   async read(element: Element, file: XmlFile, place: Place): Promise<Block | undefined> {
-    const definition = await define(this.#walk.text, this.#walk.notes, element, file);
+    const definition = await define(this.#walk, element, file);
     return definition && await this.readDefined(definition, place, file.path);
   }
 

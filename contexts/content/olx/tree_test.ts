@@ -240,7 +240,7 @@ Deno.test("readCourse() keeps a block whose file is broken, with the reason and 
     const [problem, html, after] = root.children[0]!.children[0]!.children[0]!.children;
     assert.equal(problem!.content.kind === "kept" && problem!.content.source, broken);
     assert.equal(html!.content.kind === "kept" && html!.content.source, "<html>café</html>");
-    assert.equal(after!.content.kind, "html");
+    assert.equal(after!.content.kind, "fields");
     assert.deepEqual(report.kept.map(({ path, block }) => [path, block]), [
       ["problem/p.xml", "problem@p"],
       ["html/h.xml", "html@h"],

@@ -1,3 +1,4 @@
+import type { Providers } from "core/work/providers.ts";
 import type { CourseText } from "./course_text.ts";
 import type { LinkRewriter } from "./links.ts";
 import type { Notes } from "./notes.ts";
@@ -9,5 +10,7 @@ export interface Walk {
   readonly policy: Policy;
   readonly links: LinkRewriter;
   readonly notes: Notes;
+  /** Where block types are found. */
+  readonly providers: Providers;
   readonly reading: (path: string) => void;
 }

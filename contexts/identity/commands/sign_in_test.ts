@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { systemActor } from "core/base/actor.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { newHouse, type TestHouse } from "core/testing/house.ts";
+import { Providers } from "core/work/providers.ts";
 import { answerOf, findSession, findSignInRefusal, hashSecret, identity } from "contexts/identity/mod.ts";
 import { hashPassword } from "contexts/identity/secret/password_hash.ts";
 import { registerPerson } from "./register_person.ts";
@@ -110,7 +111,7 @@ Deno.test("signIn() guesses from everywhere slow an account down, but not its ow
 Deno.test("signIn() a password changed while it was checked no longer signs in", async () => {
   await using house = await houseWithAnn();
   const reader = house.reader("identity");
-  const prepared = await signIn.prepare!(reader, { email, password, network });
+  const prepared = await signIn.prepare!(reader, { email, password, network }, new Providers());
   const { answer } = await house.send(
     { ...signIn, prepare: () => Promise.resolve({ ...prepared, checked: "$argon2id$ of yesterday" }) },
     { email, password, network },

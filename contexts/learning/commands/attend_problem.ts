@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { Refusal, refuse } from "core/base/refusal.ts";
 import { defineCommand } from "core/work/command.ts";
-import type { Answer } from "contexts/learning/grade/answer.ts";
-import { showAnswerNow } from "contexts/learning/grade/show.ts";
+import type { Answer } from "core/plugin/grading.ts";
 import { closedRefusal, elsewhereRefusal, isSameAnswer, type ProblemState } from "contexts/learning/rules.ts";
+import { showAnswerNow } from "contexts/learning/show.ts";
 import { answerShown, hintShown, problemReset, problemSaved } from "contexts/learning/signals.ts";
 import { keep } from "./keep.ts";
 import { form, problemInput, rev, standAtProblem } from "./problem.ts";
@@ -18,10 +18,10 @@ export const saveAnswer = defineCommand({
   input: problemInput.extend({ rev, form }),
   async run(work, { courseId, blockId, rev, form }): Promise<ProblemState> {
     const standing = await standAtProblem(work, { courseId, blockId });
-    const { personId, problem, now } = standing;
+    const { personId, grading, fields, now } = standing;
     if (rev !== now.rev) throw elsewhereRefusal(now);
     const draft: Answer = {};
-    for (const { id } of problem.parts) if (Object.hasOwn(form, id)) draft[id] = form[id]!;
+    for (const name of grading.inputs(fields)) if (Object.hasOwn(form, name)) draft[name] = form[name]!;
     if (now.draft && isSameAnswer(now.draft, draft)) return now;
 
     const state = { ...now, draft, savedAt: work.now.toISOString() };
@@ -39,11 +39,11 @@ export const showHint = defineCommand({
   input: problemInput.extend({ hint: z.number().int().min(1) }),
   async run(work, { courseId, blockId, hint }): Promise<ProblemState> {
     const standing = await standAtProblem(work, { courseId, blockId });
-    const { personId, problem, now } = standing;
+    const { personId, terms, now } = standing;
     if (hint <= now.hints) return now;
-    if (hint > now.hints + 1 || hint > problem.hints.length) {
-      const message = `Cannot show hint ${hint}: ${now.hints} of ${problem.hints.length} are shown`;
-      throw new Refusal("learning.hint_missing", "missing", message, { hints: problem.hints.length });
+    if (hint > now.hints + 1 || hint > terms.hints.length) {
+      const message = `Cannot show hint ${hint}: ${now.hints} of ${terms.hints.length} are shown`;
+      throw new Refusal("learning.hint_missing", "missing", message, { hints: terms.hints.length });
     }
 
     const state = { ...now, hints: hint };
@@ -61,10 +61,10 @@ export const showAnswer = defineCommand({
   input: problemInput,
   async run(work, { courseId, blockId }): Promise<ProblemState> {
     const standing = await standAtProblem(work, { courseId, blockId });
-    const { personId, problem, now, asked } = standing;
-    if (!showAnswerNow(problem, asked)) {
-      const message = `Cannot show the answer: the rule is "${problem.showAnswer}"`;
-      throw new Refusal("learning.answer_hidden", "forbidden", message, { rule: problem.showAnswer });
+    const { personId, terms, now, asked } = standing;
+    if (!showAnswerNow(terms, asked)) {
+      const message = `Cannot show the answer: the rule is "${terms.showAnswer}"`;
+      throw new Refusal("learning.answer_hidden", "forbidden", message, { rule: terms.showAnswer });
     }
     if (now.answerShown) return now;
 
@@ -83,8 +83,8 @@ export const resetProblem = defineCommand({
   input: problemInput.extend({ rev }),
   async run(work, { courseId, blockId, rev }): Promise<ProblemState> {
     const standing = await standAtProblem(work, { courseId, blockId });
-    const { personId, problem, now, asked } = standing;
-    if (!problem.showReset) {
+    const { personId, terms, now, asked } = standing;
+    if (!terms.showReset) {
       const message = `Cannot reset problem "${blockId}": its author does not offer it`;
       throw new Refusal("learning.reset_not_offered", "conflict", message);
     }
@@ -92,7 +92,7 @@ export const resetProblem = defineCommand({
     const isClear = !answer && !draft;
     if (isClear && (rev === now.rev || rev === now.rev - 1)) return now;
     if (rev !== now.rev) throw elsewhereRefusal(now);
-    refuse(closedRefusal(problem, asked));
+    refuse(closedRefusal(terms, asked));
 
     const state = { ...kept, rev: rev + 1, answerShown: false };
     await keep(work, standing, { state });

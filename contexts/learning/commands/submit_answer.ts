@@ -3,9 +3,7 @@ import { refuse } from "core/base/refusal.ts";
 import { prepared } from "core/data/reader.ts";
 import { defineCommand } from "core/work/command.ts";
 import type { Work } from "core/work/work.ts";
-import type { Answer } from "contexts/learning/grade/answer.ts";
-import { gradeAnswer } from "contexts/learning/grade/grade_answer.ts";
-import { readAnswer } from "contexts/learning/grade/read_answer.ts";
+import type { Answer, ReadAnswer } from "core/plugin/grading.ts";
 import {
   closedRefusal,
   elsewhereRefusal,
@@ -16,6 +14,7 @@ import {
 import { attempt } from "contexts/learning/schema.ts";
 import { problemGraded, problemSubmitted } from "contexts/learning/signals.ts";
 import { keep } from "./keep.ts";
+import { gradeApart, gradeOf } from "./grade_apart.ts";
 import { form, problemInput, type ProblemStanding, rev, standAtProblem } from "./problem.ts";
 
 /** What came of an answer. */
@@ -52,15 +51,16 @@ export const submitAnswer = defineCommand({
   name: "learning.submit_answer",
   doc: "Counts and grades an answer, once for each revision of the problem's state.",
   input: problemInput.extend({ rev, form }),
-  async run(work, { courseId, blockId, rev, form }): Promise<Submitted> {
+  prepare: gradeApart,
+  async run(work, { courseId, blockId, rev, form }, apart): Promise<Submitted> {
     const standing = await standAtProblem(work, { courseId, blockId });
-    const { personId, problem, now, asked } = standing;
-    const read = readAnswer(problem, form);
+    const { personId, type, grading, fields, terms, now, asked } = standing;
+    const read = grading.readAnswer(fields, form);
     if (rev !== now.rev) return await repeatedAnswer(work, standing, rev, read);
-    refuse(closedRefusal(problem, asked));
+    refuse(closedRefusal(terms, asked));
     if ("errors" in read) throw malformedRefusal(read.errors);
 
-    const grade = gradeAnswer(problem, read.answer);
+    const grade = type.apart ? gradeOf(apart, standing) : await grading.grade(fields, read.answer);
     const { score, max, correct } = grade;
     const at = work.now.toISOString();
     const { draft: _draft, savedAt: _savedAt, ...kept } = now;
@@ -90,7 +90,7 @@ async function repeatedAnswer(
   work: Work,
   { personId, courseId, blockId, now }: ProblemStanding,
   rev: number,
-  read: ReturnType<typeof readAnswer>,
+  read: ReadAnswer,
 ): Promise<Submitted> {
   const counted = await work.database.select({ attempt: attempt.attempt, answer: attempt.answer }).from(
     attempt,

@@ -3,18 +3,26 @@ import { z } from "zod";
 import { newId } from "core/base/id.ts";
 import { Refusal, refuse } from "core/base/refusal.ts";
 import { defineCommand } from "core/work/command.ts";
+import { type AskedFrom, asks } from "core/work/filter.ts";
 import type { Work } from "core/work/work.ts";
+import { enrollmentLeave, enrollmentRequest } from "./filters.ts";
+import { findEnrollment } from "./queries.ts";
 import { enrollmentRefusal } from "./rules.ts";
 import { course, enrollment } from "./schema.ts";
 import { enrollmentCreated, enrollmentEnded } from "./signals.ts";
 
 const input = z.object({ courseId: z.string().min(1).max(255) });
+type Input = z.output<typeof input>;
 
 /** A person enrols in a course, or comes back to one they left. Who is enrolled already stays so. */
 export const enrollLearner = defineCommand({
   name: "enrollment.enroll_learner",
   doc: "Enrols the person who asks in a course, for the first time or again; answers their enrollment.",
   input,
+  asks: asks(enrollmentRequest, async ({ courseId }: Input, from) => {
+    const { personId, before } = await standing(from, courseId);
+    return before?.active ? undefined : { personId, courseId, returning: before !== undefined };
+  }),
   async run(work, { courseId }): Promise<{ enrollmentId: string }> {
     const personId = personOf(work);
     const terms = await work.database.select().from(course).where(eq(course.courseId, courseId)).get();
@@ -39,6 +47,10 @@ export const leaveCourse = defineCommand({
   doc:
     "Ends the enrollment of the person who asks; what they did in the course is kept for when they come back.",
   input,
+  asks: asks(enrollmentLeave, async ({ courseId }: Input, from) => {
+    const { personId, before } = await standing(from, courseId);
+    return before?.active ? { personId, courseId } : undefined;
+  }),
   async run(work, { courseId }): Promise<{ enrollmentId: string }> {
     const personId = personOf(work);
     const before = await ownEnrollment(work, personId, courseId);
@@ -68,8 +80,14 @@ function ownEnrollment(work: Work, personId: string, courseId: string) {
     .where(and(eq(enrollment.personId, personId), eq(enrollment.courseId, courseId))).get();
 }
 
+/** Whoever asks, and their enrollment as it stands before the transaction. */
+async function standing({ reader, actor }: AskedFrom, courseId: string) {
+  const personId = personOf({ actor });
+  return { personId, before: await findEnrollment(reader, personId, courseId) };
+}
+
 /** People enrol and leave for themselves; nobody does it for them yet. */
-function personOf({ actor }: Work): string {
+function personOf({ actor }: Pick<Work, "actor">): string {
   if (actor.kind === "person") return actor.id;
   throw new Refusal(
     "enrollment.person_unknown",

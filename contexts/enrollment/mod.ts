@@ -1,5 +1,6 @@
 import { defineContext } from "core/work/context.ts";
 import { commands } from "./commands.ts";
+import { filters } from "./filters.ts";
 import { hears } from "./projections.ts";
 import { signals } from "./signals.ts";
 
@@ -13,6 +14,7 @@ export const enrollment = defineContext({
   name: "enrollment",
   migrations: new URL("./migrations/", import.meta.url),
   signals,
+  filters,
   commands,
   hears,
   projects: ["course"],

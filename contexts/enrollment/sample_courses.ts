@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { BodyOf } from "core/signal/signal.ts";
+import type { Plugin } from "core/plugin/plugin.ts";
 import { newHouse, person, type TestHouse } from "core/testing/house.ts";
+import { PluginSite } from "core/testing/plugin_site.ts";
 import { defineCommand } from "core/work/command.ts";
 import { defineContext } from "core/work/context.ts";
 import type { coursePublished } from "contexts/content/signals.ts";
@@ -44,8 +46,20 @@ const content = defineContext({
 });
 
 /** A house where these courses were published, in this order, and enrollment has heard of it. */
-export async function houseWith(...courses: Partial<Published>[]): Promise<TestHouse> {
-  const house = await newHouse({ contexts: [content, enrollment] });
+export function houseWith(...courses: Partial<Published>[]): Promise<TestHouse> {
+  return houseAsking([], courses);
+}
+
+/** Such a house, in which these plugins answer what enrollment asks. */
+export async function houseAsking(
+  builtIn: readonly Plugin[],
+  courses: readonly Partial<Published>[] = [{}],
+): Promise<TestHouse> {
+  const { context, source } = new PluginSite([]);
+  const house = await newHouse({
+    contexts: [content, enrollment, context],
+    pluginsAtHome: { source, builtIn },
+  });
   for (const facts of courses) await house.send(publish, facts, person("author"));
   await house.settle();
   return house;

@@ -4,7 +4,7 @@ import type { Signal } from "core/signal/signal.ts";
 import type { Context } from "core/work/context.ts";
 import { forgetDifferences } from "core/work/difference.ts";
 import { scrubOutbox } from "core/work/scrub_outbox.ts";
-import type { Resident } from "./resident.ts";
+import type { Workplace } from "core/work/work.ts";
 
 /** How often it is tried to empty the log beside a database that others read, and how long lies in between. */
 const TRIES = 20;
@@ -29,11 +29,11 @@ export function erasingNames(contexts: readonly Context[]): string[] {
 
 /**
  * Once a resident has heard that people are erased: lets go of what was decided for them. Where it keeps something
- * personal, it takes them out of what its outbox still holds, and empties the log beside its file, which may hold what was overwritten. Throws where it cannot now:
- * hearing it is then tried again.
+ * personal, it takes them out of what its outbox still holds, and empties the log beside its file, which may hold what
+ * was overwritten. Throws where it cannot now: hearing it is then tried again.
  */
 export async function eraseTraces(
-  { place, context }: Pick<Resident, "place" | "context">,
+  { place, context }: { readonly place: Workplace; readonly context: Context },
   signals: readonly Signal[],
 ): Promise<void> {
   const people = signals.map(({ body }) => (body as { readonly personId: string }).personId);

@@ -1,5 +1,6 @@
 import type { SignalDefinition } from "core/signal/signal.ts";
 import type { Command } from "./command.ts";
+import type { FilterDefinition } from "./filter.ts";
 import type { Hearing } from "./hearing.ts";
 import type { Job } from "./job.ts";
 import type { Outlets } from "./outlet.ts";
@@ -15,6 +16,8 @@ export interface Context {
   /** The folder of its migrations, `NNNN_name.sql`. */
   readonly migrations: URL;
   readonly signals: readonly SignalDefinition[];
+  /** What it asks plugins. */
+  readonly filters: readonly FilterDefinition[];
   readonly commands: readonly AnyCommand[];
   readonly jobs: readonly AnyJob[];
   readonly hears: readonly Hearing[];
@@ -33,13 +36,14 @@ export type AnyJob = Job<any, unknown>;
 
 /**
  * Declares a context from the parts of its `mod.ts`. One that projects can be rebuilt: it has a job for that. Throws a
- * TypeError for a command or signal named after another context.
+ * TypeError for a command, signal or filter named after another context.
  */
 export function defineContext(
   parts: Pick<Context, "name" | "migrations"> & Partial<Context>,
 ): Context {
   const context: Context = {
     signals: [],
+    filters: [],
     commands: [],
     hears: [],
     projects: [],
@@ -48,6 +52,7 @@ export function defineContext(
   };
   const named = [
     ...context.signals.map((one) => one.signal),
+    ...context.filters.map((one) => one.filter),
     ...[...context.commands, ...context.jobs].map((one) => one.name),
   ];
   for (const name of named) {

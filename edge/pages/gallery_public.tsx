@@ -103,6 +103,23 @@ export const publicPages: readonly Sample[] = [
     ),
   },
   {
+    name: "refused, a plugin halted it",
+    render: (frame) => (
+      <RefusedPage
+        frame={frame}
+        kind="forbidden"
+        code="enrollment.halted"
+        facts={{
+          plugin: "prerequisites",
+          filter: "enrollment.request.v1",
+          reason: "Finish “Counting bells” first: this course begins where it ends.",
+        }}
+        course={demo.key}
+        back="/courses"
+      />
+    ),
+  },
+  {
     name: "refused, the process of a context is away",
     render: (frame) => (
       <RefusedPage frame={frame} kind="unavailable" code="learning.away" course={demo.key} back="/learn" />

@@ -36,6 +36,8 @@ const WAYS: Readonly<Record<string, "course" | "outline">> = {
   "enrollment.invitation_only": "course",
   "enrollment.not_enrolled": "course",
   "enrollment.not_open": "course",
+  "enrollment.halted": "course",
+  "learning.halted": "outline",
 };
 
 const TITLES: Readonly<Record<RefusedProps["kind"], MessageKey>> = {
@@ -64,13 +66,22 @@ const TEXTS: Readonly<Record<RefusedProps["kind"], MessageKey>> = {
 export function RefusedPage(props: RefusedProps) {
   const { frame, kind, code, facts, requestId } = props;
   const { t } = frame;
+  const halted = reasonOf(code, facts);
+  const title = t(halted === undefined ? TITLES[kind] : "refused.halted");
   return (
-    <SiteLayout frame={frame} title={t(TITLES[kind])} failed={kind === "invalid"}>
+    <SiteLayout frame={frame} title={title} failed={kind === "invalid"}>
       <div class="narrow stack-wide refused">
         <Mark />
         <div class="stack">
-          <h1>{t(TITLES[kind])}</h1>
-          <p class="lead">{refusalWords(t, kind, code, facts)}</p>
+          <h1>{title}</h1>
+          <p class="lead" dir={halted === undefined ? undefined : "auto"}>
+            {refusalWords(t, kind, code, facts)}
+          </p>
+          {halted !== undefined && (
+            <p class="muted">
+              {t.rich("refused.halted_text", { plugin: <bdi>{String(facts?.plugin)}</bdi> })}
+            </p>
+          )}
         </div>
         <WaysOn {...props} />
         {(code || requestId) && (
@@ -104,13 +115,20 @@ function WaysOn({ frame: { t, path }, kind, code = "", back, course }: RefusedPr
   );
 }
 
-/** A refusal in a reader's words: those of its code where there are any, else those of its kind. */
+/** Why a plugin halted what was asked for, in its own words; undefined for any other refusal. */
+function reasonOf(code = "", facts: RefusalFacts = {}): string | undefined {
+  return code.endsWith(".halted") && typeof facts.reason === "string" ? facts.reason : undefined;
+}
+
+/** A refusal in a reader's words: those of the plugin that halted it; those of its code where there are any, else those of its kind. */
 export function refusalWords(
   t: Words,
   kind: RefusedProps["kind"],
   code?: string,
   facts?: RefusalFacts,
 ): string {
+  const halted = reasonOf(code, facts);
+  if (halted !== undefined) return halted;
   const key = `refusal.${code}`;
   if (!t.has(key)) return t(TEXTS[kind]);
   const values = Object.fromEntries(

@@ -69,6 +69,8 @@ async function askEach(
       const read = await host.call(here, { do: "filter", name: filter.filter, given: question }, asking, {
         desk: readingDesk(() => asking.documents(here.id), here.id),
         milliseconds: Math.min(here.plugin.manifest.budgets.filterMilliseconds, Math.ceil(left)),
+        // What is decided without a plugin that only had to wake up is decided wrongly; a page goes on.
+        ...(filter.asked === "before" ? { startMilliseconds: Math.ceil(left) } : {}),
         read: (answer) => readAnswer(filter, question, answer),
       });
       if (!read) continue;

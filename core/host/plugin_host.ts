@@ -7,6 +7,7 @@ import type { FailingCase } from "core/plugin/source.ts";
 import { inDeadline } from "./deadline.ts";
 import { CallRecord } from "./call_record.ts";
 import type { Runner } from "./runner.ts";
+import { hideSecrets, withoutSecrets } from "./secrets.ts";
 
 /** What a host is opened with. */
 export interface HostOptions {
@@ -33,6 +34,11 @@ export interface CallTerms<Answer> {
   readonly desk: PluginDesk;
   /** How long it may take. */
   readonly milliseconds: number;
+  /**
+   * How long what answers may take to start before that, where nobody goes on without the answer if they can help it;
+   * elsewhere starting counts as part of the call.
+   */
+  readonly startMilliseconds?: number;
   /** Reads the answer; a throw means that it is not of the shape that was asked for. */
   readonly read?: (answer: unknown) => Answer;
 }
@@ -97,19 +103,40 @@ export class PluginHost {
     const circumstances = circumstancesOf(here, asking);
     const record = this.#record(here.id);
     if (record.quarantined) throw new CallFailure(here.id, "unreachable", "It is quarantined");
+    let runner: Runner | undefined;
     try {
-      const runner = this.#runner(here.plugin);
-      const answer = await inDeadline(
-        here.id,
-        terms.milliseconds,
-        (timeUp) => runner.call(call, circumstances, terms.desk, timeUp),
-      );
+      runner = this.#runner(here.plugin);
+      const answer = await this.#answer(runner, here, terms, call, circumstances);
       const read = readAnswer(here.id, answer, terms.read);
       record.succeeded();
       return read;
     } catch (error) {
-      throw await this.#failed(here, call, circumstances, error);
+      const failure = failureOf(here, error);
+      // Whoever was asked while their process was still starting is not to blame for that it took its time.
+      const isToBlame = failure.fault !== "late" || runner?.starting !== true;
+      await this.#failed(here, call, circumstances, failure, isToBlame);
+      throw failure;
     }
+  }
+
+  async #answer(
+    runner: Runner,
+    here: PluginHere,
+    { desk, milliseconds, startMilliseconds }: Pick<
+      CallTerms<unknown>,
+      "desk" | "milliseconds" | "startMilliseconds"
+    >,
+    call: PluginCall,
+    circumstances: Circumstances,
+  ): Promise<unknown> {
+    const { start } = runner;
+    if (start && startMilliseconds) await inDeadline(here.id, startMilliseconds, () => start.call(runner));
+    const discreet = { ...desk, log: (words: string) => desk.log(hideSecrets(here, words)) };
+    return await inDeadline(
+      here.id,
+      milliseconds,
+      (timeUp) => runner.call(call, circumstances, discreet, timeUp),
+    );
   }
 
   /** Stops a plugin at once: it cannot go on as it is. */
@@ -153,15 +180,14 @@ export class PluginHost {
     here: PluginHere,
     call: PluginCall,
     circumstances: Circumstances,
-    error: unknown,
-  ): Promise<CallFailure> {
-    const failure = error instanceof CallFailure
-      ? error
-      : new CallFailure(here.id, "threw", error instanceof Error ? error.message : String(error), error);
+    failure: CallFailure,
+    isToBlame: boolean,
+  ): Promise<void> {
     const { fault, message } = failure;
     log("warn", "A plugin failed", { plugin: here.id, do: call.do, name: call.name, fault, message });
-    if (this.#record(here.id).failed()) await this.#quarantine(here, call, circumstances, failure);
-    return failure;
+    if (isToBlame && this.#record(here.id).failed()) {
+      await this.#quarantine(here, call, circumstances, failure);
+    }
   }
 
   async #quarantine(
@@ -199,16 +225,12 @@ function circumstancesOf({ settings }: PluginHere, { site, language, now, course
   return { site, scope, language, now: now.toISOString(), settings };
 }
 
-/** The settings of a plugin that are no secrets. */
-export function withoutSecrets({ plugin: { manifest }, settings }: PluginHere): Record<string, unknown> {
-  const { site, course } = manifest.settings;
-  const properties: Record<string, Readonly<Record<string, unknown>>> = {
-    ...site?.properties,
-    ...course?.properties,
-  };
-  return Object.fromEntries(
-    Object.entries(settings).filter(([name]) => properties[name]?.["x-secret"] !== true),
-  );
+function failureOf(here: PluginHere, error: unknown): CallFailure {
+  const [fault, cause] = error instanceof CallFailure
+    ? [error.fault, error.cause]
+    : ["threw" as const, error];
+  const words = error instanceof Error ? error.message : String(error);
+  return new CallFailure(here.id, fault, hideSecrets(here, words), cause);
 }
 
 function readAnswer<Answer>(plugin: string, answer: unknown, read?: (answer: unknown) => Answer): Answer {

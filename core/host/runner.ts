@@ -15,6 +15,10 @@ export interface Runner {
     desk: PluginDesk,
     timeUp: AbortSignal,
   ): Promise<unknown>;
+  /** Starts what answers calls, where there is something to start; resolves at once where it runs. */
+  start?(): Promise<void>;
+  /** Whether that is still being started. */
+  readonly starting?: boolean;
   /** Ends what it started; calls under way fail. */
   close(): Promise<void>;
 }

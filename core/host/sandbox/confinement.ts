@@ -1,4 +1,4 @@
-import { builtinModules } from "node:module";
+import { insideModules } from "./inside_modules.ts";
 
 // The process that a plugin runs in, and every limit that the machine sets it: which of them stops what is told in
 // docs/decisions/0025.
@@ -18,11 +18,10 @@ const DATA_OF_A_PROCESS = 600;
 /** Seconds of computing after which the machine ends a process that nobody is left to end. */
 const LONGEST_COMPUTING = 600;
 
-/** What `confine.ts` cannot take away: modules of Node that reach the process, and so the wire. */
-const CLOSED = 'data:text/javascript,throw new TypeError("Cannot import modules of Node here")';
-
 /** Starts a process that runs `inside.ts` with no more than it is given. Throws where none can be started. */
-export function startConfined({ megabytes, reaches, folder }: Confinement): Deno.ChildProcess {
+export async function startConfined({ megabytes, reaches, folder }: Confinement): Promise<Deno.ChildProcess> {
+  const { begins, importMap } = await insideModules();
+  await Deno.mkdir(folder, { recursive: true });
   const run = [
     "run",
     "--no-remote",
@@ -32,9 +31,9 @@ export function startConfined({ megabytes, reaches, folder }: Confinement): Deno
     "--no-prompt",
     "--quiet",
     `--v8-flags=--max-old-space-size=${megabytes}`,
-    `--import-map=${importMap()}`,
+    `--import-map=${importMap}`,
     ...reaches.length > 0 ? [`--allow-net=${reaches.map(withPort).join()}`] : [],
-    import.meta.resolve("./inside.ts"),
+    begins,
   ];
   const [program, args] = limited(Deno.execPath(), run, DATA_OF_A_PROCESS + 2 * megabytes);
   return new Deno.Command(program, {
@@ -59,13 +58,6 @@ function limited(program: string, args: string[], megabytes: number): [string, s
     `ulimit -t ${LONGEST_COMPUTING}`,
   ];
   return ["/bin/sh", ["-c", `${limits.join(" && ")} && exec "$0" "$@"`, program, ...args]];
-}
-
-function importMap(): string {
-  const closed = builtinModules.map((name) => [name.startsWith("node:") ? name : `node:${name}`, CLOSED]);
-  const answering = "core/host/answer_call.ts";
-  const imports = { ...Object.fromEntries(closed), [answering]: import.meta.resolve(answering) };
-  return `data:application/json,${encodeURIComponent(JSON.stringify({ imports }))}`;
 }
 
 function withPort(host: string): string {

@@ -2,7 +2,7 @@ import { answerCall } from "core/host/answer_call.ts";
 import type { PluginDesk } from "core/plugin/call.ts";
 import type { PluginCode } from "core/plugin/code.ts";
 import type { Messages } from "core/plugin/plugin.ts";
-import { confine } from "./confine.ts";
+import { confine } from "core/host/sandbox/confine.ts";
 import type { DeskVerb, FromInside, ToInside } from "./messages.ts";
 
 // What a sandboxed process runs: it gets one module over its input and has it answer calls. The module is imported from

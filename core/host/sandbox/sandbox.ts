@@ -49,9 +49,14 @@ export class Sandbox implements Runner {
     this.#pace = { ...PACE, ...parts.pace };
   }
 
-  /** Whether a process is there whose code is loaded. */
-  get ready(): boolean {
-    return this.#running !== undefined;
+  get starting(): boolean {
+    return this.#process !== undefined && this.#running === undefined;
+  }
+
+  async start(): Promise<void> {
+    if (this.#running) return;
+    await this.#started();
+    this.#stopWhenIdle();
   }
 
   async call(
@@ -90,9 +95,8 @@ export class Sandbox implements Runner {
     let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       const packed = await load();
-      await Deno.mkdir(confinement.folder, { recursive: true });
       if (this.#closed) throw this.#failure("unreachable", "It is closed");
-      const started = process = new SandboxProcess(plugin, confinement, packed);
+      const started = process = await SandboxProcess.start(plugin, confinement, packed);
       const words = `It did not start within ${this.#pace.start} ms`;
       timer = setTimeout(() => started.kill(this.#failure("crashed", words)), this.#pace.start);
       await started.ready;

@@ -29,14 +29,18 @@ export class SandboxProcess {
   #lastCall = 0;
   #toNobody = 0;
 
-  /** Starts a process on some code; what it does with it is waited for with `ready`. */
-  constructor(plugin: string, confinement: Confinement, packed: PackedCode) {
+  private constructor(plugin: string, child: Deno.ChildProcess, packed: PackedCode) {
     this.#plugin = plugin;
-    this.#child = startConfined(confinement);
+    this.#child = child;
     this.#wire = new Wire(this.#child.stdin);
     this.#ready.promise.catch(() => {});
     this.ended = this.#end();
     this.#say({ is: "start", ...packed });
+  }
+
+  /** Starts a process on some code; what that does with it is waited for with `ready`. */
+  static async start(plugin: string, confinement: Confinement, packed: PackedCode): Promise<SandboxProcess> {
+    return new SandboxProcess(plugin, await startConfined(confinement), packed);
   }
 
   /** Resolves when its code is loaded; rejects when it ended before. */

@@ -35,6 +35,7 @@ export function createApp(front: Front): App {
 
   app.use(async (c, next) => {
     c.set("requestId", newId());
+    c.set("front", front);
     await next();
   });
   app.use(securityHeaders());

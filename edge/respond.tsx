@@ -1,19 +1,22 @@
 import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ComponentChildren, VNode } from "preact";
 import { Refusal } from "core/base/refusal.ts";
 import type { Position } from "core/signal/signal.ts";
 import { Alert } from "edge/components/alert.tsx";
 import { AccountMenu } from "edge/components/preferences.tsx";
 import type { Front } from "edge/front.ts";
-import { renderPage } from "edge/render_page.ts";
+import { completeDrawn, drawPage, pluginsAt } from "edge/slots/draw_page.ts";
+import type { Visit } from "edge/slots/draw_widget.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import type { Visitor, VisitorVariables } from "edge/middleware/visitor.ts";
 import type { Session } from "edge/memory/sessions.ts";
+import { courseOfPath } from "edge/course_of_path.ts";
 import { type MessageKey, words } from "edge/words.ts";
 
 /** What every route's context holds. */
 export interface EdgeEnv {
-  Variables: VisitorVariables & { requestId: string };
+  Variables: VisitorVariables & { requestId: string; front: Front };
   /** `address`: where the request came from. */
   Bindings: { address: string };
 }
@@ -27,8 +30,37 @@ export function answerPage(
   page: VNode,
   status: 200 | 400 | 403 | 404 | 409 | 422 | 429 | 500 | 503 = 200,
 ) {
+  const front = c.get("front");
+  const visit = visitOf(c);
+  const drawn = drawPage(pluginsAt(front, visit), page);
   c.header("cache-control", "private, no-cache");
-  return c.html(renderPage(page), status);
+  if (drawn.places.length === 0) return c.html(drawn.page, status);
+  return completeDrawn(front, visit, drawn).then(({ body }) => answerHtml(c, body, status));
+}
+
+/** Answers with a page's bytes. One that is still to come is sent as it comes: packing it would hold it back. */
+export function answerHtml(
+  c: EdgeContext,
+  body: Uint8Array<ArrayBuffer> | ReadableStream,
+  status: ContentfulStatusCode = 200,
+): Response {
+  const isStreamed = body instanceof ReadableStream;
+  c.header("cache-control", isStreamed ? "private, no-cache, no-transform" : "private, no-cache");
+  c.header("content-type", "text/html; charset=UTF-8");
+  return c.body(body, status);
+}
+
+/** For whom a page is drawn, and where. */
+export function visitOf(c: EdgeContext): Visit {
+  const { pathname, search } = new URL(c.req.url);
+  // A refusal may come before anybody looked who is there.
+  const { language, session } = c.get("visitor") ?? { language: c.get("front").look.site.language };
+  return {
+    language,
+    personId: session?.personId,
+    courseId: courseOfPath(pathname),
+    path: pathname + search,
+  };
 }
 
 /** Sends the reader on after a form (303, RFC 9110 section 15.4.4), with what the next page must wait for. */

@@ -1,7 +1,21 @@
 import type { SlotName } from "core/plugin/slot.ts";
 
-/** The slots of the learner's pages. A name ends in its version; within one, what a slot hands over only grows. */
-export const SLOTS = ["dashboard.aside.v1", "unit.aside.v1"] as const satisfies readonly SlotName[];
+/** What the platform says of a slot before anybody fills it. */
+export interface SlotTraits {
+  /** What stands there is needed: widgets may only stand before and after it. */
+  readonly required?: true;
+}
+
+/** The slots of pages. A name ends in its version; within one, what a slot hands over only grows. */
+export const SLOTS: { readonly [Name in SlotName]: SlotTraits } = {
+  "dashboard.aside.v1": {},
+  "unit.aside.v1": {},
+};
+
+/** The slots whose content nobody may take away. */
+export const REQUIRED_SLOTS: ReadonlySet<string> = new Set(
+  Object.entries(SLOTS).flatMap(([name, { required }]) => required ? [name] : []),
+);
 
 declare module "core/plugin/slot.ts" {
   interface Slots {

@@ -16,6 +16,8 @@ export interface Asset {
 export interface Assets {
   readonly css: string;
   readonly icon: string;
+  /** The script that moves late widgets to their place. */
+  readonly late: string;
   /** The script that wakes islands; absent where none were built. */
   readonly wake: string | undefined;
   find(path: string): Asset | undefined;
@@ -27,8 +29,10 @@ export async function loadAssets(accent: Accent): Promise<Assets> {
   const styles = squeeze(await readSheets()) + accentCss(accent);
   const css = keep(files, "house.css", "text/css; charset=utf-8", styles);
   const icon = keep(files, "mark.svg", "image/svg+xml", await Deno.readTextFile(new URL("mark.svg", STATIC)));
+  const moveLate = await Deno.readTextFile(new URL("late.js", STATIC));
+  const late = keep(files, "late.js", "text/javascript; charset=utf-8", moveLate);
   const wake = await keepIslands(files);
-  return { css, icon, wake, find: (path) => files.get(path) };
+  return { css, icon, late, wake, find: (path) => files.get(path) };
 }
 
 async function readSheets(): Promise<string> {

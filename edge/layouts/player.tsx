@@ -37,7 +37,7 @@ export interface PlayerLayoutProps {
   readonly failed?: boolean;
   readonly current?: "outline" | "progress";
   readonly rail?: Rail;
-  /** The slot `unit.aside`: depends on the learner. */
+  /** What stands beside the page. */
   readonly aside?: ComponentChildren;
   readonly children: ComponentChildren;
 }
@@ -82,7 +82,7 @@ export function PlayerLayout(props: PlayerLayoutProps) {
               {frame.notice}
               {children}
             </main>
-            {aside && <aside class="aside" aria-label={t("nav.beside")}>{aside}</aside>}
+            {aside}
           </div>
         )
         : (

@@ -2,8 +2,8 @@ import type { VNode } from "preact";
 import type { Front } from "edge/front.ts";
 import { PAGE_HEADERS } from "edge/middleware/security_headers.ts";
 import { SESSION_COOKIES, type Visitor, visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
-import { renderPage } from "edge/render_page.ts";
-import { answerPage, type EdgeContext } from "edge/respond.tsx";
+import { answerHtml, answerPage, type EdgeContext, visitOf } from "edge/respond.tsx";
+import { completeDrawn, drawPage, pluginsAt } from "edge/slots/draw_page.ts";
 
 // Public pages are the same for everybody who is not signed in and has the same language and theme: rendered
 // once, kept as bytes, answered before any middleware runs, and let go when a signal makes them untrue.
@@ -49,7 +49,10 @@ function variantOf(language: Visitor["language"], theme: Visitor["theme"]): stri
   return `${language} ${theme}`;
 }
 
-/** Answers with a page, and keeps it under its tags where nobody is signed in. */
+/**
+ * Answers with a page, and keeps it under its tags where nobody is signed in. One that a plugin's widget is missing from
+ * is not kept: it may be there the next time.
+ */
 export async function answerKept(
   c: EdgeContext,
   front: Front,
@@ -61,7 +64,10 @@ export async function answerKept(
   if (visitor.session || path.length > LONGEST_PATH || path.includes("notice=")) {
     return answerPage(c, await page());
   }
-  const body = new TextEncoder().encode(renderPage(await page()));
+  const visit = visitOf(c);
+  const drawn = drawPage(pluginsAt(front, visit), await page());
+  const { body, isWhole } = await completeDrawn(front, visit, drawn);
+  if (body instanceof ReadableStream || !isWhole) return answerHtml(c, body);
   front.pages.keep(path, variantOf(visitor.language, visitor.theme), body, tags);
   return new Response(body, { headers: KEPT_HEADERS });
 }

@@ -5,6 +5,7 @@ import type { Front } from "edge/front.ts";
 import { RefusedPage } from "edge/pages/refused.tsx";
 import { answerPage, type EdgeContext, frameOf, tellWait } from "edge/respond.tsx";
 import { visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
+import { courseOfPath } from "edge/course_of_path.ts";
 import { paths } from "edge/paths.ts";
 
 /** The one place that knows what a "no" is in HTTP. */
@@ -40,7 +41,7 @@ export function refusals(front: Front) {
         code={code}
         facts={facts}
         back={back}
-        course={courseOf(c.req.path)}
+        course={courseOfPath(c.req.path)}
       />
     );
     return answerPage(c, page, STATUS_OF[kind]);
@@ -102,16 +103,6 @@ function safeFrame(c: EdgeContext, front: Front) {
     session: undefined,
   };
   return frameOf(front, visitor, pathOf(c));
-}
-
-/** The key of the course that an address is in. */
-function courseOf(path: string): string | undefined {
-  const [, key] = /^\/(?:courses|learn|progress|resume|jump)\/([^/]+)/.exec(path) ?? [];
-  try {
-    return key && decodeURIComponent(key);
-  } catch {
-    return undefined; // mistyped in a way that names no course
-  }
 }
 
 /** The page that the form was on, if it was one of ours. */

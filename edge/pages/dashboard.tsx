@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import { Chip } from "edge/components/alert.tsx";
 import { CardCover } from "edge/components/course_card.tsx";
 import { Empty } from "edge/components/empty.tsx";
@@ -7,6 +6,7 @@ import { ProgressBar } from "edge/components/progress_bar.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 import type { Words } from "edge/words.ts";
 
 /** A course on the learner's own page. */
@@ -33,16 +33,14 @@ export interface DashboardProps {
   /** Active and coming ones, by last activity. */
   readonly courses: readonly MyCourse[];
   readonly finished: readonly MyCourse[];
-  /** The slot `dashboard.aside`. */
-  readonly aside?: ComponentChildren;
 }
 
 /** Where a learner goes on: one link per course to the very place they left. */
-export function DashboardPage({ frame, courses, finished, aside }: DashboardProps) {
+export function DashboardPage({ frame, courses, finished }: DashboardProps) {
   const { t } = frame;
   return (
     <SiteLayout frame={frame} title={t("mine.title")} current="mine">
-      <div class={aside ? "with-aside" : undefined}>
+      <div class="with-aside">
         <div class="stack-wide">
           <h1>{t("mine.title")}</h1>
           {courses.length === 0 && finished.length === 0
@@ -69,7 +67,11 @@ export function DashboardPage({ frame, courses, finished, aside }: DashboardProp
             </details>
           )}
         </div>
-        {aside && <aside class="stack beside" aria-label={t("nav.beside")}>{aside}</aside>}
+        <Slot
+          name="dashboard.aside.v1"
+          given={{}}
+          around={(inside) => <aside class="stack beside" aria-label={t("nav.beside")}>{inside}</aside>}
+        />
       </div>
     </SiteLayout>
   );

@@ -5,6 +5,7 @@ import { Icon } from "edge/components/icon.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { PlayerLayout, type Rail } from "edge/layouts/player.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 import type { Words } from "edge/words.ts";
 
 /** A unit before or after this one. */
@@ -20,7 +21,7 @@ export interface Neighbour {
  * differ between learners, and each of these may be a hole (edge/unit/hole.ts).
  *
  * The learner's own: `frame.theme`, `frame.account`, `frame.notice`; each `mark` in `rail`; `form` of each
- * problem block; `done`; `aside`.
+ * problem block; `done`; what plugins put into slots.
  */
 export interface UnitProps {
   readonly frame: Frame;
@@ -36,8 +37,6 @@ export interface UnitProps {
   readonly done?: ComponentChildren;
   readonly previous?: Neighbour;
   readonly next?: Neighbour;
-  /** The slot `unit.aside`. */
-  readonly aside?: ComponentChildren;
   /** Pictures that note the unit as seen, at its top, and as read, once its end comes near: pages ship no script for it. */
   readonly beacons?: { readonly seen: string; readonly read: string };
   /** A problem of this page came back with input errors. */
@@ -46,9 +45,9 @@ export interface UnitProps {
 
 /** A unit in its section: the blocks in the author's order, then where it goes on. */
 export function UnitPage(props: UnitProps) {
-  const { frame, course, section, subsection, unit, place, rail, blocks, done, aside, beacons, failed } =
-    props;
+  const { frame, course, section, subsection, unit, place, rail, blocks, done, beacons, failed } = props;
   const { t } = frame;
+  const at = { courseId: course.key, unitId: unit.id };
   const placed = t("unit.place", { number: place.number, of: place.of });
   return (
     <PlayerLayout
@@ -57,7 +56,13 @@ export function UnitPage(props: UnitProps) {
       title={[unit.title, section.title]}
       failed={failed}
       rail={{ ...rail, place: placed }}
-      aside={aside}
+      aside={
+        <Slot
+          name="unit.aside.v1"
+          given={at}
+          around={(inside) => <aside class="aside" aria-label={t("nav.beside")}>{inside}</aside>}
+        />
+      }
     >
       <article class="unit">
         <header class="unit-head">

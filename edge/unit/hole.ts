@@ -10,13 +10,21 @@ export function hole(name: string): string {
   return `${MARK}${encodeURIComponent(name)};`;
 }
 
+/** The name of the hole behind something that another hole stands before: what is between them can be left out. */
+export function endOf(name: string): string {
+  return `/${name}`;
+}
+
 /** A rendered page cut at its holes: text, name, text, name, …, text. */
 export interface CutPage {
   readonly names: readonly string[];
   /** How many bytes the page has without what fills it. */
   readonly size: number;
-  /** The page with HTML put into every hole, in UTF-8; a hole nobody fills stays empty. */
-  fill(html: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer>;
+  /**
+   * The page with HTML put into every hole, in UTF-8; a hole nobody fills stays empty. What stands between a hole
+   * that is left out and its end is not in it, and neither are the holes between them.
+   */
+  fill(html: Readonly<Record<string, string>>, leftOut?: ReadonlySet<string>): Uint8Array<ArrayBuffer>;
 }
 
 const encoder = new TextEncoder();
@@ -30,7 +38,7 @@ export function cutPage(rendered: string): CutPage {
   return {
     names,
     size,
-    fill(html) {
+    fill(html, leftOut = NOTHING) {
       let most = size;
       // A UTF-16 unit takes at most three bytes in UTF-8.
       for (const name of names) most += 3 * (html[name]?.length ?? 0);
@@ -38,8 +46,10 @@ export function cutPage(rendered: string): CutPage {
       page.set(texts[0]!);
       let end = texts[0]!.length;
       for (let at = 0; at < names.length; at++) {
-        const filling = html[names[at]!];
+        const name = names[at]!;
+        const filling = html[name];
         if (filling) end += encoder.encodeInto(filling, page.subarray(end)).written;
+        if (leftOut.has(name)) at = names.indexOf(endOf(name), at);
         const text = texts[at + 1]!;
         page.set(text, end);
         end += text.length;
@@ -48,3 +58,5 @@ export function cutPage(rendered: string): CutPage {
     },
   };
 }
+
+const NOTHING: ReadonlySet<string> = new Set();

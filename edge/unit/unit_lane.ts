@@ -52,7 +52,9 @@ export async function answerUnitDirectly(
       language: visitorLanguage(cookies, accepted, session, front.look.site.language),
     };
     const here = await unitHere(front, visitor, at);
-    const page = await fillUnit(front, visitor, here);
+    const { body: page } = await fillUnit(front, visitor, here);
+    // What is still to come would be held back by packing.
+    if (page instanceof ReadableStream) return new Response(page, { headers: HEADERS });
     const takesGzip = headers.get("accept-encoding")?.includes("gzip") ?? false;
     return takesGzip
       ? new Response(gzipSync(page, FAST), { headers: GZIP_HEADERS })

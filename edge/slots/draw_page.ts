@@ -1,0 +1,53 @@
+import type { VNode } from "preact";
+import type { PluginsHere } from "core/plugin/plugin_set.ts";
+import type { Front } from "edge/front.ts";
+import { renderPage } from "edge/render_page.ts";
+import type { Visit } from "edge/slots/draw_widget.tsx";
+import { type FilledSlots, fillSlots } from "edge/slots/fill_slots.ts";
+import { lateStream } from "edge/slots/late_stream.ts";
+import { collectSlots, type SlotPlace } from "edge/slots/slot.tsx";
+import { type CutPage, cutPage } from "edge/unit/hole.ts";
+
+/** A page that is drawn, with holes where plugins fill its slots. */
+export interface Drawn<Page = string> {
+  readonly page: Page;
+  readonly places: readonly SlotPlace[];
+}
+
+/** A page with what plugins have put into it. */
+export interface Page {
+  /** Bytes; a stream where something is still to come. */
+  readonly body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** Everything is in it: nothing failed, nothing was late. */
+  readonly isWhole: boolean;
+}
+
+/** Who is on where a visit leads. */
+export function pluginsAt({ host }: Front, { courseId }: Pick<Visit, "courseId">): PluginsHere {
+  return host.set.at({ courseId });
+}
+
+/** Draws a page; without a slot that somebody fills it is complete then. */
+export function drawPage(here: PluginsHere, page: VNode): Drawn {
+  const { drawn, places } = collectSlots(here, () => renderPage(page));
+  return { page: drawn, places };
+}
+
+/** Fills the slots of a page, with what else goes into its holes. */
+export async function completePage(
+  front: Front,
+  visit: Visit,
+  { page, places }: Drawn<CutPage>,
+  html: Readonly<Record<string, string>> = {},
+): Promise<Page> {
+  if (places.length === 0) return { body: page.fill(html), isWhole: true };
+  const filled: FilledSlots = await fillSlots(front, visit, places);
+  const body = page.fill({ ...html, ...filled.html }, filled.leftOut);
+  if (filled.late.length === 0) return { body, isWhole: filled.isWhole };
+  return { body: lateStream(front, visit, body, filled.late), isWhole: false };
+}
+
+/** Fills the slots of a page that was drawn for one reader. */
+export function completeDrawn(front: Front, visit: Visit, { page, places }: Drawn): Promise<Page> {
+  return completePage(front, visit, { page: cutPage(page), places });
+}

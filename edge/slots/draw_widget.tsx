@@ -1,0 +1,110 @@
+import { renderToString } from "preact-render-to-string";
+import type { VNode } from "preact";
+import { log } from "core/base/log.ts";
+import { inDeadline } from "core/host/deadline.ts";
+import { readingDesk } from "core/host/desk.ts";
+import { CallFailure } from "core/plugin/call.ts";
+import type { Plugin } from "core/plugin/plugin.ts";
+import type { Filling, PluginHere } from "core/plugin/plugin_set.ts";
+import type { SlotName, Widget as Fills } from "core/plugin/slot.ts";
+import { PluginFrame } from "edge/frames/plugin_frame.tsx";
+import type { Front } from "edge/front.ts";
+import { cleanHtml } from "edge/slots/clean_html.ts";
+import { cutAtContent, type Widget } from "edge/slots/compose.ts";
+import { readWidget } from "edge/slots/widget_answer.ts";
+import { SITE } from "edge/start/open_house.ts";
+import { pluginWords } from "edge/unit/plugin_words.ts";
+import { type Language, words } from "edge/words.ts";
+
+/** For whom a page is drawn, and where. */
+export interface Visit {
+  readonly language: Language;
+  readonly personId?: string | undefined;
+  readonly courseId?: string | undefined;
+  /** The page's own path, to come back to. */
+  readonly path: string;
+}
+
+/** What a widget is asked for. */
+export interface Asked {
+  readonly slot: string;
+  readonly given: Readonly<Record<string, unknown>>;
+  /** What its ids begin with: no two widgets of a page share one. */
+  readonly prefix: string;
+}
+
+/** Draws one plugin's widget as HTML that may stand on a page. One that fails or is late costs itself, never the page. */
+export async function drawWidget(
+  front: Front,
+  visit: Visit,
+  asked: Asked,
+  { here, place }: Filling,
+): Promise<Widget> {
+  const { id } = here;
+  const native = front.plugins.find(({ manifest }) => manifest.id === id)?.fills[asked.slot as SlotName] as
+    | Fills
+    | undefined;
+  try {
+    const html = native
+      ? await drawNative(front, visit, asked, here, native)
+      : await drawPortable(front, visit, asked, here);
+    if (html === "") return "";
+    if (place === "wrap" && !cutAtContent(html)) {
+      throw new TypeError("Cannot wrap without one <carillon-content> where anything may stand");
+    }
+    const { lang, dir } = words(visit.language);
+    return `<div class="widget" data-plugin="${id}" lang="${lang}" dir="${dir}">${html}</div>`;
+  } catch (error) {
+    // What the host was asked for it has noted itself.
+    if (native || !(error instanceof CallFailure)) {
+      log("error", "A widget failed, the page goes without it", { plugin: id, slot: asked.slot, error });
+    }
+    return undefined;
+  }
+}
+
+/** A widget of a plugin that is built in, in Preact: reviewed code, so what it draws stands as it is. */
+async function drawNative(
+  { house, plugins }: Front,
+  { language }: Visit,
+  { given }: Asked,
+  { id, plugin: { manifest } }: PluginHere,
+  widget: Fills,
+): Promise<string> {
+  const plugin = plugins.find((one) => one.manifest.id === id) as Plugin;
+  const tools = { reader: house.reader(id), language, t: pluginWords(plugin, language) };
+  const { widgetMilliseconds } = manifest.budgets;
+  const drawn = await inDeadline(
+    id,
+    widgetMilliseconds,
+    async (): Promise<VNode | undefined> => await widget(given as never, tools),
+  );
+  return drawn ? renderToString(drawn) : "";
+}
+
+/** A widget of portable code, whatever runs it: HTML of strangers. */
+async function drawPortable(
+  front: Front,
+  { language, courseId, path }: Visit,
+  { slot, given, prefix }: Asked,
+  here: PluginHere,
+): Promise<string> {
+  const { id, plugin: { manifest } } = here;
+  const answer = await front.host.call(
+    here,
+    { do: "widget", name: slot, given },
+    { site: SITE, courseId, language, now: front.clock() },
+    {
+      desk: readingDesk(await front.house.guestReader(id), id),
+      milliseconds: manifest.budgets.widgetMilliseconds,
+      read: (answer) => readWidget(answer, manifest.budgets),
+    },
+  );
+  if (answer === undefined) return "";
+  if (typeof answer === "string") return cleanHtml(answer, { plugin: manifest, prefix, path });
+  const { wake } = front.look.assets;
+  const t = words(language);
+  return renderToString(
+    <PluginFrame plugin={here.plugin} answer={answer} courseId={courseId} wake={wake} t={t} />,
+  );
+}

@@ -1,0 +1,93 @@
+import type { Front } from "edge/front.ts";
+import { compose, type Widget } from "edge/slots/compose.ts";
+import { drawWidget, type Visit } from "edge/slots/draw_widget.tsx";
+import type { SlotPlace } from "edge/slots/slot.tsx";
+import { endOf } from "edge/unit/hole.ts";
+
+/** How long a page waits for what only stands beside its own content, in milliseconds; what is later comes at its end. */
+const INLINE_WAIT = 50;
+
+/** A widget that was not there in time: it comes at the page's end. */
+export interface LateWidget {
+  /** The id of the element that keeps its place. */
+  readonly id: string;
+  readonly widget: Promise<Widget>;
+}
+
+/** The slots of a page, filled. */
+export interface FilledSlots {
+  readonly html: Readonly<Record<string, string>>;
+  /** The holes that are left out with what stands behind them. */
+  readonly leftOut: ReadonlySet<string>;
+  readonly late: readonly LateWidget[];
+  /** Nothing failed and nothing was late. */
+  readonly isWhole: boolean;
+}
+
+/** A widget that is being drawn. */
+interface Drawing {
+  readonly widget: Promise<Widget>;
+  /** What came of it, once something has. */
+  result?: { readonly widget: Widget };
+}
+
+/**
+ * Draws all widgets of a page, all of them at once, and puts them together slot by slot. For what stands instead of the
+ * page's own content or around it the page waits, as long as the plugin's budget is; for what stands before or after it,
+ * not longer than a reader would not notice.
+ */
+export async function fillSlots(
+  front: Front,
+  visit: Visit,
+  places: readonly SlotPlace[],
+): Promise<FilledSlots> {
+  const drawings = places.map((place) => startDrawing(front, visit, place));
+  await inlineWait(places, drawings);
+  const html: Record<string, string> = {};
+  const leftOut = new Set<string>();
+  const late: LateWidget[] = [];
+  places.forEach((place, at) => {
+    const widgets = drawings[at]!.map((drawing, index) => {
+      if (drawing.result) return drawing.result.widget;
+      const id = `late-${place.key}-${index}`;
+      late.push({ id, widget: drawing.widget });
+      return `<span id="${id}" hidden></span>`;
+    });
+    const { before, after, replaced } = compose(place.fillings, widgets, place.isEmpty);
+    if (replaced) leftOut.add(place.key);
+    html[place.key] = replaced ? before + after : before;
+    html[endOf(place.key)] = after;
+    if (place.around && place.isEmpty && !before && !after) leftOut.add(place.around);
+  });
+  const isWhole = drawings.flat().every(({ result }) => result && result.widget !== undefined);
+  return { html, leftOut, late, isWhole };
+}
+
+function startDrawing(front: Front, visit: Visit, place: SlotPlace): Drawing[] {
+  const { personId } = visit;
+  const given = personId === undefined ? place.given : { ...place.given, personId };
+  return place.fillings.map((filling, at) => {
+    const asked = { slot: place.name, given, prefix: `${place.key}-${at}-` };
+    const drawing: Drawing = { widget: drawWidget(front, visit, asked, filling) };
+    void drawing.widget.then((widget) => drawing.result = { widget });
+    return drawing;
+  });
+}
+
+async function inlineWait(
+  places: readonly SlotPlace[],
+  drawings: readonly (readonly Drawing[])[],
+): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => timer = setTimeout(resolve, INLINE_WAIT));
+  try {
+    await Promise.all(places.flatMap(({ fillings }, at) =>
+      fillings.map(({ place }, index) => {
+        const { widget } = drawings[at]![index]!;
+        return place === "before" || place === "after" ? Promise.race([widget, over]) : widget;
+      })
+    ));
+  } finally {
+    clearTimeout(timer);
+  }
+}

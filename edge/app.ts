@@ -4,6 +4,7 @@ import { compress } from "hono/compress";
 import { newId } from "core/base/id.ts";
 import { Refusal } from "core/base/refusal.ts";
 import type { Front } from "edge/front.ts";
+import { frames } from "edge/frames/frame_routes.ts";
 import { answerFromKept, pathOf } from "edge/memory/kept_pages.ts";
 import { followRequest } from "edge/middleware/follow_request.ts";
 import { refusals } from "edge/middleware/refusals.tsx";
@@ -42,6 +43,7 @@ export function createApp(front: Front): App {
 
   app.route("/", health(front));
   app.route("/", files(front));
+  app.route("/", frames(front));
   app.route("/", streamEvents(front));
 
   app.use(compress());

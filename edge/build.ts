@@ -6,6 +6,8 @@ const ISLANDS = new URL(import.meta.resolve("islands/"));
 /** Where the built files are; the server reads them from here. */
 export const BUILT = new URL(".cache/islands/", ROOT);
 
+/** What wakes the islands of a page, and what a plugin's frame speaks with its page by. */
+const ENTRIES = ["wake.ts", "frame_client.ts"];
 const OPTIONS = ["--quiet", "--platform=browser", "--code-splitting", "--minify"];
 
 /** Builds the islands unless they are built already. Throws when the bundler refuses. */
@@ -27,9 +29,9 @@ export async function buildIslands(): Promise<void> {
 
 async function bundle(folder: URL): Promise<void> {
   const config = pathOf(new URL("deno.json", ROOT));
-  const entry = pathOf(new URL("wake.ts", ISLANDS));
+  const entries = ENTRIES.map((name) => pathOf(new URL(name, ISLANDS)));
   const bundled = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", ...OPTIONS, "--config", config, "--outdir", pathOf(folder), entry],
+    args: ["bundle", ...OPTIONS, "--config", config, "--outdir", pathOf(folder), ...entries],
     env: { NO_COLOR: "1" },
     stdin: "null",
     stdout: "null",
@@ -54,7 +56,7 @@ async function stampOfSources(): Promise<string> {
   ).sort();
   const files = ["import_map.json", "deno.json", ...sources.map((name) => `islands/${name}`)];
   const texts = await Promise.all(files.map((file) => Deno.readTextFile(new URL(file, ROOT))));
-  const all = JSON.stringify([Deno.version.deno, OPTIONS, files, texts]);
+  const all = JSON.stringify([Deno.version.deno, OPTIONS, ENTRIES, files, texts]);
   return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(all))).toHex();
 }
 

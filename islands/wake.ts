@@ -7,6 +7,7 @@ import "@preact/signals";
 import type { Wake } from "./island.ts";
 
 const ISLANDS: Readonly<Record<string, () => Promise<{ readonly wake: Wake }>>> = {
+  frame: () => import("./frame.ts"),
   fresh: () => import("./fresh.tsx"),
   problem: () => import("./problem.tsx"),
   video: () => import("./video.tsx"),

@@ -20,6 +20,8 @@ export interface Assets {
   readonly late: string;
   /** The script that wakes islands; absent where none were built. */
   readonly wake: string | undefined;
+  /** The script that frames of plugins import; absent where none was built. */
+  readonly frameClient: Uint8Array<ArrayBuffer> | undefined;
   find(path: string): Asset | undefined;
 }
 
@@ -31,8 +33,15 @@ export async function loadAssets(accent: Accent): Promise<Assets> {
   const icon = keep(files, "mark.svg", "image/svg+xml", await Deno.readTextFile(new URL("mark.svg", STATIC)));
   const moveLate = await Deno.readTextFile(new URL("late.js", STATIC));
   const late = keep(files, "late.js", "text/javascript; charset=utf-8", moveLate);
-  const wake = await keepIslands(files);
-  return { css, icon, late, wake, find: (path) => files.get(path) };
+  const folder = await keepIslands(files);
+  return {
+    css,
+    icon,
+    late,
+    wake: folder && `${folder}/wake.js`,
+    frameClient: folder ? files.get(`${folder}/frame_client.js`)?.body : undefined,
+    find: (path) => files.get(path),
+  };
 }
 
 async function readSheets(): Promise<string> {
@@ -47,7 +56,7 @@ function keep(files: Map<string, Asset>, name: string, contentType: string, text
   return path;
 }
 
-/** Islands import their chunks from beside themselves, so they share one folder under one hash. */
+/** Islands import their chunks from beside themselves, so they share one folder under one hash. Answers which. */
 async function keepIslands(files: Map<string, Asset>): Promise<string | undefined> {
   const scripts: [string, Uint8Array<ArrayBuffer>][] = [];
   try {
@@ -67,7 +76,7 @@ async function keepIslands(files: Map<string, Asset>): Promise<string | undefine
   for (const [name, body] of scripts) {
     files.set(`${folder}/${name}`, { body, contentType: "text/javascript; charset=utf-8" });
   }
-  return `${folder}/wake.js`;
+  return folder;
 }
 
 function hashOf(body: Uint8Array): string {

@@ -11,6 +11,7 @@ export const STYLE_SHEETS = [
   "problem",
   "verdict",
   "video",
+  "frame",
   "prose",
   "outline",
   "pages",

@@ -2,8 +2,8 @@ import { createMiddleware } from "hono/factory";
 
 /**
  * What pages may load: their own style and scripts, pictures and media from anywhere safe, YouTube's frame
- * where a learner opens it. No inline script, so course content cannot bring one; and none of our pages in a frame,
- * ours included. Content Security Policy Level 3.
+ * where a learner opens it, what holds the frames of plugins (decision 0030). No inline script, so course content
+ * cannot bring one; and none of our pages in a frame, ours included. Content Security Policy Level 3.
  */
 export const PAGE_POLICY = [
   "default-src 'none'",
@@ -13,7 +13,7 @@ export const PAGE_POLICY = [
   "media-src 'self' https:",
   "font-src 'self'",
   "connect-src 'self'",
-  "frame-src https:",
+  "frame-src 'self' https:",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",

@@ -12,6 +12,7 @@ import { definePlugin, type Messages } from "core/plugin/plugin.ts";
 import type { InstalledPlugin, PluginHere } from "core/plugin/plugin_set.ts";
 import { readSaid } from "core/work/outbox.ts";
 import { newHouse, person, type TestHouse } from "./house.ts";
+import { until } from "./until.ts";
 import { PluginSite } from "./plugin_site.ts";
 
 /** A plugin's parts, as its folder has them. */
@@ -26,6 +27,9 @@ export interface HouseParts {
   /** Its package, for a tier that runs packages. */
   readonly packed?: { readonly checksum: string; readonly bytes: Uint8Array<ArrayBuffer> };
 }
+
+/** How long an answer is waited for: what a plugin may take of a page is measured elsewhere, where nothing else runs. */
+const LONGEST_CALL = 10_000;
 
 /** Where and for whom a plugin is asked; what is left out is as a test seldom needs it. */
 export interface HousePlace {
@@ -59,11 +63,16 @@ export class PluginHouse implements AsyncDisposable {
   /** Opens a house in which nothing but this plugin is installed, and it is on everywhere. */
   static async open(parts: HouseParts): Promise<PluginHouse> {
     const { tier = "built_in", settings = {}, packed, messages = {}, code } = parts;
-    const manifest = { ...parts.manifest as Facts, tier };
-    const builtIn = [definePlugin({ manifest, code, messages })];
+    // Built in it is defined whatever its tier: so manifest and code are held against each other.
+    const defined = definePlugin({
+      manifest: { ...parts.manifest as Facts, tier: "built_in" },
+      code,
+      messages,
+    });
+    const builtIn = tier === "built_in" ? [defined] : [];
     const choices = [{ scope: "site" as const, enabled: true, settings, placements: [] }];
     const plugin: InstalledPlugin = {
-      manifest: builtIn[0]!.manifest,
+      manifest: { ...defined.manifest, tier },
       state: "enabled",
       allowed: true,
       choices,
@@ -103,7 +112,9 @@ export class PluginHouse implements AsyncDisposable {
     const [at, correlation] = [clock.now.toISOString(), newId()];
     const actor = personId ? person(personId) : systemActor("test");
     await signals.publish([{ id, name, at, site: "main", actor, correlation, position, key: id, body }]);
-    await signals.caughtUp([this.#id], 10_000);
+    await signals.caughtUp([this.#id], LONGEST_CALL);
+    // What failed is held, and parked at once: nothing is tried again in this house.
+    await until("it has heard", async () => (await signals.held(this.#id)).length === 0);
     const letters = await signals.deadLetters(1_000, this.#id);
     const letter = letters.find(({ signal }) => signal.id === id);
     if (letter) throw new Error(`It could not hear "${name}": ${letter.error}`);
@@ -111,21 +122,17 @@ export class PluginHouse implements AsyncDisposable {
 
   /** What its widget draws in a slot that hands over this. */
   async widget(slot: string, given: Facts, at: HousePlace = {}): Promise<WidgetAnswer> {
-    const { widgetMilliseconds } = this.#plugin.manifest.budgets;
-    return await this.#read({ do: "widget", name: slot, given }, at, widgetMilliseconds) as WidgetAnswer;
+    return await this.#read({ do: "widget", name: slot, given }, at) as WidgetAnswer;
   }
 
   /** What it answers to a filter's question. */
   async ask(filter: string, question: Facts, at: HousePlace = {}): Promise<FilterAnswer> {
-    const { filterMilliseconds } = this.#plugin.manifest.budgets;
-    return await this.#read({ do: "filter", name: filter, given: question }, at, filterMilliseconds) as
-      | FilterAnswer
-      | undefined;
+    return await this.#read({ do: "filter", name: filter, given: question }, at) as FilterAnswer;
   }
 
   /** Asks a function of one of its block types: `TYPE.FUNCTION`. */
   block(name: string, given: Facts, at: HousePlace = {}): Promise<unknown> {
-    return this.#read({ do: "block", name, given }, at, this.#plugin.manifest.budgets.callMilliseconds);
+    return this.#read({ do: "block", name, given }, at);
   }
 
   /** Has it do one of its actions for a person, as its widgets and frames would. */
@@ -177,11 +184,14 @@ export class PluginHouse implements AsyncDisposable {
     return here;
   }
 
-  async #read(call: PluginCall, { courseId, language = "en" }: HousePlace, milliseconds: number) {
+  async #read(call: PluginCall, { courseId, language = "en" }: HousePlace) {
     const desk = readingDesk(await this.#house.guestReader(this.#id), this.#id);
     const asking = { site: "main", language, now: this.#house.clock.now };
     const at = courseId === undefined ? {} : { courseId };
-    return await this.#host.call(this.#here(at), call, { ...asking, ...at }, { desk, milliseconds });
+    return await this.#host.call(this.#here(at), call, { ...asking, ...at }, {
+      desk,
+      milliseconds: LONGEST_CALL,
+    });
   }
 
   #note(line: string): void {

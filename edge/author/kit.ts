@@ -2,19 +2,30 @@ import { z } from "zod";
 import { type HouseParts, PluginHouse } from "core/testing/plugin_house.ts";
 import { type Manifest, manifestSchema } from "core/plugin/manifest.ts";
 import type { PluginCode } from "core/plugin/code.ts";
+import { packFolder } from "./pack_folder.ts";
 import { platformHere } from "./platform.ts";
 import { type PluginFolder, readPluginFolder } from "./plugin_folder.ts";
 
 // What the tests of a plugin import as `carillon/kit`, wherever its folder stands.
 
 /** How a plugin is set up for a test. */
-export type KitOptions = Pick<HouseParts, "settings" | "tier">;
+export interface KitOptions extends Pick<HouseParts, "settings"> {
+  /** Where its code runs: else where its manifest says; built in, a debugger can stop in it. */
+  readonly tier?: "built_in" | "sandboxed";
+  /** What is other in its manifest for this test: a host on this machine in `reaches`. */
+  readonly manifest?: Readonly<Record<string, unknown>>;
+}
 
 /** Opens a real house with the plugin of a folder in it, on everywhere. `await using house = await openHouse(import.meta.url)`. */
 export async function openHouse(where: string, options: KitOptions = {}): Promise<PluginHouse> {
   const folder = await readPluginFolder(folderOf(where));
-  const { manifest, messages } = folder;
-  return await PluginHouse.open({ manifest, messages, code: await loadCode(folder), ...options });
+  const { messages } = folder;
+  const manifest = { ...folder.manifest, ...options.manifest };
+  const { tier = manifest.tier === "sandboxed" ? "sandboxed" : "built_in", settings = {} } = options;
+  const parts = { manifest, messages, tier, settings, code: await loadCode(folder) };
+  return await PluginHouse.open(
+    tier === "built_in" ? parts : { ...parts, packed: await packFolder(folderOf(where)) },
+  );
 }
 
 /**

@@ -60,6 +60,7 @@ async function platformFiles(before: Settings): Promise<Record<string, string>> 
     imports: {
       ...before.imports,
       "carillon/platform": "./platform.d.ts",
+      "carillon/html": new URL("edge/author/html.ts", ROOT).href,
       "carillon/kit": new URL("edge/author/kit.ts", ROOT).href,
     },
     // What the kit itself is made of is the platform's affair: the plugin's own imports stand apart from it.
@@ -120,7 +121,8 @@ function manifestOf(id: string, title: string) {
 }
 
 function code(id: string): string {
-  return `import type { PluginCode } from "carillon/platform";
+  return `import { html } from "carillon/html";
+import type { PluginCode } from "carillon/platform";
 
 /** Counts the units of a course that a learner looked at, and shows how many. */
 export const plugin: PluginCode = {
@@ -136,10 +138,10 @@ export const plugin: PluginCode = {
     async "unit.aside.v1"({ personId, courseId }, { store, t }) {
       const count = Number(await store.get(\`viewed/\${courseId}/\${personId}\`) ?? 0);
       if (count === 0) return undefined;
-      return \`<section class="panel" aria-labelledby="${id}">
+      return html\`<section class="panel" aria-labelledby="${id}">
         <h2 id="${id}">\${t("title")}</h2>
         <p>\${t("viewed", { count })}</p>
-      </section>\`;
+      </section>\`.text;
     },
   },
 };

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { CallFailure, type PluginDesk } from "core/plugin/call.ts";
 import type { FromInside, ToInside } from "./messages.ts";
 
@@ -18,6 +19,8 @@ export class DeskCall {
   readonly #desk: PluginDesk;
   readonly #say: (message: ToInside) => void;
   readonly #answer = Promise.withResolvers<unknown>();
+  /** What is done at the desk is done in the work that asked, not in whichever the process was started in. */
+  readonly #inWork = AsyncLocalStorage.snapshot();
   #over = false;
   #said = 0;
   #characters = 0;
@@ -50,7 +53,8 @@ export class DeskCall {
     this.#next(() => message.is === "asks" ? this.#serve(message) : this.#take(message));
   }
 
-  #next(act: () => void | Promise<void>): void {
+  #next(asked: () => void | Promise<void>): void {
+    const act = () => this.#inWork(asked);
     if (!this.#doing) {
       const doing = act();
       if (doing) this.#follow(doing);

@@ -14,6 +14,7 @@ import { visitor } from "edge/middleware/visitor.ts";
 import type { EdgeEnv } from "edge/respond.tsx";
 import { account } from "edge/routes/account.tsx";
 import { admin } from "edge/routes/admin.tsx";
+import { adminPlugins } from "edge/routes/admin_plugins.tsx";
 import { developers } from "edge/routes/developers.tsx";
 import { files } from "edge/routes/files.ts";
 import { health } from "edge/routes/health.ts";
@@ -62,6 +63,7 @@ export function createApp(front: Front): App {
   app.route("/", learn(front));
   app.route("/", problems(front));
   app.route("/", admin(front));
+  app.route("/", adminPlugins(front));
   app.route("/", streams(front));
   app.route("/", developers(front));
 

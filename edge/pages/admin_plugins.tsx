@@ -1,77 +1,83 @@
+import { Chip } from "edge/components/alert.tsx";
 import { Empty } from "edge/components/empty.tsx";
+import { PluginChip, tierWord, whereWords } from "edge/components/plugin_chips.tsx";
 import { StateChip } from "edge/components/subscriber_state.tsx";
-import { WireName } from "edge/components/wire_name.tsx";
-import type { SubscriberReport } from "core/bus/bus.ts";
 import { AdminLayout } from "edge/layouts/admin.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { paths } from "edge/paths.ts";
 import { causeLine } from "edge/views/cause.ts";
+import { subscriberState } from "edge/views/subscriber_state.ts";
+import type { PluginView } from "edge/views/plugin_view.ts";
 import type { Words } from "edge/words.ts";
 
-/** An installed plugin, and how it stands as a subscriber where it hears anything. */
-export interface PluginRow {
-  readonly id: string;
-  readonly version: string;
-  readonly description: string;
-  readonly hears: readonly string[];
-  readonly fills: readonly string[];
-  readonly report?: SubscriberReport;
-}
-
-/** The plugins that are installed here. */
+/** The plugins of this site: those that somebody installed, and those that came with the platform. */
 export function AdminPluginsPage(
-  { frame, plugins }: { readonly frame: Frame; readonly plugins: readonly PluginRow[] },
+  { frame, plugins }: { readonly frame: Frame; readonly plugins: readonly PluginView[] },
 ) {
   const { t } = frame;
+  const installed = plugins.filter(({ manifest }) => manifest.tier !== "built_in");
+  const builtIn = plugins.filter(({ manifest }) => manifest.tier === "built_in");
   return (
     <AdminLayout frame={frame} title={t("admin.plugins")} section="plugins">
-      <h1>{t("admin.plugins_count", { count: plugins.length })}</h1>
-      {plugins.length === 0
-        ? <Empty title={t("admin.no_plugins")} />
-        : <ul class="cards">{plugins.map((plugin) => <Plugin key={plugin.id} plugin={plugin} t={t} />)}</ul>}
+      <div class="stack">
+        <h1>{t("admin.plugins_count", { count: plugins.length })}</h1>
+        <p class="lead column">{t("plugins.lead")}</p>
+        <p class="row">
+          <a class="button button-main" href={paths.installPlugin}>{t("plugins.install")}</a>
+        </p>
+      </div>
+      <section class="stack" aria-labelledby="installed">
+        <h2 id="installed">{t("plugins.installed")}</h2>
+        {installed.length === 0
+          ? <Empty title={t("plugins.none")} text={t("plugins.none_text")} level={3} />
+          : <PluginCards plugins={installed} t={t} />}
+      </section>
+      {builtIn.length > 0 && (
+        <section class="stack" aria-labelledby="built-in">
+          <h2 id="built-in">{t("plugins.built_in")}</h2>
+          <PluginCards plugins={builtIn} t={t} />
+        </section>
+      )}
     </AdminLayout>
   );
 }
 
-function Plugin({ plugin: { id, version, description, hears, fills, report }, t }: {
-  readonly plugin: PluginRow;
-  readonly t: Words;
-}) {
+function PluginCards({ plugins, t }: { readonly plugins: readonly PluginView[]; readonly t: Words }) {
   return (
-    <li class="panel">
-      <div class="row">
-        <h2>
-          <bdi dir="ltr">{report ? <a href={paths.subscriber(id)}>{id}</a> : id}</bdi>
-        </h2>
-        <span class="muted small">{version}</span>
-        {report && <StateChip report={report} t={t} />}
-      </div>
-      <p lang="en" dir="ltr">{description}</p>
-      {report?.lastFailure && <p class="small bad" dir="auto">{causeLine(report.lastFailure)}</p>}
-      <dl class="describe small">
-        <dt>{t("admin.plugin_hears")}</dt>
-        <dd>{hears.length > 0 ? <Names names={hears} /> : t("admin.plugin_silent")}</dd>
-        {fills.length > 0 && (
-          <>
-            <dt>{t("admin.plugin_fills")}</dt>
-            <dd>
-              <Names names={fills} />
-            </dd>
-          </>
-        )}
-      </dl>
-    </li>
+    <ul class="cards">
+      {plugins.map((plugin) => <Card key={plugin.manifest.id} plugin={plugin} t={t} />)}
+    </ul>
   );
 }
 
-function Names({ names }: { readonly names: readonly string[] }) {
+function Card({ plugin, t }: { readonly plugin: PluginView; readonly t: Words }) {
+  const { manifest, publisher, quarantine, report, allowed } = plugin;
+  const { id, title, version, tier, description } = manifest;
+  const troubled = report !== undefined && subscriberState(report).state !== "running";
   return (
-    <ul class="kinds">
-      {names.map((name) => (
-        <li key={name}>
-          <WireName name={name} />
-        </li>
-      ))}
-    </ul>
+    <li class="panel">
+      <div class="row">
+        <h3>
+          <a href={paths.plugin(id)}>
+            <bdi>{title}</bdi>
+          </a>
+        </h3>
+        <PluginChip plugin={plugin} t={t} />
+        {troubled && plugin.state === "enabled" && <StateChip report={report} t={t} />}
+      </div>
+      <p dir="auto">{description}</p>
+      <ul class="facts">
+        <li>{t("plugin.version", { version })}</li>
+        <li>{tierWord(tier, t)}</li>
+        <li>{whereWords(plugin, t)}</li>
+        {allowed && tier !== "built_in" && <li>{t("plugin.teams_may")}</li>}
+        {publisher === "unsigned" && (
+          <li>
+            <Chip tone="warning">{t("plugin.unsigned")}</Chip>
+          </li>
+        )}
+      </ul>
+      {quarantine && <p class="small bad" dir="auto">{causeLine(quarantine.message)}</p>}
+    </li>
   );
 }

@@ -5,6 +5,7 @@ import { type Language, words } from "edge/words.ts";
 import { adminPages } from "edge/pages/gallery_admin.tsx";
 import { developerPages } from "edge/pages/gallery_developers.tsx";
 import { learnerPages } from "edge/pages/gallery_learner.tsx";
+import { pluginPages } from "edge/pages/gallery_plugins.tsx";
 import { publicPages, type Sample } from "edge/pages/gallery_public.tsx";
 import { streamPages } from "edge/pages/gallery_streams.tsx";
 
@@ -37,5 +38,6 @@ export const gallery: readonly Sample[] = [
   ...learnerPages,
   ...developerPages,
   ...adminPages,
+  ...pluginPages,
   ...streamPages,
 ];

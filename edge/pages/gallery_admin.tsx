@@ -1,6 +1,5 @@
 import type { LogReport, SubscriberReport } from "core/bus/bus.ts";
 import { AdminLetterPage } from "edge/pages/admin_letter.tsx";
-import { AdminPluginsPage } from "edge/pages/admin_plugins.tsx";
 import { AdminReplayPage } from "edge/pages/admin_replay.tsx";
 import { AdminSignalsPage } from "edge/pages/admin_signals.tsx";
 import { AdminSubscriberPage } from "edge/pages/admin_subscriber.tsx";
@@ -144,26 +143,6 @@ const publishers = [
   { name: "grading", signals: [PASSED], said: undefined },
 ];
 
-const plugins = [
-  {
-    id: "streaks",
-    version: "1.0.0",
-    description: "Shows a learner on which days they have learned.",
-    hears: [COMPLETED],
-    fills: ["dashboard.aside.v1", "unit.aside.v1"],
-    report: subscriber("streaks", {}),
-  },
-  {
-    id: "milestones",
-    version: "1.0.0",
-    description: "Gives an award when a course is passed.",
-    hears: [PASSED],
-    fills: [],
-    report: failing,
-  },
-  { id: "quiet", version: "0.1.0", description: "Only fills a slot.", hears: [], fills: ["unit.aside.v1"] },
-];
-
 const replay = {
   subscriber: "milestones",
   from: 120_411,
@@ -270,6 +249,4 @@ export const adminPages: readonly Sample[] = [
     name: "admin replay, nothing",
     render: (frame) => <AdminReplayPage frame={frame} report={failing} replay={{ ...replay, again: 0 }} />,
   },
-  { name: "admin plugins", render: (frame) => <AdminPluginsPage frame={frame} plugins={plugins} /> },
-  { name: "admin plugins, none", render: (frame) => <AdminPluginsPage frame={frame} plugins={[]} /> },
 ];

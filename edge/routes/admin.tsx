@@ -1,28 +1,16 @@
 import { Hono } from "hono";
-import { refuse } from "core/base/refusal.ts";
 import type { SubscriberReport } from "core/bus/bus.ts";
-import { operatorRefusal } from "contexts/site/mod.ts";
 import { listStreams, subscriberOf } from "contexts/streams/mod.ts";
 import type { StreamsByName } from "edge/components/subscriber_table.tsx";
 import type { Front } from "edge/front.ts";
-import { actorOf } from "edge/middleware/visitor.ts";
 import { AdminLetterPage } from "edge/pages/admin_letter.tsx";
-import { AdminPluginsPage } from "edge/pages/admin_plugins.tsx";
 import { AdminReplayPage } from "edge/pages/admin_replay.tsx";
 import { AdminSignalsPage } from "edge/pages/admin_signals.tsx";
 import { AdminSubscriberPage } from "edge/pages/admin_subscriber.tsx";
 import { everybodyOf } from "edge/memory/everybody.ts";
 import { paths } from "edge/paths.ts";
-import {
-  answerPage,
-  type EdgeContext,
-  type EdgeEnv,
-  formOf,
-  frameFor,
-  noticeOf,
-  sessionOf,
-} from "edge/respond.tsx";
-import { type AnswerOf, type InputOf, type OperationName, perform } from "edge/start/operations.ts";
+import { answerPage, type EdgeContext, type EdgeEnv, formOf, frameFor, noticeOf } from "edge/respond.tsx";
+import { ask, operatorOf } from "edge/routes/operator.ts";
 import { getReport } from "edge/start/signal_operations.ts";
 import { doneRows } from "edge/views/admin_view.ts";
 import { readBeginning } from "edge/views/replay_form.ts";
@@ -48,7 +36,6 @@ export function admin(front: Front) {
   const app = new Hono<EdgeEnv>()
     .get("/admin", (c) => c.redirect(paths.adminSignals, 303))
     .get("/admin/signals", (c) => signalsPage(c, front))
-    .get("/admin/plugins", (c) => pluginsPage(c, front))
     .get(SUBSCRIBER, (c) => subscriberPage(c, front, c.req.param("name")))
     .get(`${SUBSCRIBER}/replay`, (c) => replayPage(c, front, c.req.param("name")))
     .post(`${SUBSCRIBER}/replay`, async (c) => {
@@ -85,22 +72,6 @@ export function admin(front: Front) {
     });
   }
   return app;
-}
-
-/** Who looks, as an actor. Refuses `site.operators_only`, and `edge.sign_in_needed` before that. */
-function operatorOf(c: EdgeContext) {
-  const actor = actorOf(sessionOf(c));
-  refuse(operatorRefusal(actor));
-  return actor;
-}
-
-function ask<Name extends OperationName>(
-  c: EdgeContext,
-  { house }: Front,
-  name: Name,
-  input: InputOf<Name>,
-): Promise<AnswerOf<Name>> {
-  return perform({ house, actor: operatorOf(c) }, name, input);
 }
 
 function seen(c: EdgeContext, subscriber: string, notice: string): Response {
@@ -165,17 +136,6 @@ async function replayPage(c: EdgeContext, front: Front, name: string) {
   const from = readBeginning(c.req.query());
   const replay = await ask(c, front, "preview", { subscriber: name, from });
   return answerPage(c, <AdminReplayPage frame={frameFor(c, front)} report={report} replay={replay} />);
-}
-
-async function pluginsPage(c: EdgeContext, front: Front) {
-  const reports = await ask(c, front, "subscribers", {});
-  const plugins = front.plugins.map(({ manifest: { id, version, description, hears, fills } }) => {
-    const report = reports.find((one) => one.name === id);
-    const names = hears.map(({ signal }) => signal);
-    const slots = fills.map(({ slot }) => slot);
-    return { id, version, description, hears: names, fills: slots, ...(report ? { report } : {}) };
-  });
-  return answerPage(c, <AdminPluginsPage frame={frameFor(c, front)} plugins={plugins} />);
 }
 
 async function oneReport(c: EdgeContext, front: Front, name: string): Promise<SubscriberReport> {

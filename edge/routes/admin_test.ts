@@ -29,7 +29,7 @@ siteTest("administration", { plugins: [...PLUGINS, porter] }, {
       async () => (await site.house.signals.deadLetters(10, "porter")).length === 3,
     );
     const letter = await letterOf(site, REGISTERED);
-    const looks = ["/admin/signals", "/admin/plugins", PORTER, `${PORTER}/replay?from=1`, letter];
+    const looks = ["/admin/signals", PORTER, `${PORTER}/replay?from=1`, letter];
     const verbs = [`${PORTER}/pause`, `${PORTER}/resume`, `${PORTER}/redrive`, `${PORTER}/replay`];
     verbs.push(`${letter}/redrive`, `${letter}/personal`);
     const asked = await site.visitor().get("/admin/signals");
@@ -72,12 +72,6 @@ siteTest("administration", { plugins: [...PLUGINS, porter] }, {
     assert.match(words, /porter Hears 2 signals Running 0 0 3 [\d.]+ Error: the stairs are &lt;broken>/);
     assert.match(words, new RegExp(`Dead letters \\(3\\) ${REGISTERED.replaceAll(".", "\\.\\s*")}`));
     assert.match(words, /Said by context .* identity \d+ kinds .* [1-9]/);
-  },
-
-  "GET /admin/plugins says which there are": async (site) => {
-    const words = wordsOf(await (await site.as("operator")).get("/admin/plugins"));
-    assert.match(words, /Plugins \(3\) streaks 1\.\d+\.\d+ Running/);
-    assert.match(words, /Fills dashboard\. ?aside\. ?v1 unit\. ?aside\. ?v1/);
   },
 
   "a dead letter's page has its cause and the whole signal, what is personal left out until it is asked for":

@@ -1,8 +1,7 @@
 import { Hono } from "hono";
 import type { VNode } from "preact";
 import { newId } from "core/base/id.ts";
-import { Refusal, refuse } from "core/base/refusal.ts";
-import { operatorRefusal } from "contexts/site/mod.ts";
+import { Refusal } from "core/base/refusal.ts";
 import {
   allowsPrivate,
   changeStream,
@@ -20,7 +19,6 @@ import {
 } from "contexts/streams/mod.ts";
 import type { FieldError } from "edge/components/field.tsx";
 import type { Front } from "edge/front.ts";
-import { actorOf } from "edge/middleware/visitor.ts";
 import { EndStreamPage } from "edge/pages/end_stream.tsx";
 import { ChangeStreamPage, NewStreamPage } from "edge/pages/new_stream.tsx";
 import { StreamPage } from "edge/pages/stream.tsx";
@@ -36,8 +34,8 @@ import {
   formOf,
   frameFor,
   noticeOf,
-  sessionOf,
 } from "edge/respond.tsx";
+import { operatorOf } from "edge/routes/operator.ts";
 import { choiceGroups, choosable } from "edge/views/signal_choice.ts";
 import { missingIn, readStreamForm, streamErrors, type StreamForm } from "edge/views/stream_form.ts";
 import { streamView } from "edge/views/stream_view.ts";
@@ -102,13 +100,6 @@ export function streams(front: Front) {
       const { position } = await front.house.send(endStream, { streamId: c.req.param("id") }, operatorOf(c));
       return answerSeen(c, front, `${paths.streams}?notice=stream_ended`, [position]);
     });
-}
-
-/** The operator who asks, as an actor. Refuses `site.operators_only`. */
-function operatorOf(c: EdgeContext) {
-  const actor = actorOf(sessionOf(c));
-  refuse(operatorRefusal(actor));
-  return actor;
 }
 
 /** The names of all signals that a service may be permitted to hear. */

@@ -9,6 +9,7 @@ import { grantRole } from "./commands/grant_role.ts";
 import { registerPerson } from "./commands/register_person.ts";
 import { signOut, touchSession } from "./commands/sessions.ts";
 import { signIn } from "./commands/sign_in.ts";
+import { filters } from "./filters.ts";
 import { signals } from "./signals.ts";
 
 // Commands, what they answer and how to read it
@@ -67,6 +68,7 @@ export const identity = defineContext({
   name: "identity",
   migrations: new URL("./migrations/", import.meta.url),
   signals,
+  filters,
   commands: [
     registerPerson,
     signIn,

@@ -119,7 +119,8 @@ function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.out
 function tell(filter: FilterDefinition, plugin: string, question: object, read: Read): Difference[] {
   const differences = read.halt === undefined
     ? differencesOf(filter, plugin, question, read.question)
-    : [{ filter: filter.filter, plugin, halted: read.halt }];
+    // Its words may repeat what tells who somebody is.
+    : [{ filter: filter.filter, plugin, halted: filter.personal.length === 0 ? read.halt : "" }];
   if (tracing) {
     for (const difference of differences) {
       const did = "halted" in difference

@@ -5,6 +5,7 @@ import { askPlugins } from "core/host/filter_chain.ts";
 import type { PluginHost } from "core/host/plugin_host.ts";
 import { type Difference, keepDifferences } from "core/work/difference.ts";
 import type { Asks } from "core/work/filter.ts";
+import { Providers } from "core/work/providers.ts";
 import type { Resident } from "./resident.ts";
 
 /** Who wants something done, where, and how plugins' documents are read. */
@@ -35,7 +36,8 @@ export class AskBefore {
     const { actor, site, courseId, documents } = this.#asker;
     const { place, reader } = this.#resident;
     const now = place.clock();
-    const question = await asks.question(subject, { reader, actor, now });
+    const providers = place.providers ?? new Providers();
+    const question = await asks.question(subject, { reader, actor, now, providers });
     if (!question) return subject;
     const { language = "en" } = following();
     const asking = { site, language, now, documents, courseId };

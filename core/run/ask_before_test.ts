@@ -42,8 +42,9 @@ const ring = defineCommand({
   prepare: (_reader, { strokes }) => Promise.resolve({ counted: strokes * 10 }),
   asksPrepared: asks(
     tally,
-    ({ counted }: { counted: number }) => Promise.resolve({ courseId: "Bells+1+a", strokes: counted / 10 }),
-    (_prepared, { strokes }) => ({ counted: strokes * 10 }),
+    ({ input, prepared }: { input: Ring; prepared: { counted: number } }) =>
+      Promise.resolve({ courseId: input.courseId, strokes: prepared.counted / 10 }),
+    ({ input }, { strokes }) => ({ input, prepared: { counted: strokes * 10 } }),
   ),
   run: (_work, { strokes }, { counted }) => Promise.resolve({ strokes, counted }),
 });

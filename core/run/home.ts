@@ -4,6 +4,7 @@ import { follow } from "core/base/trace.ts";
 import type { Bus } from "core/bus/bus.ts";
 import { testLostWrite } from "core/data/lost_write.ts";
 import type { Reader } from "core/data/reader.ts";
+import { guestCommand } from "core/host/guest.ts";
 import type { Signal, SignalDefinition } from "core/signal/signal.ts";
 import { type Command, readInput } from "core/work/command.ts";
 import type { Context } from "core/work/context.ts";
@@ -131,15 +132,17 @@ class OpenHome implements House, Home {
         const resident = this.#resident(command.name.split(".")[0]!);
         const { place, reader, context } = resident;
         // Who sends to a guest knows the command's name only.
-        const own = context.commands.find(({ name }) => name === command.name) as typeof command ?? command;
+        const own = guestCommand(command.name)
+          ? context.commands.find(({ name }) => name === command.name) as typeof command ?? command
+          : command;
         const given = readInput(own, input);
         const plugins = this.#askBefore(resident, actor, given);
         const answered = await plugins.ask(own.asks, given);
         const read = answered === given ? given : readInput(own, answered);
-        const prepared = await plugins.ask(
-          own.asksPrepared,
-          (await own.prepare?.(reader, read, this.#options.providers)) as Prepared,
-        );
+        const { prepared } = await plugins.ask(own.asksPrepared, {
+          input: read,
+          prepared: (await own.prepare?.(reader, read, this.#options.providers)) as Prepared,
+        });
         const done = await doWork(place, { actor, site: this.#options.site, ...from }, async (work) => {
           const answer = await own.run(work, read, prepared);
           await plugins.keep();

@@ -25,10 +25,16 @@ export interface Command<Input extends z.ZodType = z.ZodType, Answer = unknown, 
    * to `run`, which must check again whatever may have changed since.
    */
   readonly prepare?: (reader: Reader, input: z.output<Input>, providers: Providers) => Promise<Prepared>;
-  /** What plugins are asked about what was prepared, as about the input. */
-  readonly asksPrepared?: Asks<Prepared>;
+  /** What plugins are asked once it is prepared, just as before; of the answer, what is prepared counts. */
+  readonly asksPrepared?: Asks<PreparedInput<z.output<Input>, Prepared>>;
   /** Load, decide, store, say. Throws a Refusal, and then nothing is stored. Its answer is plain data. */
   readonly run: (work: Work, input: z.output<Input>, prepared: Prepared) => Promise<Answer>;
+}
+
+/** An input together with what was prepared for it. */
+export interface PreparedInput<Input, Prepared> {
+  readonly input: Input;
+  readonly prepared: Prepared;
 }
 
 const COMMAND_NAME = /^[a-z][a-z0-9_]*\.[a-z]+(_[a-z]+)*$/;

@@ -8,7 +8,7 @@ export type Difference =
   & (
     /** Without before and after where the field tells who somebody is. */
     | { readonly field: string; readonly before?: unknown; readonly after?: unknown }
-    /** The reason, as it was shown. */
+    /** The reason, as it was shown; empty where the question tells who somebody is. */
     | { readonly halted: string }
   );
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
 import type { Reader } from "core/data/reader.ts";
+import type { Providers } from "./providers.ts";
 
 /**
  * The catalogue of filters as types: each context's `filters.ts` adds its own by declaration merging, so whoever
@@ -71,7 +72,7 @@ function filterFault(
   return change.length === 0 && !halts ? "its answers could do nothing" : undefined;
 }
 
-/** What a command asks before it is done, where plugins answer; about its input, or about what it prepared. */
+/** What a command asks before it is done, where plugins answer: about its input, or about that and what it prepared. */
 export interface Asks<Subject> {
   readonly filter: FilterDefinition;
   /** The question as things stand; undefined where there is nothing to ask. */
@@ -85,6 +86,7 @@ export interface AskedFrom {
   readonly reader: Reader;
   readonly actor: Actor;
   readonly now: Date;
+  readonly providers: Providers;
 }
 
 /** Has a command ask a filter: how the question is made of its subject, and how an answer goes back into it. */

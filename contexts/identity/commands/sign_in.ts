@@ -2,8 +2,10 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Role } from "core/base/actor.ts";
 import { Refusal, refuse } from "core/base/refusal.ts";
-import { defineCommand } from "core/work/command.ts";
+import { defineCommand, type PreparedInput } from "core/work/command.ts";
+import { asks } from "core/work/filter.ts";
 import type { Work } from "core/work/work.ts";
+import { identitySignIn } from "contexts/identity/filters.ts";
 import { credential, person } from "contexts/identity/schema.ts";
 import { checkPassword, hashPassword } from "contexts/identity/secret/password_hash.ts";
 import { refused, type Settled } from "contexts/identity/rules/settled.ts";
@@ -23,6 +25,20 @@ export interface SignedIn {
   readonly roles: readonly Role[];
 }
 
+const input = z.object({
+  email,
+  password,
+  network: z.string().min(1).max(64).describe("the prefix of the address that the attempt comes from"),
+});
+
+type Attempt = z.output<typeof input>;
+
+/** What came of the password: the hash that it matched, if it did, and that under today's cost. */
+interface Checked {
+  readonly checked: string | undefined;
+  readonly renewed: string | undefined;
+}
+
 /**
  * Begins a session for whoever knows the password. A wrong password and an unknown address are the same
  * `identity.sign_in_failed`, after the same work; it is told as data (`answerOf()`), since the failure is
@@ -31,17 +47,23 @@ export interface SignedIn {
 export const signIn = defineCommand({
   name: "identity.sign_in",
   doc: "Begins a session for whoever knows the password of the account.",
-  input: z.object({
-    email,
-    password,
-    network: z.string().min(1).max(64).describe("the prefix of the address that the attempt comes from"),
-  }),
-  async prepare(reader, { email, password }) {
+  input,
+  async prepare(reader, { email, password }): Promise<Checked> {
     const account = await findAccount(reader, email);
     const { matches, outdated } = await checkPassword(password, account?.phc);
     const renewed = matches && outdated ? await hashPassword(password) : undefined;
     return { checked: matches ? account?.phc : undefined, renewed };
   },
+  asksPrepared: asks(
+    identitySignIn,
+    async ({ input, prepared }: PreparedInput<Attempt, Checked>, { reader, now }) => {
+      // Nobody learns from a plugin's reason what an attempt that does not count would have come to.
+      if (prepared.checked === undefined || await findSignInRefusal(reader, input, now)) return undefined;
+      const account = await findAccount(reader, input.email);
+      const { email, network } = input;
+      return account && { personId: account.personId, email, roles: [...account.roles], network };
+    },
+  ),
   async run(work, { email, network }, { checked, renewed }): Promise<Settled<SignedIn>> {
     const subjects = signInSubjects({ email, network });
     // Now, in the one queue of works: of attempts sent all at once, only as many count as are allowed.

@@ -1,4 +1,5 @@
 import type { PluginCall, PluginDesk } from "core/plugin/call.ts";
+import { MOST_SAID } from "core/host/desk.ts";
 import { type Pace, Sandbox } from "./sandbox.ts";
 
 /** A desk in memory that tells what reached it. */
@@ -21,7 +22,12 @@ export function sampleDesk() {
       documents.delete(key);
       return Promise.resolve();
     },
-    emit: (name) => void reached.push(`emit ${name}`),
+    emit(name) {
+      if (reached.length >= MOST_SAID) {
+        throw new TypeError(`Cannot say more than ${MOST_SAID} signals in one call`);
+      }
+      reached.push(`emit ${name}`);
+    },
     log: (words) => void reached.push(`log ${words}`),
   };
   return { desk, reached, documents };

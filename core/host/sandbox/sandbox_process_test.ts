@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { testWhere } from "core/testing/skip.ts";
+import { until } from "core/testing/until.ts";
 import { filtering, openSample } from "./sample_sandbox.ts";
 
 Deno.test("call() has a process answer, with the tools of where it is asked", async () => {
@@ -37,4 +39,71 @@ Deno.test("call() does at the desk what the code asks, in its order, before its 
   ]);
   await sample.ask(heard);
   assert.deepEqual([...sample.documents], [["count", 2], ["last", ["count"]]]);
+});
+
+Deno.test("call() reaches the hosts that were granted, and none beside them", async () => {
+  await using granted = Deno.serve({ port: 0, onListen() {} }, () => new Response("a glass of milk"));
+  await using other = Deno.serve({ port: 0, onListen() {} }, () => new Response("a secret"));
+  const [port, otherPort] = [granted, other].map(({ addr }) => (addr as Deno.NetAddr).port);
+  await using sample = await openSample(
+    filtering("return { change: { text: await (await fetch(given.address)).text() } };"),
+    { reaches: [`127.0.0.1:${port}`] },
+  );
+  assert.deepEqual(await sample.filter({ address: `http://127.0.0.1:${port}/` }), {
+    change: { text: "a glass of milk" },
+  });
+  await assert.rejects(sample.filter({ address: `http://127.0.0.1:${otherPort}/` }), { fault: "denied" });
+  await assert.rejects(sample.filter({ address: `http://localhost:${port}/` }), { fault: "denied" });
+});
+
+Deno.test("call() many at once are answered side by side, each with its own", async () => {
+  await using sample = await openSample(filtering(`
+    await new Promise((resolve) => setTimeout(resolve, given.at % 7));
+    return { change: { at: given.at } };
+  `));
+  const answers = await Promise.all(Array.from({ length: 200 }, (_, at) => sample.filter({ at })));
+  assert.deepEqual(answers, Array.from({ length: 200 }, (_, at) => ({ change: { at } })));
+});
+
+Deno.test("a sandbox that is asked nothing for long has no process, and has one again when it is asked", async () => {
+  await using sample = await openSample(filtering("return { change: { at: globalThis.at ??= given.at } };"), {
+    pace: { idle: 30 },
+  });
+  assert.deepEqual(await sample.filter({ at: 1 }), { change: { at: 1 } });
+  assert.equal(sample.sandbox.running, true);
+  await until("it has no process", () => !sample.sandbox.running);
+  assert.deepEqual(await sample.filter({ at: 2 }), { change: { at: 2 } });
+});
+
+/** How many processes this one has started that are still there. */
+async function countChildren(): Promise<number> {
+  let count = 0;
+  for await (const { name } of Deno.readDir("/proc/self/task")) {
+    const children = await Deno.readTextFile(`/proc/self/task/${name}/children`).catch(() => "");
+    count += children.split(" ").filter((id) => id !== "").length;
+  }
+  return count;
+}
+
+testWhere(
+  Deno.build.os === "linux" ? undefined : "it counts processes as Linux tells of them",
+  "a hundred sandboxes that are asked nothing have no process; one that is asked has one",
+  async () => {
+    const before = await countChildren();
+    const samples = await Promise.all(Array.from({ length: 100 }, () => openSample(filtering(""))));
+    assert.equal(await countChildren(), before);
+    await samples[50]!.filter({});
+    assert.equal(await countChildren(), before + 1);
+    for (const sample of samples) await sample[Symbol.asyncDispose]();
+    assert.equal(await countChildren(), before);
+  },
+);
+
+Deno.test("close() ends the process, and fails what is under way", async () => {
+  await using sample = await openSample(filtering("await new Promise(() => {});"));
+  await sample.sandbox.start();
+  const failing = assert.rejects(sample.filter({}), { fault: "unreachable" });
+  await sample.sandbox.close();
+  await failing;
+  await assert.rejects(sample.filter({}), { fault: "unreachable" });
 });

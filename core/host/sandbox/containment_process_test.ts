@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { CallFailure, type PluginDesk } from "core/plugin/call.ts";
+import { manifestSchema } from "core/plugin/manifest.ts";
+import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
+import type { FailingCase } from "core/plugin/source.ts";
+import { until } from "core/testing/until.ts";
+import { PluginHost } from "core/host/plugin_host.ts";
+import { type Pace, Sandbox } from "./sandbox.ts";
+import { HOSTILE } from "./sample_hostile.ts";
+import { filtering, sampleDesk } from "./sample_sandbox.ts";
+
+const FILTER = "learning.unit.v1";
+const SECRET = "s3cr3t/ä token";
+const NEIGHBOUR = "neighbour";
+
+function installed(id: string): InstalledPlugin {
+  const properties = { token: { type: "string", "x-secret": true }, tone: { type: "string" } };
+  const manifest = manifestSchema.parse({
+    id,
+    version: "1.0.0",
+    platform: "0.x",
+    title: id,
+    description: "Means harm, or lives beside it.",
+    author: "The tests",
+    licence: "Apache-2.0",
+    tier: "sandboxed",
+    filters: [{ name: FILTER }],
+    settings: { site: { type: "object", properties } },
+  });
+  const settings = { token: SECRET, tone: "soft" };
+  const choices = [{ scope: "site" as const, enabled: true, settings, placements: [] }];
+  return { manifest, checksum: "0".repeat(64), state: "enabled", allowed: false, choices };
+}
+
+/** A host with a plugin that means harm, and one that lives beside it. */
+async function openBeside(code: string, pace: Partial<Pace> = {}) {
+  const folder = await Deno.makeTempDir({ prefix: "carillon_" });
+  const cases: FailingCase[] = [];
+  const codes: Record<string, string> = {
+    stranger: code,
+    [NEIGHBOUR]: filtering("return { change: given };"),
+  };
+  const host = await PluginHost.open({
+    builtIn: [],
+    installed: () => Promise.resolve(Object.keys(codes).map(installed)),
+    openRunner: ({ manifest: { id } }) =>
+      new Sandbox({
+        plugin: id,
+        confinement: { megabytes: 32, reaches: [], folder },
+        load: () => Promise.resolve({ code: codes[id]!, messages: {} }),
+        pace,
+      }),
+    quarantine: (failing) => Promise.resolve(cases.push(failing)),
+  });
+  const kept = sampleDesk();
+  const ask = (id: string, given: unknown = {}, milliseconds = 5_000, desk: PluginDesk = kept.desk) =>
+    host.call(
+      host.set.find(id, {})!,
+      { do: "filter", name: FILTER, given },
+      { site: "main", language: "en", now: new Date("2026-03-02T09:00:00Z") },
+      { desk, milliseconds, startMilliseconds: 2_000, read: readAnswer },
+    );
+  return {
+    ...kept,
+    host,
+    cases,
+    ask,
+    async [Symbol.asyncDispose]() {
+      await host.close();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+function readAnswer(answer: unknown): unknown {
+  const isOne = answer === undefined ||
+    typeof answer === "object" && answer !== null && Object.hasOwn(answer, "change");
+  if (!isOne) throw new TypeError("nobody asked for that");
+  return answer;
+}
+
+async function failureOf(asking: Promise<unknown>): Promise<CallFailure | undefined> {
+  try {
+    await asking;
+  } catch (error) {
+    assert.ok(error instanceof CallFailure, String(error));
+    return error;
+  }
+}
+
+for (const { does, code, fault, words, milliseconds = 5_000 } of HOSTILE) {
+  Deno.test(`a plugin that ${does} fails as "${fault ?? "nothing"}", and its neighbour notices nothing`, async () => {
+    await using beside = await openBeside(code);
+    const { ask, reached } = beside;
+    await ask(NEIGHBOUR);
+    const begun = performance.now();
+    const failing = failureOf(ask("stranger", {}, milliseconds));
+    for (let times = 0; times < 20; times++) {
+      assert.deepEqual(await ask(NEIGHBOUR, { times }, 1_000), { change: { times } });
+    }
+    const failure = await failing;
+    assert.equal(failure?.fault, fault, String(failure));
+    if (words) assert.match(failure!.message, words);
+    assert.ok(performance.now() - begun < milliseconds + 2_000);
+    assert.ok(reached.length <= 100, `${reached.length} things reached the desk`);
+    assert.equal(({} as { admin?: boolean }).admin, undefined);
+  });
+}
+
+Deno.test("a plugin that prints its secrets has them taken out of its lines, its failures and the case that is kept", async () => {
+  await using beside = await openBeside(filtering(`
+    tools.log("my token is " + tools.settings.token);
+    console.log(tools.settings, encodeURIComponent(tools.settings.token));
+    throw new Error("cannot use " + tools.settings.token);
+  `));
+  const { ask, reached, cases } = beside;
+  for (let times = 0; times < 5; times++) await failureOf(ask("stranger"));
+  const [kept] = cases;
+  assert.equal(kept?.message, "cannot use (secret)");
+  assert.deepEqual(kept?.circumstances.settings, { tone: "soft" });
+  assert.equal(reached.length, 10);
+  assert.deepEqual(reached.slice(0, 2), [
+    "log my token is (secret)",
+    'log {"token":"(secret)","tone":"soft"} (secret)',
+  ]);
+});
+
+Deno.test("a plugin that crashes at start is quarantined, told of once, and its case fails alike when it is asked again", async () => {
+  const code = filtering("", `throw new Error("boom");`);
+  await using beside = await openBeside(code, { rest: 1 });
+  const { ask, cases } = beside;
+  for (let times = 0; times < 8; times++) await failureOf(ask("stranger", { unitId: "u" }));
+  assert.deepEqual(cases.map(({ plugin, fault, call }) => [plugin, fault, call.given]), [
+    ["stranger", "crashed", { unitId: "u" }],
+  ]);
+  assert.equal((await failureOf(ask("stranger")))?.fault, "unreachable");
+
+  await using again = await openBeside(code);
+  const { call, fault } = cases[0]!;
+  assert.equal((await failureOf(again.ask("stranger", call.given)))?.fault, fault);
+});
+
+Deno.test("a plugin that crashes at every third call is started again each time, and quarantined for it", async () => {
+  await using beside = await openBeside(
+    filtering(`
+      if (given.times % 3 === 2) { Promise.reject(new Error("boom")); await new Promise(() => {}); }
+      return { change: given };
+    `),
+    { rest: 1 },
+  );
+  const { ask, cases } = beside;
+  const faults: (string | undefined)[] = [];
+  for (let times = 0; times < 24 && cases.length === 0; times++) {
+    faults.push((await failureOf(ask("stranger", { times })))?.fault);
+    await until("it has rested", () => new Promise((resolve) => setTimeout(() => resolve(true), 20)));
+  }
+  assert.deepEqual(faults.slice(0, 6), [undefined, undefined, "crashed", undefined, undefined, "crashed"]);
+  assert.equal(cases.length, 1);
+});
+
+Deno.test("a plugin that never gets through its start is ended by the start's deadline, and quarantined", async () => {
+  await using beside = await openBeside(filtering("", "for (;;);"), { start: 200, rest: 1_000 });
+  const { ask, cases } = beside;
+  for (let times = 0; times < 8 && cases.length === 0; times++) {
+    assert.equal((await failureOf(ask("stranger")))?.fault, "crashed");
+  }
+  assert.match(cases[0]?.message ?? "", /did not start/);
+});
+
+Deno.test("a call that is over reaches the desk no more, and its process goes on with the next", async () => {
+  await using beside = await openBeside(filtering(`
+    if (given.late) {
+      setTimeout(() => tools.store.put("later", 1), 50);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      await tools.store.put("late", 1);
+    }
+    globalThis.count = (globalThis.count ?? 0) + 1;
+    return { change: { count } };
+  `));
+  const { ask, reached } = beside;
+  assert.deepEqual(await ask("stranger"), { change: { count: 1 } });
+  assert.equal((await failureOf(ask("stranger", { late: true }, 20)))?.fault, "late");
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  assert.deepEqual(await ask("stranger"), { change: { count: 2 } });
+  assert.deepEqual(reached, []);
+});
+
+Deno.test("after a plugin looped for ever a new process answers; before that nothing of it is left", async () => {
+  await using beside = await openBeside(
+    filtering("for (; given.loop;); return { change: { at: globalThis.at ??= given.at } };"),
+    { rest: 1 },
+  );
+  const { ask } = beside;
+  assert.deepEqual(await ask("stranger", { at: 1 }), { change: { at: 1 } });
+  assert.equal((await failureOf(ask("stranger", { loop: true }, 50)))?.fault, "late");
+  await until("the process was ended", async () => {
+    const answer = await ask("stranger", { at: 2 }, 1_000).catch(() => undefined);
+    return JSON.stringify(answer) === JSON.stringify({ change: { at: 2 } });
+  });
+});
+
+Deno.test("what would be a prototype is no part of an answer", async () => {
+  await using beside = await openBeside(
+    filtering(
+      `return JSON.parse('{"change": {"__proto__": {"admin": true}, "\\\\u005f_proto__": 2, "a": 1}}');`,
+    ),
+  );
+  const { change } = await beside.ask("stranger") as { change: object };
+  assert.deepEqual(Object.keys(change), ["a"]);
+  assert.equal((Object.assign({}, change) as { admin?: boolean }).admin, undefined);
+});

@@ -1,5 +1,6 @@
 import { type Actor, actorName } from "core/base/actor.ts";
 import { Refusal } from "core/base/refusal.ts";
+import type { Scope } from "core/plugin/scope.ts";
 
 /** A site's one colour, as the hue and chroma of OKLCH (CSS Color 4, section 9.4); pages derive every shade from it. */
 export interface Accent {
@@ -42,5 +43,51 @@ export function operatorRefusal(actor: Actor): Refusal | undefined {
     "site.operators_only",
     "forbidden",
     `Cannot operate this site as ${actorName(actor)}: only operators may`,
+  );
+}
+
+/**
+ * Why an actor may not choose for a plugin in a scope: operators may everywhere; whoever makes courses, in a course,
+ * while courses' teams are allowed to.
+ */
+export function choiceRefusal(actor: Actor, scope: Scope, isAllowed: boolean): Refusal | undefined {
+  const isOfTeam = actor.kind === "person" && actor.roles?.includes("author");
+  if (!isOfTeam || !scope.startsWith("course:")) return operatorRefusal(actor);
+  if (isAllowed) return undefined;
+  return new Refusal(
+    "site.plugin_not_allowed",
+    "forbidden",
+    `Cannot choose for ${scope} as ${actorName(actor)}: courses' teams are not allowed to for this plugin`,
+  );
+}
+
+/** Whether one version comes before another, by Semantic Versioning 2.0.0, section 11; of three numbers each. */
+export function isOlder(version: string, than: string): boolean {
+  const [one, other] = [version, than].map((text) => text.split(".").map(Number));
+  const at = one!.findIndex((number, at) => number !== other![at]);
+  return at !== -1 && one![at]! < other![at]!;
+}
+
+/** Who signed a package, and what an operator accepts of that. */
+export interface Signing {
+  readonly publisher: string | null;
+  /** Who signed the package before; undefined where there is none. */
+  readonly before?: string | null | undefined;
+  readonly acceptUnsigned: boolean;
+  readonly acceptPublisher?: string | undefined;
+}
+
+/** Why a package may not be taken, by who signed it. */
+export function signingRefusal({ publisher, before, ...accepted }: Signing): Refusal | undefined {
+  if (publisher === null) {
+    if (accepted.acceptUnsigned) return undefined;
+    return new Refusal("site.plugin_unsigned", "conflict", "Cannot take the package: nobody signed it");
+  }
+  if (!before || before === publisher || accepted.acceptPublisher === publisher) return undefined;
+  return new Refusal(
+    "site.plugin_publisher_changed",
+    "conflict",
+    `Cannot take the package: ${publisher} signed it, ${before} the one before`,
+    { publisher, before },
   );
 }

@@ -35,8 +35,8 @@ export async function moveIn(
     await migrate(writer, context.name, await readMigrations(context.migrations));
     await removeScratch(options.folder, context.name);
     const reader = await openReader(file);
-    const { providers, clock = () => new Date() } = options;
-    const place = { name: context.name, writer, clock, providers };
+    const { providers, pluginKey: sealingKey = "", clock = () => new Date() } = options;
+    const place = { name: context.name, writer, clock, providers, sealingKey };
     return { context, place, reader, relay: new Relay(place, reader, bus) };
   } catch (error) {
     await writer.close();

@@ -37,16 +37,19 @@ export async function newHouse(parts: {
   readonly retry?: RetryPolicy;
   readonly pluginsAtHome?: PluginsAtHome;
   readonly providers?: Providers;
+  /** Seals and opens secrets among plugins' settings. */
+  readonly pluginKey?: string;
   /** Where its bus is, if not inside. */
   readonly bus?: string;
 }): Promise<TestHouse> {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
   const clock = { now: new Date("2026-03-02T09:00:00Z") };
-  const { contexts, plugins = [], retry = { backoff: [] }, bus, pluginsAtHome, providers } = parts;
+  const { contexts, plugins = [], retry = { backoff: [] }, bus, pluginKey, pluginsAtHome, providers } = parts;
   const residents = {
     contexts,
     plugins,
     ...(bus ? { bus } : {}),
+    ...(pluginKey ? { pluginKey } : {}),
     ...(pluginsAtHome ? { pluginsAtHome } : {}),
     ...(providers ? { providers } : {}),
   };

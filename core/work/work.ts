@@ -18,6 +18,8 @@ export interface Work {
   readonly site: string;
   /** What plugins provide. */
   readonly providers: Providers;
+  /** What secrets are sealed with before they are stored: 256 bits in base64; empty where the house has no key. */
+  readonly sealingKey: string;
   /** Says a signal. It is stored in the outbox in this same transaction and travels after the commit. */
   emit(said: Said): void;
 }
@@ -41,6 +43,7 @@ export interface Workplace {
   readonly writer: Writer;
   readonly clock: () => Date;
   readonly providers?: Providers;
+  readonly sealingKey?: string;
 }
 
 /** Where nothing is provided: a place made for a moment, a test of the machinery. */
@@ -75,6 +78,7 @@ export async function workInside<Answer>(
     now,
     site: cause.site,
     providers: place.providers ?? NOTHING,
+    sealingKey: place.sealingKey ?? "",
     emit: (said) => void outbox.push(said),
   });
   await storeSaid(place, cause, outbox, now);

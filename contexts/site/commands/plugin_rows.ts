@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Refusal } from "core/base/refusal.ts";
 import type { Scope } from "core/plugin/scope.ts";
 import type { Work } from "core/work/work.ts";
-import { plugin, pluginChoice } from "contexts/site/schema.ts";
+import { plugin, pluginChoice, pluginPackage } from "contexts/site/schema.ts";
 
 // What the commands about plugins read and write.
 
@@ -24,6 +24,15 @@ export async function getRow(work: Pick<Work, "database">, id: string): Promise<
   const row = await work.database.select().from(plugin).where(eq(plugin.id, id)).get();
   if (row) return row;
   throw new Refusal("site.plugin_missing", "missing", `Cannot find plugin "${id}"`, { plugin: id });
+}
+
+/** A package that is kept, without its bytes. Refuses `site.package_missing`. */
+export async function getPackage(work: Work, checksum: string) {
+  const { manifest, publisher, plugin } = pluginPackage;
+  const row = await work.database.select({ manifest, publisher, plugin }).from(pluginPackage)
+    .where(eq(pluginPackage.checksum, checksum)).get();
+  if (row) return row;
+  throw new Refusal("site.package_missing", "missing", `Cannot find package "${checksum}"`, { checksum });
 }
 
 /** Changes what is given of a plugin. */

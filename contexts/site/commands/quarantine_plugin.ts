@@ -40,7 +40,8 @@ export const quarantinePlugin = defineCommand({
     const row = await getRow(work, given.plugin);
     const reason = given.message.slice(0, 1_000);
     if ("call" in given) await keepCase(work, given);
-    if (row.state === "quarantined") return;
+    // One that is disabled everywhere is asked nothing any more: this was its last call.
+    if (row.state !== "enabled") return;
     await changeRow(work, row.id, { state: "quarantined", reason });
     const { version } = row.manifest;
     const fault = "fault" in given ? { fault: given.fault } : {};

@@ -3,9 +3,9 @@ import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import type { Reader } from "core/data/reader.ts";
 import type { InstalledPlugin, ScopeChoice } from "core/plugin/plugin_set.ts";
-import { defaultsOf, secretsOf, type Settings } from "core/plugin/settings.ts";
+import { defaultsOf, type Settings } from "core/plugin/settings.ts";
 import { plugin, pluginChoice, pluginPackage } from "contexts/site/schema.ts";
-import { openSetting } from "contexts/site/secret/sealed_setting.ts";
+import { isSealed, openSetting } from "contexts/site/secret/sealed_setting.ts";
 
 /** All that is installed, with what was chosen for it, its secrets opened: for the host, never for a page. */
 export async function readInstalled(reader: Reader, key: string): Promise<readonly InstalledPlugin[]> {
@@ -18,7 +18,7 @@ export async function readInstalled(reader: Reader, key: string): Promise<readon
       (choices.get(row.id) ?? []).map(async (choice): Promise<ScopeChoice> => ({
         scope: choice.scope,
         enabled: choice.enabled ?? undefined,
-        settings: await opened(row, choice.settings, key),
+        settings: await opened(row.id, choice.settings, key),
         placements: choice.placements,
       })),
     );
@@ -37,17 +37,12 @@ export async function readPackageBytes(reader: Reader, checksum: string): Promis
 }
 
 /** A secret that cannot be opened is as if it were not set: the plugin says what it lacks, the others go on. */
-async function opened(
-  { id, manifest }: typeof plugin.$inferSelect,
-  settings: Settings,
-  key: string,
-): Promise<Settings> {
-  const secrets = secretsOf(manifest);
+async function opened(id: string, settings: Settings, key: string): Promise<Settings> {
   const read = await Promise.all(
     Object.entries(settings).map(async ([name, value]) => {
-      if (!secrets.has(name)) return [[name, value]] as const;
+      if (!isSealed(value)) return [[name, value]] as const;
       try {
-        return [[name, await openSetting(String(value), { plugin: id, name }, key)]] as const;
+        return [[name, await openSetting(value, { plugin: id, name }, key)]] as const;
       } catch (error) {
         log("error", "A secret setting cannot be opened", { plugin: id, name, error });
         return [];

@@ -1,8 +1,8 @@
 /**
  * A key that is made once for a data folder, readable by its owner only: `cookie` signs cookies which are no
- * secrets, `process` is what the processes of a site prove themselves with.
+ * secrets, `process` is what the processes of a site prove themselves with, `plugin` seals secrets among plugins' settings.
  */
-export async function secretKey(folder: string, of: "cookie" | "process"): Promise<string> {
+export async function secretKey(folder: string, of: "cookie" | "process" | "plugin"): Promise<string> {
   const file = `${folder}/${of}-key`;
   const there = await readIfThere(file);
   if (there !== undefined) return there;

@@ -15,6 +15,7 @@ export async function servePages(house: House, folder: string, options: StartOpt
     house,
     plugins: PLUGINS,
     cache: `${folder}/cache/plugins`,
+    pluginKey: await secretKey(folder, "plugin"),
     files: openFileStore(`${folder}/files`),
     key: await secretKey(folder, "cookie"),
     secure: options.origin?.startsWith("https:") ?? false,

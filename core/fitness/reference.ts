@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { manifestSchema } from "core/plugin/manifest.ts";
+import type { SlotDefinition } from "core/plugin/slot.ts";
 import { listFields, type Shape } from "core/signal/fields.ts";
 import type { SignalDefinition } from "core/signal/signal.ts";
 import { listFiles, readFile, ROOT } from "core/testing/files.ts";
@@ -126,23 +127,22 @@ function refusalRow(status: Readonly<Record<string, number>>) {
   };
 }
 
-const SLOT = /\/\*\* ([^*]+) \*\/\s*"([a-z_.]+\.v\d+)": \{([^}]*)\}/g;
-
 async function pluginsPage(): Promise<string> {
-  const slots = [...(await readFile("edge/slots.ts")).matchAll(SLOT)].map(([, doc, name, given]) =>
-    `| \`${name}\` | ${cell(doc!)} | ${
-      given!.split(";").flatMap((one) => /readonly (\w+): (\w+)/.exec(one)?.slice(1, 3).join(": ") ?? [])
-        .map((one) => `\`${one}\``).join(", ")
+  const { SLOTS } = await load<{ SLOTS: Readonly<Record<string, SlotDefinition>> }>("edge/slots.ts");
+  const slots = Object.entries(SLOTS).map(([name, { doc, given }]) =>
+    `| \`${name}\` | ${cell(doc)} | ${
+      Object.entries(given.shape).map(([field, of]) =>
+        `\`${field}${of.safeParse(undefined).success ? "?" : ""}\``
+      ).join(", ")
     } |`
   );
-  if (slots.length === 0) throw new TypeError("Cannot find the slots");
   return page(
     "Plugins: manifest and slots",
     "How to write one: [the plugin authors' guide](../guides/plugin_authors.md).",
     "## Manifest",
     fieldTable(listFields(z.toJSONSchema(manifestSchema) as Shape)),
     "## Slots",
-    ["| slot | where | hands over |", "| --- | --- | --- |", ...slots].join("\n"),
+    ["| slot | where | hands over (all of it text) |", "| --- | --- | --- |", ...slots].join("\n"),
   );
 }
 

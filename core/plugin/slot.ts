@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { z } from "zod";
 import type { Reader } from "core/data/reader.ts";
 
 /**
@@ -7,6 +8,31 @@ import type { Reader } from "core/data/reader.ts";
  */
 // deno-lint-ignore no-empty-interface
 export interface Slots {}
+
+/** What a slot hands over, field by field. */
+export type SlotFields = Readonly<Record<string, z.ZodType>>;
+
+/** A slot as pages have it: where it is, and what it hands to its widgets. */
+export interface SlotDefinition<Fields extends SlotFields = SlotFields> {
+  readonly doc: string;
+  readonly given: z.ZodObject<Fields>;
+  /** Whether what stands there is needed: then widgets stand before or after it, and nowhere else. */
+  readonly required: boolean;
+}
+
+/** Defines a slot. */
+export function defineSlot<Fields extends SlotFields>(
+  doc: string,
+  fields: Fields,
+  { required = false } = {},
+): SlotDefinition<Fields> {
+  return { doc, given: z.object(fields), required };
+}
+
+/** What slots hand over, by their names. */
+export type GivenOf<Defined extends Readonly<Record<string, SlotDefinition>>> = {
+  readonly [Name in keyof Defined]: z.output<Defined[Name]["given"]>;
+};
 
 /** The name of a slot that some page has. */
 export type SlotName = keyof Slots & string;

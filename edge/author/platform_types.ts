@@ -41,7 +41,7 @@ interface OfferedFilter {
 export interface Offered {
   readonly signals: readonly SignalDefinition[];
   readonly filters: readonly OfferedFilter[];
-  readonly slots: readonly { readonly name: string; readonly doc: string; readonly given: string }[];
+  readonly slots: readonly { readonly name: string; readonly doc: string; readonly given: z.ZodType }[];
 }
 
 /** The text of `platform.d.ts`. Throws a TypeError where the platform's own declarations are not as they were. */
@@ -67,7 +67,7 @@ export async function platformTypes({ signals, filters, slots }: Offered): Promi
     }\n}`,
     "/** The slots that a plugin may fill, with what they hand over. */\n" +
     `export interface Slots {\n${
-      entries(slots.map(({ name, doc, given }) => ({ name, doc, type: given })))
+      entries(slots.map(({ name, doc, given }) => ({ name, doc, type: asked(given) })))
     }\n}`,
     await codeText(),
   ].join("\n\n") + "\n";

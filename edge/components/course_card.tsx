@@ -2,6 +2,7 @@ import { Chip } from "edge/components/alert.tsx";
 import { Icon } from "edge/components/icon.tsx";
 import { Chime } from "edge/components/mark.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 import type { Words } from "edge/words.ts";
 
 /** Whether a course can be joined now. */
@@ -39,21 +40,23 @@ export function CourseCard({ course, t }: { readonly course: CourseCardView; rea
           <a href={paths.course(course.key)} lang={lang} dir="auto">{course.title}</a>
         </h3>
         {course.summary && <p class="card-text" lang={lang} dir="auto">{course.summary}</p>}
-        <ul class="facts">
-          <CardState course={course} t={t} />
-          {course.effort && (
-            <li>
-              <Icon name="clock" />
-              <span>{course.effort}</span>
-            </li>
-          )}
-          {lang && lang.split("-")[0] !== t.lang && (
-            <li>
-              <Icon name="language" />
-              <span>{t.languageName(lang)}</span>
-            </li>
-          )}
-        </ul>
+        <Slot name="catalogue.card.v1" given={{ courseId: course.key }}>
+          <ul class="facts">
+            <CardState course={course} t={t} />
+            {course.effort && (
+              <li>
+                <Icon name="clock" />
+                <span>{course.effort}</span>
+              </li>
+            )}
+            {lang && lang.split("-")[0] !== t.lang && (
+              <li>
+                <Icon name="language" />
+                <span>{t.languageName(lang)}</span>
+              </li>
+            )}
+          </ul>
+        </Slot>
       </div>
     </li>
   );

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 import type { MessageKey } from "edge/words.ts";
 
 /** The parts of the administration, as its menu lists them. */
@@ -23,16 +24,20 @@ export function AdminLayout({ frame, title, section, failed, children }: {
   return (
     <SiteLayout frame={frame} title={title} failed={failed} search={false}>
       <div class="stack-wide admin">
-        <nav aria-label={t("admin.sections")}>
-          <ul class="tabs">
-            {SECTIONS.map(({ name, href, word }) => (
-              <li key={name}>
-                <a href={href} aria-current={name === section ? "page" : undefined}>{t(word)}</a>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <Slot name="admin.nav.v1" given={{}}>
+          <nav aria-label={t("admin.sections")}>
+            <ul class="tabs">
+              {SECTIONS.map(({ name, href, word }) => (
+                <li key={name}>
+                  <a href={href} aria-current={name === section ? "page" : undefined}>{t(word)}</a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        </Slot>
+        <Slot name="admin.top.v1" given={{ section }} />
         {children}
+        <Slot name="admin.end.v1" given={{ section }} />
       </div>
     </SiteLayout>
   );

@@ -2,8 +2,9 @@ import type { ComponentChildren } from "preact";
 import { Icon } from "edge/components/icon.tsx";
 import { Mark } from "edge/components/mark.tsx";
 import { Document, type Frame } from "edge/layouts/document.tsx";
-import { Foot } from "edge/layouts/site.tsx";
+import { AccountEnd, Foot, MainContent } from "edge/layouts/site.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 import type { Words } from "edge/words.ts";
 
 /** A unit in the rail. */
@@ -36,7 +37,8 @@ export interface PlayerLayoutProps {
   readonly title: readonly string[];
   readonly failed?: boolean;
   readonly current?: "outline" | "progress";
-  readonly rail?: Rail;
+  /** What stands at the page's beginning: a `<SectionRail>`. */
+  readonly rail?: ComponentChildren;
   /** What stands beside the page. */
   readonly aside?: ComponentChildren;
   readonly children: ComponentChildren;
@@ -50,45 +52,47 @@ export function PlayerLayout(props: PlayerLayoutProps) {
     <Document frame={frame} title={[...title, course.title]} failed={failed}>
       <header class="masthead coursebar">
         <div class="masthead-row">
-          <a class="brand" href={paths.dashboard}>
-            <Mark />
-            <span class="visually-hidden">{t("nav.mine_of", { site: frame.site.name })}</span>
-          </a>
+          <Slot name="header.brand.v1" given={{}}>
+            <a class="brand" href={paths.dashboard}>
+              <Mark />
+              <span class="visually-hidden">{t("nav.mine_of", { site: frame.site.name })}</span>
+            </a>
+          </Slot>
           <nav aria-label={t("nav.course")}>
-            <a
-              class="brand"
-              href={paths.outline(course.key)}
-              aria-current={current === "outline" ? "page" : undefined}
-            >
-              <Icon name="list" />
-              <bdi>{course.title}</bdi>
-            </a>
-            <a
-              class="wide-only"
-              href={paths.progress(course.key)}
-              aria-current={current === "progress" ? "page" : undefined}
-            >
-              {t("nav.progress")}
-            </a>
+            <Slot name="course.nav.v1" given={{ courseId: course.key }}>
+              <a
+                class="brand"
+                href={paths.outline(course.key)}
+                aria-current={current === "outline" ? "page" : undefined}
+              >
+                <Icon name="list" />
+                <bdi>{course.title}</bdi>
+              </a>
+              <a
+                class="wide-only"
+                href={paths.progress(course.key)}
+                aria-current={current === "progress" ? "page" : undefined}
+              >
+                {t("nav.progress")}
+              </a>
+            </Slot>
           </nav>
-          <div class="masthead-end">{frame.account}</div>
+          <AccountEnd frame={frame} />
         </div>
       </header>
       {rail
         ? (
           <div class="player">
-            <SectionRail rail={rail} t={t} />
+            {rail}
             <main id="main" tabIndex={-1}>
-              {frame.notice}
-              {children}
+              <MainContent frame={frame}>{children}</MainContent>
             </main>
             {aside}
           </div>
         )
         : (
           <main id="main" class="page" tabIndex={-1}>
-            {frame.notice}
-            {children}
+            <MainContent frame={frame}>{children}</MainContent>
           </main>
         )}
       <Foot frame={frame} />
@@ -96,7 +100,8 @@ export function PlayerLayout(props: PlayerLayoutProps) {
   );
 }
 
-function SectionRail({ rail, t }: { readonly rail: Rail; readonly t: Words }) {
+/** The units of a section. */
+export function SectionRail({ rail, t }: { readonly rail: Rail; readonly t: Words }) {
   return (
     <nav class="rail" aria-label={t("nav.section")}>
       <details>

@@ -5,6 +5,7 @@ import { Chime } from "edge/components/mark.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 import type { Words } from "edge/words.ts";
 
 /** The catalogue. Nothing in it but the frame depends on the learner. */
@@ -32,16 +33,24 @@ export function CataloguePage(props: CatalogueProps) {
       current="catalogue"
       search={false}
     >
-      <div class="hero">
-        <div class="hero-words">
-          <h1>{t("catalogue.heading")}</h1>
-          <p class="lead">{t("catalogue.lead")}</p>
-          <CatalogueSearch query={query} t={t} />
+      <Slot name="catalogue.top.v1" given={{}}>
+        <div class="hero">
+          <div class="hero-words">
+            <h1>{t("catalogue.heading")}</h1>
+            <p class="lead">{t("catalogue.lead")}</p>
+            <Slot name="catalogue.filters.v1" given={{ query }}>
+              <CatalogueSearch query={query} t={t} />
+            </Slot>
+          </div>
+          <Chime seed={frame.site.name} />
         </div>
-        <Chime seed={frame.site.name} />
-      </div>
+      </Slot>
       {total === 0 && !query
-        ? <Empty title={t("catalogue.empty")} text={t("catalogue.empty_text")} />
+        ? (
+          <Slot name="catalogue.empty.v1" given={{ query }}>
+            <Empty title={t("catalogue.empty")} text={t("catalogue.empty_text")} />
+          </Slot>
+        )
         : (
           <section class="stack" aria-labelledby="results">
             <div class="row">
@@ -50,14 +59,18 @@ export function CataloguePage(props: CatalogueProps) {
             </div>
             {total === 0
               ? (
-                <Empty level={3} title={t("catalogue.no_match")} text={t("catalogue.no_match_text")}>
-                  <a class="button" href={paths.catalogue}>{t("catalogue.all")}</a>
-                </Empty>
+                <Slot name="catalogue.empty.v1" given={{ query }}>
+                  <Empty level={3} title={t("catalogue.no_match")} text={t("catalogue.no_match_text")}>
+                    <a class="button" href={paths.catalogue}>{t("catalogue.all")}</a>
+                  </Empty>
+                </Slot>
               )
               : (
-                <ul class="cards">
-                  {courses.map((course) => <CourseCard key={course.key} course={course} t={t} />)}
-                </ul>
+                <Slot name="catalogue.results.v1" given={{ query }}>
+                  <ul class="cards">
+                    {courses.map((course) => <CourseCard key={course.key} course={course} t={t} />)}
+                  </ul>
+                </Slot>
               )}
             <Pages first={props.first} next={props.next} t={t} />
           </section>

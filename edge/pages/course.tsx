@@ -6,6 +6,7 @@ import { LeaveLink } from "edge/components/leave_link.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 import type { Words } from "edge/words.ts";
 
 /** A course as someone sees it who decides whether to take it. */
@@ -39,26 +40,35 @@ export interface CourseProps {
 /** What a course is, what is in it, and the one thing to do about it. */
 export function CoursePage({ frame, course, action }: CourseProps) {
   const { t } = frame;
+  const at = { courseId: course.key };
   return (
     <SiteLayout frame={frame} title={course.title} current="catalogue">
       <article class="with-aside about">
         <header class="stack" lang={course.language}>
-          <p class="over">
-            <bdi>{course.org}</bdi> · <bdi>{course.number}</bdi>
-          </p>
-          <h1>
-            <bdi>{course.title}</bdi>
-          </h1>
-          {course.summary && <p class="lead column" dir="auto">{course.summary}</p>}
+          <Slot name="course.header.v1" given={at}>
+            <p class="over">
+              <bdi>{course.org}</bdi> · <bdi>{course.number}</bdi>
+            </p>
+            <h1>
+              <bdi>{course.title}</bdi>
+            </h1>
+            {course.summary && <p class="lead column" dir="auto">{course.summary}</p>}
+          </Slot>
         </header>
         <section class="panel about-facts" aria-label={t("course.facts")}>
-          <CardCover course={course} />
-          {action}
-          <CourseFacts course={course} t={t} />
+          <Slot name="course.facts.v1" given={at}>
+            <CardCover course={course} />
+            <Slot name="course.action.v1" given={at}>{action}</Slot>
+            <CourseFacts course={course} t={t} />
+          </Slot>
         </section>
         <div class="stack-wide" lang={course.language}>
-          {course.about && <Html class="prose column" html={course.about} />}
-          <OutlinePreview course={course} t={t} />
+          <Slot name="course.about.v1" given={at}>
+            {course.about && <Html class="prose column" html={course.about} />}
+          </Slot>
+          <Slot name="course.contents.v1" given={at}>
+            <OutlinePreview course={course} t={t} />
+          </Slot>
         </div>
       </article>
     </SiteLayout>

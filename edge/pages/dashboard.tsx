@@ -42,29 +42,37 @@ export function DashboardPage({ frame, courses, finished }: DashboardProps) {
     <SiteLayout frame={frame} title={t("mine.title")} current="mine">
       <div class="with-aside">
         <div class="stack-wide">
-          <h1>{t("mine.title")}</h1>
+          <Slot name="dashboard.top.v1" given={{}}>
+            <h1>{t("mine.title")}</h1>
+          </Slot>
           {courses.length === 0 && finished.length === 0
             ? (
-              <Empty title={t("mine.empty")} text={t("mine.empty_text")}>
-                <a class="button button-main" href={paths.catalogue}>{t("mine.find")}</a>
-              </Empty>
+              <Slot name="dashboard.empty.v1" given={{}}>
+                <Empty title={t("mine.empty")} text={t("mine.empty_text")}>
+                  <a class="button button-main" href={paths.catalogue}>{t("mine.find")}</a>
+                </Empty>
+              </Slot>
             )
             : courses.length === 0
             ? <p class="lead">{t("mine.all_finished")}</p>
             : (
-              <ul class="mine">
-                {courses.map((course) => <MineRow key={course.key} course={course} t={t} />)}
-              </ul>
+              <Slot name="dashboard.courses.v1" given={{}}>
+                <ul class="mine">
+                  {courses.map((course) => <MineRow key={course.key} course={course} t={t} />)}
+                </ul>
+              </Slot>
             )}
           {finished.length > 0 && (
-            <details class="finished">
-              <summary>
-                <h2 class="in-summary">{t("mine.finished", { count: finished.length })}</h2>
-              </summary>
-              <ul class="mine">
-                {finished.map((course) => <MineRow key={course.key} course={course} t={t} />)}
-              </ul>
-            </details>
+            <Slot name="dashboard.finished.v1" given={{}}>
+              <details class="finished">
+                <summary>
+                  <h2 class="in-summary">{t("mine.finished", { count: finished.length })}</h2>
+                </summary>
+                <ul class="mine">
+                  {finished.map((course) => <MineRow key={course.key} course={course} t={t} />)}
+                </ul>
+              </details>
+            </Slot>
           )}
         </div>
         <Slot
@@ -88,16 +96,22 @@ function MineRow({ course, t }: { readonly course: MyCourse; readonly t: Words }
         <h2 class="mine-title">
           <a href={paths.outline(course.key)} lang={course.language} dir="auto">{course.title}</a>
         </h2>
-        {course.state !== "upcoming" && (
-          <div class="mine-progress">
-            <ProgressBar share={course.total === 0 ? 0 : course.done / course.total} />
-            <p class="small muted">{t("progress.units_done", { done: course.done, total: course.total })}</p>
-          </div>
-        )}
-        <MineNews course={course} t={t} />
+        <Slot name="dashboard.course.v1" given={{ courseId: course.key }}>
+          {course.state !== "upcoming" && (
+            <div class="mine-progress">
+              <ProgressBar share={course.total === 0 ? 0 : course.done / course.total} />
+              <p class="small muted">
+                {t("progress.units_done", { done: course.done, total: course.total })}
+              </p>
+            </div>
+          )}
+          <MineNews course={course} t={t} />
+        </Slot>
       </div>
       <div class="mine-do">
-        <MineAction course={course} t={t} />
+        <Slot name="dashboard.action.v1" given={{ courseId: course.key }}>
+          <MineAction course={course} t={t} />
+        </Slot>
       </div>
     </li>
   );

@@ -1,5 +1,6 @@
 import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";
+import { Slot } from "edge/slots/slot.tsx";
 import type { MessageKey } from "edge/words.ts";
 
 /** The help page. Nothing in it but the frame depends on the reader. */
@@ -29,15 +30,17 @@ export function HelpPage({ frame }: HelpProps) {
     <SiteLayout frame={frame} title={t("help.title")}>
       <div class="column stack-wide help">
         <h1>{t("help.title")}</h1>
-        <section class="stack" aria-labelledby="questions">
-          <h2 id="questions">{t("help.questions")}</h2>
-          {QUESTIONS.map(([question, answer]) => (
-            <div key={question}>
-              <h3>{t(question)}</h3>
-              <p>{t(answer)}</p>
-            </div>
-          ))}
-        </section>
+        <Slot name="help.questions.v1" given={{}}>
+          <section class="stack" aria-labelledby="questions">
+            <h2 id="questions">{t("help.questions")}</h2>
+            {QUESTIONS.map(([question, answer]) => (
+              <div key={question}>
+                <h3>{t(question)}</h3>
+                <p>{t(answer)}</p>
+              </div>
+            ))}
+          </section>
+        </Slot>
         <section class="stack" aria-labelledby="keyboard">
           <h2 id="keyboard">{t("help.keyboard")}</h2>
           <p>{t("help.keyboard_text")}</p>
@@ -55,14 +58,18 @@ export function HelpPage({ frame }: HelpProps) {
           <p>{t("help.accessibility_text")}</p>
           <p>{t("help.accessibility_gaps")}</p>
         </section>
-        <section class="stack" aria-labelledby="contact">
-          <h2 id="contact">{t("help.contact")}</h2>
-          <p>
-            {site.contact
-              ? t.rich("help.contact_text", { email: <a href={`mailto:${site.contact}`}>{site.contact}</a> })
-              : t("help.contact_none")}
-          </p>
-        </section>
+        <Slot name="help.contact.v1" given={{}}>
+          <section class="stack" aria-labelledby="contact">
+            <h2 id="contact">{t("help.contact")}</h2>
+            <p>
+              {site.contact
+                ? t.rich("help.contact_text", {
+                  email: <a href={`mailto:${site.contact}`}>{site.contact}</a>,
+                })
+                : t("help.contact_none")}
+            </p>
+          </section>
+        </Slot>
       </div>
     </SiteLayout>
   );

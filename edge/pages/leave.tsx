@@ -1,6 +1,7 @@
 import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 
 /** The question before leaving a course. */
 export interface LeaveProps {
@@ -16,10 +17,12 @@ export function LeavePage({ frame, course }: LeaveProps) {
       <div class="narrow stack-wide">
         <h1>{t("leave.title", { course: course.title })}</h1>
         <p>{t("leave.text")}</p>
-        <form class="row" method="post" action={paths.leave(course.key)}>
-          <button type="submit" class="button button-danger">{t("leave.do")}</button>
-          <a class="button" href={paths.outline(course.key)}>{t("leave.stay")}</a>
-        </form>
+        <Slot name="leave.form.v1" given={{ courseId: course.key }}>
+          <form class="row" method="post" action={paths.leave(course.key)}>
+            <button type="submit" class="button button-danger">{t("leave.do")}</button>
+            <a class="button" href={paths.outline(course.key)}>{t("leave.stay")}</a>
+          </form>
+        </Slot>
       </div>
     </SiteLayout>
   );

@@ -7,6 +7,7 @@ import { type DoneState, StateMark } from "edge/components/state_mark.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { PlayerLayout } from "edge/layouts/player.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 import type { Words } from "edge/words.ts";
 
 /** A unit as the outline lists it. `state` depends on the learner. */
@@ -60,33 +61,45 @@ export interface OutlineProps {
 /** What is in the course, how far the learner is, and one link to go on. */
 export function OutlinePage({ frame, course, resume, sections, opens, enrolled }: OutlineProps) {
   const { t } = frame;
+  const at = { courseId: course.key };
   return (
     <PlayerLayout frame={frame} course={course} title={[t("outline.title")]} current="outline">
-      <div class="middle stack-wide">
-        <header class="outline-head">
-          <div class="stack">
-            <h1 lang={course.language}>
-              <bdi>{course.title}</bdi>
-            </h1>
-            <div class="outline-progress">
-              <ProgressBar share={course.total === 0 ? 0 : course.done / course.total} />
-              <p class="muted">{t("progress.units_done", { done: course.done, total: course.total })}</p>
-              <a href={paths.progress(course.key)}>{t("outline.to_progress")}</a>
-            </div>
-          </div>
-          {course.total > 0 && !opens && <Resume course={course.key} resume={resume} t={t} />}
-        </header>
-        {opens && <Alert>{t("course.enrolled_opens", { at: t.dateTime(opens) })}</Alert>}
-        {sections.length === 0
-          ? <Empty title={t("outline.empty")} text={t("outline.empty_text")} />
-          : (
-            <div class="sections" lang={course.language}>
-              {sections.map((section, at) => (
-                <Section key={section.id} section={section} number={at + 1} course={course.key} t={t} />
-              ))}
-            </div>
-          )}
-        {enrolled && <LeaveLink course={course.key} t={t} />}
+      <div class="with-aside">
+        <div class="middle stack-wide">
+          <Slot name="outline.header.v1" given={at}>
+            <header class="outline-head">
+              <div class="stack">
+                <h1 lang={course.language}>
+                  <bdi>{course.title}</bdi>
+                </h1>
+                <div class="outline-progress">
+                  <ProgressBar share={course.total === 0 ? 0 : course.done / course.total} />
+                  <p class="muted">{t("progress.units_done", { done: course.done, total: course.total })}</p>
+                  <a href={paths.progress(course.key)}>{t("outline.to_progress")}</a>
+                </div>
+              </div>
+              {course.total > 0 && !opens && <Resume course={course.key} resume={resume} t={t} />}
+            </header>
+          </Slot>
+          {opens && <Alert>{t("course.enrolled_opens", { at: t.dateTime(opens) })}</Alert>}
+          {sections.length === 0
+            ? <Empty title={t("outline.empty")} text={t("outline.empty_text")} />
+            : (
+              <Slot name="outline.sections.v1" given={at}>
+                <div class="sections" lang={course.language}>
+                  {sections.map((section, at) => (
+                    <Section key={section.id} section={section} number={at + 1} course={course.key} t={t} />
+                  ))}
+                </div>
+              </Slot>
+            )}
+          {enrolled && <LeaveLink course={course.key} t={t} />}
+        </div>
+        <Slot
+          name="outline.aside.v1"
+          given={at}
+          around={(inside) => <aside class="stack beside" aria-label={t("nav.beside")}>{inside}</aside>}
+        />
       </div>
     </PlayerLayout>
   );
@@ -133,9 +146,11 @@ function Section({ section, number, course, t }: SectionProps) {
         <Icon name="down" />
       </summary>
       <div class="section-body">
-        {section.subsections.map((subsection) => (
-          <Subsection key={subsection.id} subsection={subsection} course={course} t={t} />
-        ))}
+        <Slot name="outline.section.v1" given={{ courseId: course, sectionId: section.id }}>
+          {section.subsections.map((subsection) => (
+            <Subsection key={subsection.id} subsection={subsection} course={course} t={t} />
+          ))}
+        </Slot>
       </div>
     </details>
   );

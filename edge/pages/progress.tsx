@@ -3,6 +3,7 @@ import { Icon } from "edge/components/icon.tsx";
 import { ProgressRing } from "edge/components/progress_bar.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { PlayerLayout } from "edge/layouts/player.tsx";
+import { Slot } from "edge/slots/slot.tsx";
 import type { Words } from "edge/words.ts";
 
 /** A kind of assignment and what it adds to the grade. Shares are from 0 to 1. */
@@ -64,41 +65,55 @@ export interface ProgressProps {
 /** Two answers first: how much is done, and how good it is. The drawings only repeat the words. */
 export function ProgressPage({ frame, course, done, total, grade, todo }: ProgressProps) {
   const { t } = frame;
+  const at = { courseId: course.key };
   return (
     <PlayerLayout frame={frame} course={course} title={[t("progress.title")]} current="progress">
-      <div class="middle stack-wide">
-        <h1>{t("progress.title")}</h1>
-        <div class="answers-two">
-          <section class="panel answer-card" aria-labelledby="done-title">
-            <ProgressRing share={total === 0 ? 0 : done / total} />
-            <div>
-              <h2 id="done-title">{t("progress.done")}</h2>
-              <p class="answer-big">{t("progress.units_done", { done, total })}</p>
+      <div class="with-aside">
+        <div class="middle stack-wide">
+          <h1>{t("progress.title")}</h1>
+          <Slot name="progress.summary.v1" given={at}>
+            <div class="answers-two">
+              <section class="panel answer-card" aria-labelledby="done-title">
+                <ProgressRing share={total === 0 ? 0 : done / total} />
+                <div>
+                  <h2 id="done-title">{t("progress.done")}</h2>
+                  <p class="answer-big">{t("progress.units_done", { done, total })}</p>
+                </div>
+              </section>
+              {grade && (
+                <section class="panel answer-card" aria-labelledby="grade-title">
+                  <ProgressRing share={grade.share} pass={grade.pass} />
+                  <div>
+                    <h2 id="grade-title">{t("progress.grade")}</h2>
+                    <p class="answer-big">
+                      {t("progress.grade_of", { grade: t.percent(grade.share), pass: t.percent(grade.pass) })}
+                    </p>
+                  </div>
+                </section>
+              )}
             </div>
-          </section>
-          {grade && (
-            <section class="panel answer-card" aria-labelledby="grade-title">
-              <ProgressRing share={grade.share} pass={grade.pass} />
-              <div>
-                <h2 id="grade-title">{t("progress.grade")}</h2>
-                <p class="answer-big">
-                  {t("progress.grade_of", { grade: t.percent(grade.share), pass: t.percent(grade.pass) })}
-                </p>
-              </div>
-            </section>
-          )}
+          </Slot>
+          {grade && <Passing grade={grade} t={t} />}
+          {grade?.untold && <p class="muted">{t("progress.untold")}</p>}
+          <Slot name="progress.todo.v1" given={at}>
+            <ToDo todo={todo} t={t} />
+          </Slot>
+          <Slot name="progress.grades.v1" given={at}>
+            {grade
+              ? (
+                <>
+                  <Types types={grade.types} share={grade.share} t={t} />
+                  <Scores subsections={grade.subsections} t={t} />
+                </>
+              )
+              : <p class="muted">{t("progress.ungraded")}</p>}
+          </Slot>
         </div>
-        {grade && <Passing grade={grade} t={t} />}
-        {grade?.untold && <p class="muted">{t("progress.untold")}</p>}
-        <ToDo todo={todo} t={t} />
-        {grade
-          ? (
-            <>
-              <Types types={grade.types} share={grade.share} t={t} />
-              <Scores subsections={grade.subsections} t={t} />
-            </>
-          )
-          : <p class="muted">{t("progress.ungraded")}</p>}
+        <Slot
+          name="progress.aside.v1"
+          given={at}
+          around={(inside) => <aside class="stack beside" aria-label={t("nav.beside")}>{inside}</aside>}
+        />
       </div>
     </PlayerLayout>
   );

@@ -3,6 +3,7 @@ import { Mark } from "edge/components/mark.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 import type { MessageKey, Values, Words } from "edge/words.ts";
 
 /** Why a page or a form could not be served. `failure`: a fault of ours, not a refusal. */
@@ -66,24 +67,29 @@ const TEXTS: Readonly<Record<RefusedProps["kind"], MessageKey>> = {
 export function RefusedPage(props: RefusedProps) {
   const { frame, kind, code, facts, requestId } = props;
   const { t } = frame;
+  const given = { kind, ...(code === undefined ? {} : { code }) };
   const halted = reasonOf(code, facts);
   const title = t(halted === undefined ? TITLES[kind] : "refused.halted");
   return (
     <SiteLayout frame={frame} title={title} failed={kind === "invalid"}>
       <div class="narrow stack-wide refused">
         <Mark />
-        <div class="stack">
-          <h1>{title}</h1>
-          <p class="lead" dir={halted === undefined ? undefined : "auto"}>
-            {refusalWords(t, kind, code, facts)}
-          </p>
-          {halted !== undefined && (
-            <p class="muted">
-              {t.rich("refused.halted_text", { plugin: <bdi>{String(facts?.plugin)}</bdi> })}
+        <Slot name="refused.reason.v1" given={given}>
+          <div class="stack">
+            <h1>{title}</h1>
+            <p class="lead" dir={halted === undefined ? undefined : "auto"}>
+              {refusalWords(t, kind, code, facts)}
             </p>
-          )}
-        </div>
-        <WaysOn {...props} />
+            {halted !== undefined && (
+              <p class="muted">
+                {t.rich("refused.halted_text", { plugin: <bdi>{String(facts?.plugin)}</bdi> })}
+              </p>
+            )}
+          </div>
+        </Slot>
+        <Slot name="refused.ways.v1" given={given}>
+          <WaysOn {...props} />
+        </Slot>
         {(code || requestId) && (
           <p class="row muted small">
             {code && <code class="code">{code}</code>}

@@ -2,6 +2,7 @@ import { ErrorSummary, Field, type FieldError } from "edge/components/field.tsx"
 import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 
 /** The registration form, with what was typed where it failed; never with a password. */
 export interface RegisterProps {
@@ -25,10 +26,14 @@ export function RegisterPage(props: RegisterProps) {
           <p class="lead">{t("register.lead")}</p>
         </div>
         <ErrorSummary errors={errors} t={t} />
-        <RegisterForm {...props} />
-        <p>
-          {t.rich("register.or_sign_in", { link: <a href={paths.signInFrom(next)}>{t("sign_in.do")}</a> })}
-        </p>
+        <Slot name="register.form.v1" given={{}}>
+          <RegisterForm {...props} />
+        </Slot>
+        <Slot name="register.ways.v1" given={{}}>
+          <p>
+            {t.rich("register.or_sign_in", { link: <a href={paths.signInFrom(next)}>{t("sign_in.do")}</a> })}
+          </p>
+        </Slot>
       </div>
     </SiteLayout>
   );

@@ -3,6 +3,7 @@ import { LanguageForm, type Theme, ThemeForm } from "edge/components/preferences
 import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 
 /** A person's settings; each form saves alone. What was saved is said in `frame.notice`. */
 export interface SettingsProps {
@@ -22,45 +23,53 @@ export function SettingsPage({ frame, name, email, theme, minPassword, errors = 
       <div class="narrow stack-wide">
         <h1>{t("settings.title")}</h1>
         <ErrorSummary errors={errors} t={t} />
-        <section class="panel" aria-labelledby="profile">
-          <h2 id="profile">{t("settings.profile")}</h2>
-          <p class="muted">{t.rich("settings.signed_in_as", { email: <bdi>{email}</bdi> })}</p>
-          <form class="form" method="post" action={paths.settingsName} novalidate>
-            <Field
-              id="name"
-              name="name"
-              label={t("account.name")}
-              hint={t("account.name_hint")}
-              value={name}
-              autocomplete="name"
-              required
-              maxLength={100}
-              dir="auto"
-              errors={errors}
-              t={t}
-            />
-            <div>
-              <button type="submit" class="button">{t("settings.save_name")}</button>
-            </div>
-          </form>
-        </section>
-        <section class="panel" aria-labelledby="password-title">
-          <h2 id="password-title">{t("account.password")}</h2>
-          <PasswordForm email={email} minPassword={minPassword} errors={errors} frame={frame} />
-        </section>
-        <section class="panel" aria-labelledby="look">
-          <h2 id="look">{t("settings.look")}</h2>
-          <h3 class="small muted">{t("theme.label")}</h3>
-          <ThemeForm t={t} theme={theme} path={paths.settings} />
-          <h3 class="small muted">{t("language.label")}</h3>
-          <LanguageForm t={t} path={paths.settings} />
-        </section>
-        <section class="panel" aria-labelledby="erase">
-          <h2 id="erase">{t("settings.erase")}</h2>
-          <p>
-            <a href={paths.settingsErase}>{t("settings.erase_link")}</a>
-          </p>
-        </section>
+        <Slot name="settings.profile.v1" given={{}}>
+          <section class="panel" aria-labelledby="profile">
+            <h2 id="profile">{t("settings.profile")}</h2>
+            <p class="muted">{t.rich("settings.signed_in_as", { email: <bdi>{email}</bdi> })}</p>
+            <form class="form" method="post" action={paths.settingsName} novalidate>
+              <Field
+                id="name"
+                name="name"
+                label={t("account.name")}
+                hint={t("account.name_hint")}
+                value={name}
+                autocomplete="name"
+                required
+                maxLength={100}
+                dir="auto"
+                errors={errors}
+                t={t}
+              />
+              <div>
+                <button type="submit" class="button">{t("settings.save_name")}</button>
+              </div>
+            </form>
+          </section>
+        </Slot>
+        <Slot name="settings.password.v1" given={{}}>
+          <section class="panel" aria-labelledby="password-title">
+            <h2 id="password-title">{t("account.password")}</h2>
+            <PasswordForm email={email} minPassword={minPassword} errors={errors} frame={frame} />
+          </section>
+        </Slot>
+        <Slot name="settings.look.v1" given={{}}>
+          <section class="panel" aria-labelledby="look">
+            <h2 id="look">{t("settings.look")}</h2>
+            <h3 class="small muted">{t("theme.label")}</h3>
+            <ThemeForm t={t} theme={theme} path={paths.settings} />
+            <h3 class="small muted">{t("language.label")}</h3>
+            <LanguageForm t={t} path={paths.settings} />
+          </section>
+        </Slot>
+        <Slot name="settings.erase.v1" given={{}}>
+          <section class="panel" aria-labelledby="erase">
+            <h2 id="erase">{t("settings.erase")}</h2>
+            <p>
+              <a href={paths.settingsErase}>{t("settings.erase_link")}</a>
+            </p>
+          </section>
+        </Slot>
       </div>
     </SiteLayout>
   );

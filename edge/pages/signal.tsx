@@ -6,6 +6,7 @@ import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";
 import { SignalHearers } from "edge/pages/signal_hearers.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 import type { ListedSignal } from "edge/start/signal_catalogue.ts";
 import type { HearerView } from "edge/views/signal_view.ts";
 import type { Words } from "edge/words.ts";
@@ -27,6 +28,7 @@ export function SignalPage({ frame, signal, address, hearers, operates }: Signal
   const { name, doc, fields, example, schema, said, versions } = signal;
   return (
     <SiteLayout frame={frame} title={name}>
+      <Slot name="developers.top.v1" given={{}} />
       <div class="stack-wide signals">
         <div class="stack">
           <Breadcrumbs crumbs={[{ title: t("signals.title"), href: paths.signals }, { title: name }]} t={t} />
@@ -61,6 +63,7 @@ export function SignalPage({ frame, signal, address, hearers, operates }: Signal
           <InShort signal={signal} address={address} t={t} />
         </div>
       </div>
+      <Slot name="developers.end.v1" given={{}} />
     </SiteLayout>
   );
 }

@@ -5,6 +5,7 @@ import { SUBJECT_AND_VERB, WireName } from "edge/components/wire_name.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 import type { SignalGroup, SignalRow } from "edge/views/signal_view.ts";
 import type { Words } from "edge/words.ts";
 
@@ -30,6 +31,7 @@ export function SignalsPage({ frame, query, publisher, publishers, groups }: Sig
       title={query ? t("signals.title_for", { query }) : t("signals.title")}
       search={false}
     >
+      <Slot name="developers.top.v1" given={{}} />
       <div class="stack-wide signals">
         <div class="stack">
           <h1>{t("signals.title")}</h1>
@@ -49,6 +51,7 @@ export function SignalsPage({ frame, query, publisher, publishers, groups }: Sig
         {count === 0 && <Empty title={t("signals.none")} text={t("signals.none_text")} />}
         {groups.map((group) => <Group key={group.publisher} group={group} t={t} />)}
       </div>
+      <Slot name="developers.end.v1" given={{}} />
     </SiteLayout>
   );
 }

@@ -5,6 +5,7 @@ import { ScopeForm, ScopeSwitch, type ScopeView } from "edge/components/scope_fo
 import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";
 import { paths } from "edge/paths.ts";
+import { Slot } from "edge/slots/slot.tsx";
 import type { Words } from "edge/words.ts";
 
 /** A plugin that a course's team may choose. */
@@ -33,6 +34,7 @@ export function TeamPluginsPage({ frame, course, plugins }: {
   const { t } = frame;
   return (
     <SiteLayout frame={frame} title={`${t("team.plugins")} · ${course.title}`}>
+      <Slot name="team.top.v1" given={{ courseId: course.key }} />
       <div class="stack-wide admin">
         <Breadcrumbs
           t={t}
@@ -50,6 +52,7 @@ export function TeamPluginsPage({ frame, course, plugins }: {
             </ul>
           )}
       </div>
+      <Slot name="team.end.v1" given={{ courseId: course.key }} />
     </SiteLayout>
   );
 }
@@ -109,6 +112,7 @@ export function TeamPluginPage({ frame, course, plugin, view }: {
   const { t } = frame;
   return (
     <SiteLayout frame={frame} title={`${plugin.title} · ${course.title}`} failed={view.errors.length > 0}>
+      <Slot name="team.top.v1" given={{ courseId: course.key }} />
       <div class="stack-wide admin">
         <Breadcrumbs
           t={t}
@@ -133,6 +137,7 @@ export function TeamPluginPage({ frame, course, plugin, view }: {
           <ScopeForm scope={view} t={t} />
         </div>
       </div>
+      <Slot name="team.end.v1" given={{ courseId: course.key }} />
     </SiteLayout>
   );
 }

@@ -3,7 +3,7 @@ import { Block, type BlockView } from "edge/components/block.tsx";
 import { Breadcrumbs } from "edge/components/breadcrumbs.tsx";
 import { Icon } from "edge/components/icon.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
-import { PlayerLayout, type Rail } from "edge/layouts/player.tsx";
+import { PlayerLayout, type Rail, SectionRail } from "edge/layouts/player.tsx";
 import { paths } from "edge/paths.ts";
 import { Slot } from "edge/slots/slot.tsx";
 import type { Words } from "edge/words.ts";
@@ -55,7 +55,11 @@ export function UnitPage(props: UnitProps) {
       course={course}
       title={[unit.title, section.title]}
       failed={failed}
-      rail={{ ...rail, place: placed }}
+      rail={
+        <Slot name="unit.rail.v1" given={at}>
+          <SectionRail rail={{ ...rail, place: placed }} t={t} />
+        </Slot>
+      }
       aside={
         <Slot
           name="unit.aside.v1"
@@ -65,23 +69,35 @@ export function UnitPage(props: UnitProps) {
       }
     >
       <article class="unit">
-        <header class="unit-head">
-          <Breadcrumbs
-            crumbs={[{ title: section.title, href: paths.outline(course.key) }, { title: subsection.title }]}
-            t={t}
-          />
-          <h1 lang={course.language}>
-            <bdi>{unit.title}</bdi>
-          </h1>
-          <p class="muted small">{placed}</p>
-        </header>
+        <Slot name="unit.header.v1" given={at}>
+          <header class="unit-head">
+            <Breadcrumbs
+              crumbs={[{ title: section.title, href: paths.outline(course.key) }, {
+                title: subsection.title,
+              }]}
+              t={t}
+            />
+            <h1 lang={course.language}>
+              <bdi>{unit.title}</bdi>
+            </h1>
+            <p class="muted small">{placed}</p>
+          </header>
+        </Slot>
         {beacons && <img class="beacon" src={beacons.seen} alt="" width={1} height={1} />}
-        {blocks.length === 0
-          ? <p class="muted">{t("unit.empty")}</p>
-          : blocks.map((block) => <Block key={block.id} block={block} t={t} />)}
+        <Slot name="unit.content.v1" given={at}>
+          {blocks.length === 0
+            ? <p class="muted">{t("unit.empty")}</p>
+            : blocks.map((block) => (
+              <Slot key={block.id} name="unit.block.v1" given={{ ...at, blockId: block.id }}>
+                <Block block={block} t={t} />
+              </Slot>
+            ))}
+        </Slot>
         {beacons && <img class="beacon" src={beacons.read} alt="" width={1} height={1} loading="lazy" />}
-        {done}
-        <Turn previous={props.previous} next={props.next} course={course.key} t={t} />
+        <Slot name="unit.done.v1" given={at}>{done}</Slot>
+        <Slot name="unit.turn.v1" given={at}>
+          <Turn previous={props.previous} next={props.next} course={course.key} t={t} />
+        </Slot>
       </article>
     </PlayerLayout>
   );

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { Filling, PluginsHere } from "core/plugin/plugin_set.ts";
 import type { SlotName, Slots } from "core/plugin/slot.ts";
-import { REQUIRED_SLOTS } from "edge/slots.ts";
+import { SLOTS } from "edge/slots.ts";
 import { endOf, hole } from "edge/unit/hole.ts";
 
 // A page is rendered at once and in one go. Where nobody fills a slot it is what stands in it and no more; where
@@ -62,7 +62,7 @@ export function Slot<Name extends SlotName>({ name, given, around, children }: S
   if (!collecting || !fillings || fillings.length === 0) return plain(children, around);
   const { places } = collecting;
   if (places.length === MOST_PLACES) return plain(children, around);
-  const isFixed = REQUIRED_SLOTS.has(name);
+  const isFixed = SLOTS[name].required;
   const asked = fillings.filter(({ place }) => place === "before" || place === "after" || !isFixed);
   const content = asked.some(({ place }) => place === "hide") ? undefined : children;
   const key = `slot-${places.length}`;

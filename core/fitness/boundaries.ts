@@ -249,6 +249,17 @@ export const ROOMS: readonly Room[] = [
     uses: ["drizzle-orm", "preact", "zod"],
   },
   {
+    // Worked examples, as anybody would write them: they import what an author elsewhere can.
+    files: "docs/examples/*/**",
+    may: ["own", "edge/author/{html,kit}.ts", "type docs/reference/platform.d.ts"],
+    uses: ["jose"],
+  },
+  {
+    // All that plugins can name, as types: written from the platform by `deno task reference`.
+    files: "docs/reference/platform.d.ts",
+    may: [],
+  },
+  {
     files: "edge/plugins.ts",
     may: ["own", "core/{base,plugin}/**", "plugins/*/plugin.{ts,tsx}"],
   },

@@ -14,6 +14,13 @@ const APART: Readonly<Record<string, string>> = {
 /** Packages that no import names: what the compiler puts into pages, and what is fetched apart. */
 const IMPLIED = ["preact", ...Object.keys(APART)];
 
+/** What plugins import by a name of the platform's own: the examples here, and those that stand elsewhere. */
+const AUTHORS: ImportMap = {
+  "carillon/html": "./edge/author/html.ts",
+  "carillon/kit": "./edge/author/kit.ts",
+  "carillon/platform": "./docs/reference/platform.d.ts",
+};
+
 type ImportMap = Readonly<Record<string, string>>;
 
 /** What is wrong with the import map, given the packages that the code imports. */
@@ -25,6 +32,10 @@ function judgeMap(map: ImportMap, used: ReadonlySet<string>): string[] {
   for (const [key, target] of Object.entries(map)) {
     if (ROOMS.includes(key)) {
       if (target !== `./${key}`) wrong.push(`${key} is ./${key}`);
+      continue;
+    }
+    if (key in AUTHORS) {
+      if (target !== AUTHORS[key]) wrong.push(`${key} is ${AUTHORS[key]}`);
       continue;
     }
     const name = key.replace(/\/$/, "");

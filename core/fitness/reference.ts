@@ -28,7 +28,17 @@ export async function writeReference(): Promise<Record<string, string>> {
     "plugins.md": await pluginsPage(),
     "start_options.md": await startPage(),
     "commands.md": await commandsPage(),
+    "platform.d.ts": await platformTypes(),
   };
+}
+
+/** All that plugins can name, as types: what `carillon plugin new` writes beside an author's code. */
+async function platformTypes(): Promise<string> {
+  const { platformHere } = await load<{ platformHere: () => Promise<unknown> }>("edge/author/platform.ts");
+  const { platformTypes } = await load<{ platformTypes: (offered: unknown) => Promise<string> }>(
+    "edge/author/platform_types.ts",
+  );
+  return await platformTypes(await platformHere());
 }
 
 async function load<Module>(file: string): Promise<Module> {

@@ -16,6 +16,11 @@ export interface KitOptions extends Pick<HouseParts, "settings"> {
   readonly manifest?: Readonly<Record<string, unknown>>;
 }
 
+/** What a plugin needs around it for a test, closed after it: a service on this machine, say. */
+export type Prepared = KitOptions & AsyncDisposable;
+
+const NOTHING: Prepared = { [Symbol.asyncDispose]: () => Promise.resolve() };
+
 /** Opens a real house with the plugin of a folder in it, on everywhere. `await using house = await openHouse(import.meta.url)`. */
 export async function openHouse(where: string, options: KitOptions = {}): Promise<PluginHouse> {
   const folder = await readPluginFolder(folderOf(where));
@@ -30,18 +35,20 @@ export async function openHouse(where: string, options: KitOptions = {}): Promis
 
 /**
  * Declares the tests that every plugin owes: manifest and code agree, and the platform's example of each signal,
- * question and slot that the manifest names is borne.
+ * question and slot that the manifest names is borne. `prepare` is asked before each of them.
  */
-export async function testContract(where: string, options: KitOptions = {}): Promise<void> {
+export async function testContract(where: string, prepare: () => Prepared = () => NOTHING): Promise<void> {
   const { manifest } = await readPluginFolder(folderOf(where));
   const read = manifestSchema.safeParse(manifest);
   Deno.test("contract: manifest and code agree", async () => {
     if (!read.success) throw new SyntaxError(z.prettifyError(read.error));
+    await using options = prepare();
     await using _ = await openHouse(where, options);
   });
   if (!read.success) return;
   for (const [name, bear] of await examplesFor(read.data)) {
     Deno.test(`contract: bears ${name}`, async () => {
+      await using options = prepare();
       await using house = await openHouse(where, options);
       await bear(house);
     });

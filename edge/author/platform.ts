@@ -11,7 +11,7 @@ export const ROOT = new URL("../../", import.meta.url);
 export function platformHere(): Offered {
   return {
     signals: [...CONTEXTS, ...contextsOf(PLUGINS)].flatMap((context) => context.signals),
-    filters: [],
+    filters: CONTEXTS.flatMap((context) => context.filters),
     slots: Object.entries(SLOTS).map(([name, { doc, given }]) => ({ name, doc, given })),
   };
 }

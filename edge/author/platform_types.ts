@@ -7,6 +7,10 @@ import { inComment, typeText } from "./type_text.ts";
 // code is given is taken from the platform's own declarations, so that there is one text of each.
 
 const CODE_FILES = ["tools.ts", "block_code.ts", "code.ts"];
+/** What these use of other files. */
+const ALSO = { file: "grading.ts", names: ["Form", "Verdict", "PartGrade"] };
+
+const ANSWERING = "type Answering<Given, Answer> = (given: Given, tools: Tools) => Answer | Promise<Answer>;";
 
 /** In the author's file what is heard, asked and filled is typed by its name. */
 const BY_NAME: readonly (readonly [ours: string, theirs: string])[] = [
@@ -74,14 +78,30 @@ export async function platformTypes({ signals, filters, slots }: Offered): Promi
 }
 
 async function codeText(): Promise<string> {
-  const texts = await Promise.all(
-    CODE_FILES.map((file) => Deno.readTextFile(new URL(import.meta.resolve(`core/plugin/${file}`)))),
-  );
-  const ours = texts.map((text) => text.replace(/^(?:import [^;]*;\n|\/\/.*\n|\n)+/, "").trim()).join("\n\n");
+  const read = (file: string) => Deno.readTextFile(new URL(import.meta.resolve(`core/plugin/${file}`)));
+  const grading = await read(ALSO.file);
+  const texts = (await Promise.all(CODE_FILES.map(read))).map(bare);
+  const ours = [...ALSO.names.map((name) => declared(grading, name)), ...texts].join("\n\n");
+  // Two files have it for themselves; in one it stands once.
+  const once = ours.replaceAll(ANSWERING, "") + `\n\n${ANSWERING}\n`;
   return BY_NAME.reduce((text, [own, theirs]) => {
     if (!text.includes(own)) {
       throw new TypeError(`Cannot write platform.d.ts: "${own}" is no more in core/plugin`);
     }
     return text.replace(own, theirs);
-  }, ours);
+  }, once);
+}
+
+/** A file without its imports and what it says of itself. */
+function bare(text: string): string {
+  return text.replace(/^(?:import [^;]*;\n|\/\/.*\n|\n)+/, "").trim();
+}
+
+/** One declaration of a file, with what is said of it. */
+function declared(text: string, name: string): string {
+  const found = new RegExp(
+    `/\\*\\* [^\\n]*\\n(?:export )(?:type ${name} =[^;]*;|interface ${name} \\{[^]*?\\n\\})`,
+  ).exec(text);
+  if (found) return found[0];
+  throw new TypeError(`Cannot write platform.d.ts: "${name}" is no more in core/plugin`);
 }

@@ -7,6 +7,7 @@ import type { FailingCase } from "core/plugin/source.ts";
 import { inDeadline } from "./deadline.ts";
 import { CallRecord } from "./call_record.ts";
 import type { Runner } from "./runner.ts";
+import { Running } from "./running.ts";
 import { hideSecrets, withoutSecrets } from "./secrets.ts";
 
 /** What a host is opened with. */
@@ -49,7 +50,9 @@ export interface CallTerms<Answer> {
  */
 export class PluginHost {
   readonly #options: HostOptions;
-  readonly #runners = new Map<string, { readonly of: string; readonly runner: Runner }>();
+  /** By which code they run, so that who was under way when a plugin was upgraded is answered by whom they asked. */
+  readonly #running = new Map<string, Running>();
+  readonly #retiring = new Set<Promise<void>>();
   readonly #records = new Map<string, CallRecord>();
   #set = new PluginSet([]);
   #reading: Promise<void> = Promise.resolve();
@@ -79,13 +82,11 @@ export class PluginHost {
   refresh(): Promise<void> {
     this.#reading = this.#reading.catch(() => {}).then(async () => {
       this.#set = new PluginSet(await this.#options.installed());
-      for (const [id, { of, runner }] of this.#runners) {
-        const plugin = this.#set.installed.get(id);
-        if (plugin && plugin.state !== "quarantined" && codeOf(plugin) === of) continue;
-        this.#runners.delete(id);
-        this.#records.delete(id);
-        await runner.close();
-      }
+      const going = [...this.#set.installed.values()].filter(({ state }) => state !== "quarantined");
+      const codes = new Set(going.map(codeOf));
+      for (const of of this.#running.keys()) if (!codes.has(of)) this.#retire(of);
+      // Other code, or code that is let out again, begins anew.
+      for (const of of this.#records.keys()) if (!codes.has(of)) this.#records.delete(of);
     });
     return this.#reading;
   }
@@ -101,19 +102,21 @@ export class PluginHost {
     terms: CallTerms<Answer>,
   ): Promise<Answer> {
     const circumstances = circumstancesOf(here, asking);
-    const record = this.#record(here.id);
+    const record = this.#record(here.plugin);
     if (record.quarantined) throw new CallFailure(here.id, "unreachable", "It is quarantined");
     let runner: Runner | undefined;
     try {
-      runner = this.#runner(here.plugin);
-      const answer = await this.#answer(runner, here, terms, call, circumstances);
+      const running = this.#run(here.plugin);
+      runner = running.runner;
+      const answer = await running.use((one) => this.#answer(one, here, terms, call, circumstances));
       const read = readAnswer(here.id, answer, terms.read);
       record.succeeded();
       return read;
     } catch (error) {
       const failure = failureOf(here, error);
-      // Whoever was asked while their process was still starting is not to blame for that it took its time.
-      const isToBlame = failure.fault !== "late" || runner?.starting !== true;
+      // Whoever was asked while their process was still starting is not to blame for that it took its time, nor is the
+      // code of a server that is away.
+      const isToBlame = failure.fault !== "away" && (failure.fault !== "late" || runner?.starting !== true);
       await this.#failed(here, call, circumstances, failure, isToBlame);
       throw failure;
     }
@@ -141,7 +144,7 @@ export class PluginHost {
 
   /** Stops a plugin at once: it cannot go on as it is. */
   async stop(here: PluginHere, words: string, error: unknown): Promise<void> {
-    this.#record(here.id).quarantined = true;
+    this.#record(here.plugin).quarantined = true;
     const failure = new CallFailure(
       here.id,
       "threw",
@@ -155,24 +158,29 @@ export class PluginHost {
   /** Ends all that runs. */
   async close(): Promise<void> {
     await this.#reading.catch(() => {});
-    for (const { runner } of this.#runners.values()) await runner.close();
-    this.#runners.clear();
+    for (const { runner } of this.#running.values()) await runner.close();
+    this.#running.clear();
+    await Promise.all(this.#retiring);
   }
 
-  #runner(plugin: InstalledPlugin): Runner {
-    const { id } = plugin.manifest;
+  #run(plugin: InstalledPlugin): Running {
     const of = codeOf(plugin);
-    const running = this.#runners.get(id);
-    if (running?.of === of) return running.runner;
-    void running?.runner.close();
-    const runner = this.#options.openRunner(plugin);
-    this.#runners.set(id, { of, runner });
-    return runner;
+    let running = this.#running.get(of);
+    if (!running) this.#running.set(of, running = new Running(this.#options.openRunner(plugin)));
+    return running;
   }
 
-  #record(id: string): CallRecord {
-    let record = this.#records.get(id);
-    if (!record) this.#records.set(id, record = new CallRecord());
+  #retire(of: string): void {
+    const retiring = this.#running.get(of)!.retire();
+    this.#running.delete(of);
+    this.#retiring.add(retiring);
+    void retiring.finally(() => this.#retiring.delete(retiring));
+  }
+
+  #record(plugin: InstalledPlugin): CallRecord {
+    const of = codeOf(plugin);
+    let record = this.#records.get(of);
+    if (!record) this.#records.set(of, record = new CallRecord());
     return record;
   }
 
@@ -185,7 +193,7 @@ export class PluginHost {
   ): Promise<void> {
     const { fault, message } = failure;
     log("warn", "A plugin failed", { plugin: here.id, do: call.do, name: call.name, fault, message });
-    if (isToBlame && this.#record(here.id).failed()) {
+    if (isToBlame && this.#record(here.plugin).failed()) {
       await this.#quarantine(here, call, circumstances, failure);
     }
   }
@@ -217,7 +225,7 @@ export class PluginHost {
 
 /** What tells one code from another: settings may change beneath it. */
 export function codeOf({ manifest, checksum }: InstalledPlugin): string {
-  return `${manifest.version} ${checksum ?? ""} ${manifest.tier} ${manifest.endpoint ?? ""}`;
+  return `${manifest.id} ${manifest.version} ${checksum ?? ""} ${manifest.tier} ${manifest.endpoint ?? ""}`;
 }
 
 function circumstancesOf({ settings }: PluginHere, { site, language, now, courseId }: Asking): Circumstances {

@@ -15,8 +15,8 @@ export interface Known {
   /** The fields of every signal of the platform, by its name. */
   readonly signals: ReadonlyMap<string, readonly string[]>;
   readonly filters: ReadonlySet<string>;
-  /** The slots of the platform's pages. */
-  readonly slots: ReadonlySet<string>;
+  /** The slots of the platform's pages; what `stays` has widgets before and after it only. */
+  readonly slots: ReadonlyMap<string, { readonly stays: boolean }>;
   readonly providerKinds: ReadonlySet<string>;
   /** The ids that no plugin may have: those of contexts and of what is built in. */
   readonly takenIds: ReadonlySet<string>;
@@ -101,7 +101,9 @@ function checkTier({ tier, endpoint, reaches = [] }: Partial<Manifest>): string[
 
 function checkHears({ id, hears = [], says = [] }: Partial<Manifest>, { signals, others }: Known): string[] {
   const said = [...others.filter((other) => other.id !== id).flatMap((other) => other.says), ...says];
-  const declared = new Map(said.map(({ signal, body }) => [signal, Object.keys(body?.properties ?? {})]));
+  const declared = new Map(
+    said.flatMap(({ signal, body }) => body ? [[signal, Object.keys(body.properties ?? {})]] : []),
+  );
   return [
     ...twice("hears", hears.map(({ signal }) => signal)),
     ...hears.flatMap(({ signal, needs }) => {
@@ -116,7 +118,7 @@ function checkHears({ id, hears = [], says = [] }: Partial<Manifest>, { signals,
 function checkNames({ id, filters = [], fills = [], slots = [] }: Partial<Manifest>, known: Known): string[] {
   const others = known.others.filter((other) => other.id !== id).flatMap((other) => other.slots);
   const there = new Set([
-    ...known.slots,
+    ...known.slots.keys(),
     ...others.map(({ name }) => name),
     ...slots.map(({ name }) => name),
   ]);
@@ -128,6 +130,9 @@ function checkNames({ id, filters = [], fills = [], slots = [] }: Partial<Manife
       .map(({ name }) => `it answers the filter "${name}", which nobody asks`),
     ...fills.filter(({ slot }) => !there.has(slot))
       .map(({ slot }) => `it fills the slot "${slot}", which no page has`),
+    ...fills.filter(({ slot, place }) =>
+      !["before", "after"].includes(place) && known.slots.get(slot)?.stays === true
+    ).map(({ slot, place }) => `it would ${place} the slot "${slot}", which every page must have`),
     ...slots.filter(({ name }) => !name.startsWith(`${id}.`))
       .map(({ name }) => `its slot "${name}" must begin with "${id}."`),
   ];

@@ -44,7 +44,7 @@ const KNOWN: Known = {
   platform: "0.5.0",
   signals: new Map([["learning.unit.viewed.v1", ["personId", "courseId"]]]),
   filters: new Set(["enrollment.request.v1"]),
-  slots: new Set(["unit.aside.v1"]),
+  slots: new Map([["unit.aside.v1", { stays: false }], ["header.account.v1", { stays: true }]]),
   providerKinds: new Set(["block_type"]),
   takenIds: new Set(["learning", "streaks"]),
   others: [],
@@ -97,6 +97,9 @@ const WRONG: readonly (readonly [reason: string, changes: Readonly<Record<string
     filters: [{ name: "learning.breath.v1" }],
   }],
   ['it fills the slot "house.attic.v1", which no page has', { fills: [{ slot: "house.attic.v1" }] }],
+  ['it would hide the slot "header.account.v1", which every page must have', {
+    fills: [{ slot: "header.account.v1", place: "hide" }],
+  }],
   ['its slot "unit.mine.v1" must begin with "counter."', { slots: [{ name: "unit.mine.v1", doc: "Mine." }] }],
   ['it provides a "dream", which nothing asks for', { provides: [{ kind: "dream", name: "counter" }] }],
   [

@@ -4,7 +4,9 @@ import { openHome } from "core/run/home.ts";
 import type { Progress } from "core/work/job.ts";
 import { readBusAddress } from "edge/start/bus_address.ts";
 import { SITE } from "edge/start/open_house.ts";
+import { sealingKey } from "edge/start/secret_key.ts";
 import { type AnswerOf, type InputOf, type OperationName, perform } from "edge/start/operations.ts";
+import { pluginSource } from "contexts/site/mod.ts";
 import { PLUGINS } from "edge/plugins.ts";
 import { CONTEXTS } from "edge/residents.ts";
 
@@ -22,6 +24,8 @@ export async function performHere<Name extends OperationName>(
     site: SITE,
     contexts: CONTEXTS,
     plugins,
+    pluginsAtHome: { source: pluginSource, builtIn: PLUGINS },
+    pluginKey: await sealingKey(folder, Deno.env.get("CARILLON_PROCESS_KEY") || undefined),
     providers: providersOf(PLUGINS),
     ...(bus ? { bus } : {}),
   });

@@ -6,7 +6,7 @@ import { FormClient, type Page } from "core/testing/form_client.ts";
 import { newHouse, type TestHouse } from "core/testing/house.ts";
 import { importCourse } from "contexts/content/mod.ts";
 import { createFirstAccounts } from "contexts/identity/mod.ts";
-import { setUpSite } from "contexts/site/mod.ts";
+import { noteBuiltIn, pluginSource, setUpSite } from "contexts/site/mod.ts";
 import { type App, createApp } from "edge/app.ts";
 import { type Front, openFront } from "edge/front.ts";
 import { PLUGINS } from "edge/plugins.ts";
@@ -14,6 +14,7 @@ import { CONTEXTS } from "edge/residents.ts";
 import { writeSampleCourse } from "edge/samples/sample_course.ts";
 
 const SETUP = systemActor("test");
+const SEALING_KEY = new Uint8Array(32).toBase64();
 const DEMO = new URL(import.meta.resolve("contexts/content/demo/"));
 
 /** The address that the app of a sample site believes to be served at. */
@@ -70,8 +71,11 @@ export async function openSampleSite(
     contexts: CONTEXTS,
     plugins: contextsOf(plugins),
     providers: providersOf(plugins),
+    pluginsAtHome: { source: pluginSource, builtIn: plugins },
+    pluginKey: SEALING_KEY,
   });
   await house.send(setUpSite, { name: "Tower School" }, SETUP);
+  await house.send(noteBuiltIn, { manifests: plugins.map(({ manifest }) => manifest) }, SETUP);
   await house.send(createFirstAccounts, {
     language: "en",
     accounts: Object.values(PEOPLE),
@@ -84,6 +88,7 @@ export async function openSampleSite(
     files: openFileStore(`${house.folder}/files`),
     key: "key of a test",
     cache: `${house.folder}/cache`,
+    pluginKey: SEALING_KEY,
     secure,
     clock: () => house.clock.now,
   });

@@ -9,8 +9,9 @@ import {
   listGeneratedPasswords,
   newFirstAccounts,
 } from "contexts/identity/mod.ts";
-import { setUpSite } from "contexts/site/mod.ts";
+import { noteBuiltIn, setUpSite } from "contexts/site/mod.ts";
 import { setPolicy } from "contexts/streams/mod.ts";
+import { PLUGINS } from "edge/plugins.ts";
 
 const SETUP = systemActor("setup");
 const DEMO = new URL(import.meta.resolve("contexts/content/demo/"));
@@ -44,6 +45,7 @@ export async function prepareSite(house: House, parts: FirstStart): Promise<void
   const { folder, residents, siteName, allowsPrivate = false } = parts;
   if (residents.includes("site")) {
     await house.send(setUpSite, siteName === undefined ? {} : { name: siteName }, SETUP);
+    await house.send(noteBuiltIn, { manifests: PLUGINS.map(({ manifest }) => manifest) }, SETUP);
   }
   if (residents.includes("streams")) await house.send(setPolicy, { allowsPrivate }, SETUP);
   if (residents.includes("identity")) await makeAccounts(house, folder);

@@ -1,24 +1,27 @@
 import type { Home, House } from "core/run/house.ts";
 import { openWorkerHouse } from "core/run/worker_house.ts";
 import { RESIDENTS } from "edge/start/layout.ts";
+import { sealingKey } from "edge/start/secret_key.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
 
 /** The site of this process. One for now; the envelope of every signal names it. */
 export const SITE = "main";
 
 /** Opens the house of residents who live in this process, all of them unless told: their home is a Worker beside this thread. */
-export function openHouse(
+export async function openHouse(
   folder: string,
-  { bus, reads = {} }: Partial<Pick<StartOptions, "bus" | "reads">> = {},
+  { bus, reads = {}, processKey }: Partial<Pick<StartOptions, "bus" | "reads" | "processKey">> = {},
   residents = RESIDENTS,
 ): Promise<House & Home> {
+  const pluginKey = await sealingKey(folder, processKey);
   const worker = new Worker(import.meta.resolve("edge/home.ts"), { type: "module", name: "home" });
   const names = residents.map(({ name }) => name);
-  return openWorkerHouse(worker, names, {
+  return await openWorkerHouse(worker, names, {
     folder,
     site: SITE,
     residents: names,
     reads,
+    pluginKey,
     ...(bus === undefined ? {} : { bus }),
   });
 }

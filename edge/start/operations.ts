@@ -10,6 +10,7 @@ import { createAccount, newPassword } from "contexts/identity/mod.ts";
 import { getSite, type NotedFacts, operatorRefusal } from "contexts/site/mod.ts";
 import { accountOperations } from "./account_operations.ts";
 import { noted, type Operation, operation, type Task } from "./operation.ts";
+import { pluginOperations } from "./plugin_operations.ts";
 import { rebuildOperation } from "./rebuild_operation.ts";
 import { signalOperations } from "./signal_operations.ts";
 
@@ -58,6 +59,7 @@ export const operations = {
   }),
   ...accountOperations,
   ...signalOperations,
+  ...pluginOperations,
   rebuild: rebuildOperation,
 } as const;
 

@@ -20,6 +20,21 @@ export async function secretKey(folder: string, of: "cookie" | "process" | "plug
   return await Deno.readTextFile(file);
 }
 
+/**
+ * What secrets among plugins' settings are sealed with: 256 bits in base64. Processes on different machines share no
+ * folder, but the key that they prove themselves with; this one is derived from it (HKDF, RFC 5869).
+ */
+export async function sealingKey(folder: string, processKey?: string): Promise<string> {
+  if (processKey === undefined) return await secretKey(folder, "plugin");
+  const encoder = new TextEncoder();
+  const secret = await crypto.subtle.importKey("raw", encoder.encode(processKey), "HKDF", false, [
+    "deriveBits",
+  ]);
+  const info = encoder.encode("settings of plugins");
+  const parts = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info };
+  return new Uint8Array(await crypto.subtle.deriveBits(parts, secret, 256)).toBase64();
+}
+
 async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return await Deno.readTextFile(file);

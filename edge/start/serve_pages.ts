@@ -6,7 +6,7 @@ import { PLUGINS } from "edge/plugins.ts";
 import { openDoor } from "edge/start/door.ts";
 import { drainable } from "edge/start/forms_under_way.ts";
 import { addressOf, inTime, listen, type Running } from "edge/start/listen.ts";
-import { secretKey } from "edge/start/secret_key.ts";
+import { sealingKey, secretKey } from "edge/start/secret_key.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
 
 /** Serves the pages of a house, and the operator's door to it. */
@@ -15,7 +15,7 @@ export async function servePages(house: House, folder: string, options: StartOpt
     house,
     plugins: PLUGINS,
     cache: `${folder}/cache/plugins`,
-    pluginKey: await secretKey(folder, "plugin"),
+    pluginKey: await sealingKey(folder, options.processKey),
     files: openFileStore(`${folder}/files`),
     key: await secretKey(folder, "cookie"),
     secure: options.origin?.startsWith("https:") ?? false,

@@ -199,6 +199,20 @@ Deno.test("after a plugin looped for ever a new process answers; before that not
   });
 });
 
+Deno.test("nothing of a plugin runs while nothing is asked of it", async () => {
+  await using beside = await openBeside(filtering(
+    `await new Promise((resolve) => setTimeout(resolve, given.wait)); return { change: { turns } };`,
+    "let turns = 0; setInterval(() => turns++, 1);",
+  ));
+  const { ask } = beside;
+  for (const wait of [0, 30]) {
+    const before = (await ask("stranger", { wait })) as { change: { turns: number } };
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const after = (await ask("stranger", { wait: 0 })) as typeof before;
+    assert.ok(after.change.turns - before.change.turns < 20, JSON.stringify([before, after]));
+  }
+});
+
 Deno.test("what would be a prototype is no part of an answer", async () => {
   await using beside = await openBeside(
     filtering(

@@ -19,6 +19,7 @@ interface Asked {
 }
 
 const { exit, stdin, stdout } = Deno;
+const { setImmediate } = globalThis;
 const { parse, stringify } = JSON;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -29,6 +30,9 @@ const asked = new Map<number, Asked>();
 const refusals = new WeakSet<object>();
 let lastAsked = 0;
 let lastCall = 0;
+let isLoading = false;
+/** Whether it goes on while it waits for what comes next. */
+let goesOn = false;
 let code: PluginCode = {};
 let messages: Messages = {};
 
@@ -78,6 +82,11 @@ async function answer({ call, asked, circumstances }: ToInside & { is: "call" })
     if (underWay.has(call)) say({ is: "threw", call, words: wordsOf(error), denied: isDenied(error) });
   }
   underWay.delete(call);
+  if (goesOn && !isBusy()) say({ is: "waits" });
+}
+
+function isBusy(): boolean {
+  return isLoading || underWay.size > 0;
 }
 
 function wordsOf(error: unknown): string {
@@ -106,12 +115,14 @@ function over(call: number): void {
 }
 
 async function start(message: ToInside & { is: "start" }): Promise<void> {
+  isLoading = true;
   messages = message.messages;
   const address = URL.createObjectURL(new Blob([message.code], { type: "text/javascript" }));
   const module: { plugin?: PluginCode } = await import(address);
   URL.revokeObjectURL(address);
   if (!module.plugin) throw new TypeError('Cannot find "plugin" among what its module exports');
   code = module.plugin;
+  isLoading = false;
   say({ is: "ready" });
 }
 
@@ -128,18 +139,25 @@ function hear(message: ToInside): void | Promise<void> {
   }
 }
 
+/**
+ * Reads what the site says, for ever. While nothing is asked of the plugin this stands still in reading, and with it
+ * all that the plugin may have left running.
+ */
 async function listen(): Promise<never> {
   const buffer = new Uint8Array(64 * 1024);
   let begun = "";
   for (;;) {
-    const read = await stdin.read(buffer);
+    goesOn = isBusy();
+    const read = goesOn ? await stdin.read(buffer) : stdin.readSync(buffer);
     // Who started this is gone.
     if (read === null) return exit(0);
     const text = decoder.decode(buffer.subarray(0, read), { stream: true });
     const lines = text.split("\n");
     lines[0] = begun + lines[0]!;
     begun = lines.pop()!;
-    for (const line of lines) void hear(parse(line));
+    for (const line of lines) if (line !== "") void hear(parse(line));
+    // Whatever can be answered at once is.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 

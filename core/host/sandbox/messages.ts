@@ -28,6 +28,8 @@ export type DeskVerb = "get" | "list" | "put" | "delete";
 /** What the process says to the site; nothing of it is to be believed before it is looked at. */
 export type FromInside =
   | { readonly is: "ready" }
+  /** It has nothing left to do, and stands still once it hears so much as an empty line. */
+  | { readonly is: "waits" }
   | {
     readonly is: "asks";
     readonly call: number;
@@ -47,7 +49,7 @@ export type FromInside =
   /** It has heard that a call is over: it yields. */
   | { readonly is: "ended"; readonly call: number };
 
-const KNOWN = new Set(["ready", "asks", "says", "logs", "answers", "threw", "ended"]);
+const KNOWN = new Set(["ready", "waits", "asks", "says", "logs", "answers", "threw", "ended"]);
 const VERBS = new Set(["get", "list", "put", "delete"]);
 
 /** Reads what a process said. Throws a SyntaxError for what is none of it. */
@@ -62,7 +64,7 @@ export function readFromInside(line: string): FromInside {
 
 function isMessage({ is, call, at, verb, args, words, name, body }: Record<string, unknown>): boolean {
   if (typeof is !== "string" || !KNOWN.has(is)) return false;
-  if (is !== "ready" && !Number.isSafeInteger(call)) return false;
+  if (is !== "ready" && is !== "waits" && !Number.isSafeInteger(call)) return false;
   if (is === "asks") {
     return Number.isSafeInteger(at) && typeof verb === "string" && VERBS.has(verb) && Array.isArray(args);
   }

@@ -128,6 +128,7 @@ export class SandboxProcess {
   #hear(line: string): void {
     const message = readFromInside(line);
     if (message.is === "ready") return this.#ready.resolve();
+    if (message.is === "waits") return this.#wire.say("\n");
     if (message.is === "ended") {
       clearTimeout(this.#yielding.get(message.call));
       this.#yielding.delete(message.call);

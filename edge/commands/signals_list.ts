@@ -25,6 +25,6 @@ export const listCommand = command(
   {
     brief: message`List every signal: what it says, who hears it, its schema.`,
     description:
-      message`Lists every signal that this house can say, those of plugins too. With --json each has its name, doc, publisher, subscribers, JSON Schema and an example.`,
+      message`Lists every signal that this version can say, those of built-in plugins too; those of installed ones are at /developers/signals. With --json each has its name, doc, publisher, subscribers, JSON Schema and an example.`,
   },
 );

@@ -10,6 +10,7 @@ import { defineCommand } from "core/work/command.ts";
 import { type Context, defineContext } from "core/work/context.ts";
 import type { Hearing } from "core/work/hearing.ts";
 import type { Work } from "core/work/work.ts";
+import type { CallReport } from "./call_log.ts";
 import { document, workingDesk } from "./desk.ts";
 
 import type { PluginHost } from "./plugin_host.ts";
@@ -37,9 +38,25 @@ export function actCommand(id: string) {
   });
 }
 
+/** The command that tells how the last calls of a plugin went where it lives, for whoever writes it. */
+export function watchCommand(id: string) {
+  return defineCommand({
+    name: `${id}.watch`,
+    doc: "Tells how the plugin's last calls went.",
+    input: z.object({ after: z.int().min(0) }),
+    run(): Promise<readonly CallReport[]> {
+      throw new TypeError(`Cannot watch "${id}" here: it lives elsewhere`);
+    },
+  });
+}
+
 /** The command of a guest by its name alone, where the name is one. */
-export function guestCommand(name: string): ReturnType<typeof actCommand> | undefined {
-  return name.endsWith(".act") ? actCommand(name.slice(0, -".act".length)) : undefined;
+export function guestCommand(
+  name: string,
+): ReturnType<typeof actCommand> | ReturnType<typeof watchCommand> | undefined {
+  const [, id, verb] = /^(.+)\.(act|watch)$/.exec(name) ?? [];
+  if (id === undefined) return undefined;
+  return verb === "act" ? actCommand(id) : watchCommand(id);
 }
 
 /**
@@ -90,11 +107,21 @@ export function guestContext({ manifest }: InstalledPlugin, host: PluginHost): C
     },
   });
 
+  const watch = defineCommand({
+    ...watchCommand(id),
+    run({ actor }, { after }) {
+      if (actor.kind !== "system") {
+        throw new Refusal("plugin.operator_needed", "forbidden", "Cannot watch a plugin: its operator may");
+      }
+      return Promise.resolve(host.callsAfter(id, after));
+    },
+  });
+
   return defineContext({
     name: id,
     migrations: new URL("./store_migrations/", import.meta.url),
     signals,
-    commands: [act],
+    commands: [act, watch],
     hears: [...hearings, forget(id)],
   });
 }

@@ -5,6 +5,7 @@ import { type InstalledPlugin, type PluginHere, PluginSet } from "core/plugin/pl
 import type { Whereabouts } from "core/plugin/scope.ts";
 import type { FailingCase } from "core/plugin/source.ts";
 import { inDeadline } from "./deadline.ts";
+import { CallLog, type CallReport } from "./call_log.ts";
 import { CallRecord } from "./call_record.ts";
 import type { Runner } from "./runner.ts";
 import { Running } from "./running.ts";
@@ -54,6 +55,7 @@ export class PluginHost {
   readonly #running = new Map<string, Running>();
   readonly #retiring = new Set<Promise<void>>();
   readonly #records = new Map<string, CallRecord>();
+  readonly #calls = new CallLog();
   #set = new PluginSet([]);
   #reading: Promise<void> = Promise.resolve();
 
@@ -66,6 +68,11 @@ export class PluginHost {
     const host = new PluginHost(options);
     await host.refresh();
     return host;
+  }
+
+  /** How the last calls of a plugin went, after one of them. */
+  callsAfter(plugin: string, at: number): readonly CallReport[] {
+    return this.#calls.after(plugin, at);
   }
 
   /** What is installed, and where each is on: as of the last refresh. */
@@ -104,16 +111,20 @@ export class PluginHost {
     const circumstances = circumstancesOf(here, asking);
     const record = this.#record(here.plugin);
     if (record.quarantined) throw new CallFailure(here.id, "unreachable", "It is quarantined");
+    const watched = this.#calls.watch(here.id, call, terms.desk);
+    const within = { ...terms, desk: watched.desk };
     let runner: Runner | undefined;
     try {
       const running = this.#run(here.plugin);
       runner = running.runner;
-      const answer = await running.use((one) => this.#answer(one, here, terms, call, circumstances));
+      const answer = await running.use((one) => this.#answer(one, here, within, call, circumstances));
       const read = readAnswer(here.id, answer, terms.read);
       record.succeeded();
+      watched.ended();
       return read;
     } catch (error) {
       const failure = failureOf(here, error);
+      watched.ended(failure);
       // Whoever was asked while their process was still starting is not to blame for that it took its time, nor is the
       // code of a server that is away.
       const isToBlame = failure.fault !== "away" && (failure.fault !== "late" || runner?.starting !== true);

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { Refusal } from "core/base/refusal.ts";
+import type { CallReport } from "core/host/call_log.ts";
+import { watchCommand } from "core/host/guest.ts";
 import { readPackage } from "core/host/package/read_package.ts";
 import { examineManifest } from "core/plugin/check_manifest.ts";
 import { refuseChangedSignals } from "core/plugin/check_signals.ts";
@@ -117,6 +119,13 @@ export const pluginOperations = {
     run: async ({ house, actor }, input) => void await house.send(quarantinePlugin, input, actor),
   }),
   releasePlugin: sending(releasePlugin),
+  /** How its last calls went where it lives, after one of them: for its author. */
+  watchPlugin: operation({
+    input: z.object({ plugin, after: z.int().min(0) }),
+    about: "nothing",
+    run: async ({ house, actor }, { plugin, after }): Promise<readonly CallReport[]> =>
+      (await house.send(watchCommand(plugin), { after }, actor)).answer,
+  }),
   /** A page of its documents; the first says also how many there are, and the checksum of all. */
   exportPlugin: operation({
     input: z.object({ plugin, after: z.string().max(200).optional() }),

@@ -1,0 +1,88 @@
+import type { CallFailure, PluginCall, PluginDesk } from "core/plugin/call.ts";
+
+/** How many calls of one plugin are kept in mind. */
+const MOST_KEPT = 200;
+/** How many lines of one call, and what it said. */
+const MOST_LINES = 20;
+
+/** One call as a plugin's author may see it: what was asked and how it went, and nothing of what was in it. */
+export interface CallReport {
+  /** Counts up over all calls. */
+  readonly at: number;
+  readonly do: PluginCall["do"];
+  readonly name: string;
+  readonly milliseconds: number;
+  /** How many documents it stored or deleted. */
+  readonly stored: number;
+  /** The names of the signals that it said. */
+  readonly said: readonly string[];
+  readonly logged: readonly string[];
+  readonly failed?: string;
+}
+
+/** The last calls of each plugin, in memory: for whoever watches one while they write it. */
+export class CallLog {
+  readonly #kept = new Map<string, CallReport[]>();
+  #last = 0;
+
+  /** The calls of a plugin after one of them, oldest first. */
+  after(plugin: string, at: number): readonly CallReport[] {
+    return (this.#kept.get(plugin) ?? []).filter((report) => report.at > at);
+  }
+
+  /** Watches a call that begins: what it does at the desk is noted, and how it ended once that is told. */
+  watch(plugin: string, { do: verb, name }: PluginCall, desk: PluginDesk): WatchedCall {
+    const begun = performance.now();
+    const [said, logged]: [string[], string[]] = [[], []];
+    let stored = 0;
+    const keep = (list: string[], line: string) => void (list.length < MOST_LINES && list.push(line));
+    return {
+      desk: {
+        ...desk,
+        put(key, value) {
+          stored++;
+          return desk.put(key, value);
+        },
+        delete(key) {
+          stored++;
+          return desk.delete(key);
+        },
+        emit(name, body) {
+          desk.emit(name, body);
+          keep(said, name);
+        },
+        log(words) {
+          desk.log(words);
+          keep(logged, words);
+        },
+      },
+      ended: (failure) => {
+        const milliseconds = Math.round((performance.now() - begun) * 10) / 10;
+        const failed = failure ? { failed: `${failure.fault}: ${failure.message}` } : {};
+        this.#keep(plugin, {
+          at: ++this.#last,
+          do: verb,
+          name,
+          milliseconds,
+          stored,
+          said,
+          logged,
+          ...failed,
+        });
+      },
+    };
+  }
+
+  #keep(plugin: string, report: CallReport): void {
+    let kept = this.#kept.get(plugin);
+    if (!kept) this.#kept.set(plugin, kept = []);
+    kept.push(report);
+    if (kept.length > MOST_KEPT) kept.shift();
+  }
+}
+
+/** A call under way: its desk, and where it is told that it ended. */
+export interface WatchedCall {
+  readonly desk: PluginDesk;
+  ended(failure?: CallFailure): void;
+}

@@ -3,5 +3,8 @@ import { plugin as html } from "plugins/html/plugin.ts";
 import { plugin as problem } from "plugins/problem/plugin.ts";
 import { plugin as video } from "plugins/video/plugin.ts";
 
+/** The plugins that provide the platform's own block types. */
+export const TYPE_PLUGINS = [html, video, problem];
+
 /** The block types of the platform, as a site has them. */
-export const sampleTypes = providersOf([html, video, problem]);
+export const sampleTypes = providersOf(TYPE_PLUGINS);

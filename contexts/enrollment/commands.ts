@@ -19,9 +19,11 @@ export const enrollLearner = defineCommand({
   name: "enrollment.enroll_learner",
   doc: "Enrols the person who asks in a course, for the first time or again; answers their enrollment.",
   input,
-  asks: asks(enrollmentRequest, async ({ courseId }: Input, from) => {
-    const { personId, before } = await standing(from, courseId);
-    return before?.active ? undefined : { personId, courseId, returning: before !== undefined };
+  asks: asks(enrollmentRequest, {
+    async question({ courseId }: Input, from) {
+      const { personId, before } = await standing(from, courseId);
+      return before?.active ? undefined : { personId, courseId, returning: before !== undefined };
+    },
   }),
   async run(work, { courseId }): Promise<{ enrollmentId: string }> {
     const personId = personOf(work);
@@ -47,9 +49,11 @@ export const leaveCourse = defineCommand({
   doc:
     "Ends the enrollment of the person who asks; what they did in the course is kept for when they come back.",
   input,
-  asks: asks(enrollmentLeave, async ({ courseId }: Input, from) => {
-    const { personId, before } = await standing(from, courseId);
-    return before?.active ? { personId, courseId } : undefined;
+  asks: asks(enrollmentLeave, {
+    async question({ courseId }: Input, from) {
+      const { personId, before } = await standing(from, courseId);
+      return before?.active ? { personId, courseId } : undefined;
+    },
   }),
   async run(work, { courseId }): Promise<{ enrollmentId: string }> {
     const personId = personOf(work);

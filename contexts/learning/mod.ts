@@ -4,6 +4,7 @@ import { completeBlocks, reopenUnit } from "./commands/complete_blocks.ts";
 import { reportVideo } from "./commands/report_video.ts";
 import { submitAnswer } from "./commands/submit_answer.ts";
 import { viewUnit } from "./commands/view_unit.ts";
+import { filters } from "./filters.ts";
 import { hears } from "./projections.ts";
 import { signals } from "./signals.ts";
 
@@ -34,6 +35,7 @@ export const learning = defineContext({
   name: "learning",
   migrations: new URL("./migrations/", import.meta.url),
   signals,
+  filters,
   commands: [
     viewUnit,
     completeBlocks,

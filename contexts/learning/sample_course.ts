@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { Refusal } from "core/base/refusal.ts";
+import type { Plugin } from "core/plugin/plugin.ts";
 import type { BodyOf, Said } from "core/signal/signal.ts";
 import { newHouse, person, type TestHouse } from "core/testing/house.ts";
+import { PluginSite } from "core/testing/plugin_site.ts";
 import { defineCommand } from "core/work/command.ts";
 import { defineContext } from "core/work/context.ts";
 import type {
@@ -11,7 +13,7 @@ import type {
   coursePublished,
   policyChanged,
 } from "contexts/content/signals.ts";
-import { sampleTypes } from "contexts/content/sample_types.ts";
+import { sampleTypes, TYPE_PLUGINS } from "contexts/content/sample_types.ts";
 import { learning } from "./mod.ts";
 
 // A small course for tests: two sections. The first has a unit to read and answer in and a unit with a video; the
@@ -188,8 +190,18 @@ const neighbours = defineContext({
 });
 
 /** A house with the sample course, in which the two learners and the author are enrolled. */
-export async function newSchool(...more: readonly Said[]): Promise<TestHouse> {
-  const house = await newHouse({ contexts: [neighbours, learning], providers: sampleTypes });
+export function newSchool(...more: readonly Said[]): Promise<TestHouse> {
+  return schoolAsking([], ...more);
+}
+
+/** Such a house, in which these plugins answer what learning asks. */
+export async function schoolAsking(builtIn: readonly Plugin[], ...more: readonly Said[]): Promise<TestHouse> {
+  const { context, source } = new PluginSite([]);
+  const house = await newHouse({
+    contexts: [neighbours, learning, context],
+    providers: sampleTypes,
+    pluginsAtHome: { source, builtIn: [...TYPE_PLUGINS, ...builtIn] },
+  });
   await hearAll(house, [
     ...BLOCKS.map((block) => changed(block)),
     published(),

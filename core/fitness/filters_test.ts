@@ -24,7 +24,7 @@ function valueName(wire: string): string {
 }
 
 /** Fields of a question that tell who somebody is must be declared so: how they change is kept nowhere. */
-const TELLING = /^(?:name|e?mail|phone|address|network|password|answer)$/i;
+const TELLING = /^(?:name|e?mail|phone|address|network|password)$/i;
 
 function judgePersonal({ filter, question, personal }: FilterDefinition): string[] {
   return listFields(z.toJSONSchema(question) as Shape)

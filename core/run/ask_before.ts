@@ -30,14 +30,16 @@ export class AskBefore {
   }
 
   /** The subject as the answers leave it; the very same where nobody is asked. Throws the refusal of who halts. */
-  async ask<Subject>(asks: Asks<Subject> | undefined, subject: Subject): Promise<Subject> {
+  async ask<Subject>(asks: Asks<Subject> | undefined, given: Subject): Promise<Subject> {
     const host = this.#host;
-    if (!asks || !host || host.set.at(this.#asker).answerers(asks.filter.filter).length === 0) return subject;
+    if (!asks || !host || host.set.at(this.#asker).answerers(asks.filter.filter).length === 0) return given;
     const { actor, site, courseId, documents } = this.#asker;
     const { place, reader } = this.#resident;
     const now = place.clock();
     const providers = place.providers ?? new Providers();
-    const question = await asks.question(subject, { reader, actor, now, providers });
+    const from = { reader, actor, now, providers };
+    const subject = asks.ready ? await asks.ready(given, from) : given;
+    const question = await asks.question(subject, from);
     if (!question) return subject;
     const { language = "en" } = following();
     const asking = { site, language, now, documents, courseId };
@@ -48,7 +50,8 @@ export class AskBefore {
       await place.writer.write(() => this.keep());
       throw answered.halt;
     }
-    return answered.differences.length === 0 ? subject : asks.answered(subject, answered.question);
+    if (!asks.answered || answered.differences.length === 0) return subject;
+    return asks.answered(subject, answered.question);
   }
 
   /** Keeps the differences inside the transaction under way. */

@@ -34,18 +34,17 @@ const ring = defineCommand({
   name: "tower.ring",
   doc: "Rings a bell.",
   input: question,
-  asks: asks(
-    request,
-    ({ courseId, strokes }: Ring) => Promise.resolve(strokes === 0 ? undefined : { courseId, strokes }),
-    (input, { strokes }) => ({ ...input, strokes }),
-  ),
+  asks: asks(request, {
+    question: ({ courseId, strokes }: Ring) =>
+      Promise.resolve(strokes === 0 ? undefined : { courseId, strokes }),
+    answered: (input, { strokes }) => ({ ...input, strokes }),
+  }),
   prepare: (_reader, { strokes }) => Promise.resolve({ counted: strokes * 10 }),
-  asksPrepared: asks(
-    tally,
-    ({ input, prepared }: { input: Ring; prepared: { counted: number } }) =>
+  asksPrepared: asks(tally, {
+    question: ({ input, prepared }: { input: Ring; prepared: { counted: number } }) =>
       Promise.resolve({ courseId: input.courseId, strokes: prepared.counted / 10 }),
-    ({ input }, { strokes }) => ({ input, prepared: { counted: strokes * 10 } }),
-  ),
+    answered: ({ input }, { strokes }) => ({ input, prepared: { counted: strokes * 10 } }),
+  }),
   run: (_work, { strokes }, { counted }) => Promise.resolve({ strokes, counted }),
 });
 const erase = defineCommand({

@@ -75,10 +75,12 @@ function filterFault(
 /** What a command asks before it is done, where plugins answer: about its input, or about that and what it prepared. */
 export interface Asks<Subject> {
   readonly filter: FilterDefinition;
+  /** Makes the subject ready to be asked about; not there where it is. */
+  readonly ready?: (subject: Subject, from: AskedFrom) => Promise<Subject>;
   /** The question as things stand; undefined where there is nothing to ask. */
   readonly question: (subject: Subject, from: AskedFrom) => Promise<Record<string, unknown> | undefined>;
-  /** The subject with what was answered in it, where an answer may change something. */
-  readonly answered: (subject: Subject, answer: Record<string, unknown>) => Subject;
+  /** The subject with what was answered in it; not there where no answer changes anything. */
+  readonly answered?: (subject: Subject, answer: Record<string, unknown>) => Subject;
 }
 
 /** What a question is made from beside its subject. */
@@ -90,13 +92,13 @@ export interface AskedFrom {
 }
 
 /** Has a command ask a filter: how the question is made of its subject, and how an answer goes back into it. */
-export function asks<Definition extends FilterDefinition, Subject>(
-  filter: Definition,
-  question: (
+export function asks<Definition extends FilterDefinition, Subject>(filter: Definition, parts: {
+  readonly ready?: Asks<Subject>["ready"];
+  readonly question: (
     subject: Subject,
     from: AskedFrom,
-  ) => Promise<z.input<Definition["question"]> | undefined>,
-  answered: (subject: Subject, answer: z.output<Definition["question"]>) => Subject = (subject) => subject,
-): Asks<Subject> {
-  return { filter, question, answered: answered as Asks<Subject>["answered"] };
+  ) => Promise<z.input<Definition["question"]> | undefined>;
+  readonly answered?: (subject: Subject, answer: z.output<Definition["question"]>) => Subject;
+}): Asks<Subject> {
+  return { filter, ...parts } as Asks<Subject>;
 }

@@ -16,12 +16,11 @@ export const changeProfile = defineCommand({
   name: "identity.change_profile",
   doc: "Changes one's own name or language.",
   input,
-  asks: asks(
-    identityProfileChange,
-    (changes: z.output<typeof input>, { actor }) =>
+  asks: asks(identityProfileChange, {
+    question: (changes: z.output<typeof input>, { actor }) =>
       Promise.resolve({ personId: actingPerson(actor), ...changes }),
-    (_changes, { name, language }) => ({ name, language }),
-  ),
+    answered: (_changes, { name, language }) => ({ name, language }),
+  }),
   async run(work, input) {
     const before = await getPersonRow(work, actingPerson(work.actor));
     const name = input.name ?? before.name;

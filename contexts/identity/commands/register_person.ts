@@ -21,11 +21,11 @@ export const registerPerson = defineCommand({
   name: "identity.register_person",
   doc: "Gives a person an account, unless the address has one; the answer is the same.",
   input,
-  asks: asks(
-    identityRegistration,
-    ({ name, email, language }: z.output<typeof input>) => Promise.resolve({ name, email, language }),
-    (given, { name, language }) => ({ ...given, name, language }),
-  ),
+  asks: asks(identityRegistration, {
+    question: ({ name, email, language }: z.output<typeof input>) =>
+      Promise.resolve({ name, email, language }),
+    answered: (given, { name, language }) => ({ ...given, name, language }),
+  }),
   async prepare(_reader, { name, email, password }) {
     refuse(passwordRefusal({ password, name, email }));
     return { phc: await hashPassword(password) };

@@ -54,16 +54,15 @@ export const signIn = defineCommand({
     const renewed = matches && outdated ? await hashPassword(password) : undefined;
     return { checked: matches ? account?.phc : undefined, renewed };
   },
-  asksPrepared: asks(
-    identitySignIn,
-    async ({ input, prepared }: PreparedInput<Attempt, Checked>, { reader, now }) => {
+  asksPrepared: asks(identitySignIn, {
+    async question({ input, prepared }: PreparedInput<Attempt, Checked>, { reader, now }) {
       // Nobody learns from a plugin's reason what an attempt that does not count would have come to.
       if (prepared.checked === undefined || await findSignInRefusal(reader, input, now)) return undefined;
       const account = await findAccount(reader, input.email);
       const { email, network } = input;
       return account && { personId: account.personId, email, roles: [...account.roles], network };
     },
-  ),
+  }),
   async run(work, { email, network }, { checked, renewed }): Promise<Settled<SignedIn>> {
     const subjects = signInSubjects({ email, network });
     // Now, in the one queue of works: of attempts sent all at once, only as many count as are allowed.

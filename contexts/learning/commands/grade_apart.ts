@@ -22,14 +22,29 @@ const blockFacts = prepared((database) =>
     .prepare()
 );
 
+/** What is to be graded: an answer to a block, as it came. */
+interface Given {
+  readonly courseId: string;
+  readonly blockId: string;
+  readonly form: Form;
+}
+
 /** Grades an answer to a block whose type's code runs elsewhere; undefined for all others, at no cost. */
 export async function gradeApart(
   reader: Reader,
-  { courseId, blockId, form }: { readonly courseId: string; readonly blockId: string; readonly form: Form },
+  given: Given,
   providers: Providers,
 ): Promise<GradedApart | undefined> {
-  const [type] = blockId.split("@", 1);
-  if (!providers.find("block_type", type!)?.apart) return undefined;
+  const [type] = given.blockId.split("@", 1);
+  return providers.find("block_type", type!)?.apart ? await gradeBefore(reader, given, providers) : undefined;
+}
+
+/** Grades an answer before the transaction; undefined where there is nothing that can be graded. */
+export async function gradeBefore(
+  reader: Reader,
+  { courseId, blockId, form }: Given,
+  providers: Providers,
+): Promise<GradedApart | undefined> {
   const facts = (await blockFacts(reader).get({ courseId, blockId }))?.facts;
   const asked = facts && askedOf(providers, facts);
   const read = asked?.grading.readAnswer(asked.fields, form);

@@ -84,7 +84,7 @@ type Place = [sectionId: string | null, unitId: string | null, counts: 0 | 1, gr
 type Enrolled = [active: 0 | 1 | null, startedAt: string | null, lastUnitId: string | null];
 
 /** People learn for themselves: the id of the one who acts. */
-export function personOf({ actor }: Work): string {
+export function personOf({ actor }: Pick<Work, "actor">): string {
   if (actor.kind === "person") return actor.id;
   throw new Refusal("learning.person_unknown", "unknown", "Cannot learn: only a person can, signed in");
 }

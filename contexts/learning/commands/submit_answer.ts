@@ -15,7 +15,8 @@ import { attempt } from "contexts/learning/schema.ts";
 import { problemGraded, problemSubmitted } from "contexts/learning/signals.ts";
 import { keep } from "./keep.ts";
 import { gradeApart, gradeOf } from "./grade_apart.ts";
-import { form, problemInput, type ProblemStanding, rev, standAtProblem } from "./problem.ts";
+import { type ProblemStanding, standAtProblem } from "./problem.ts";
+import { asksSubmission, asksVerdict, submission } from "./submission.ts";
 
 /** What came of an answer. */
 export interface Submitted {
@@ -50,8 +51,10 @@ const keepAttempt = prepared((database) =>
 export const submitAnswer = defineCommand({
   name: "learning.submit_answer",
   doc: "Counts and grades an answer, once for each revision of the problem's state.",
-  input: problemInput.extend({ rev, form }),
+  input: submission,
+  asks: asksSubmission,
   prepare: gradeApart,
+  asksPrepared: asksVerdict,
   async run(work, { courseId, blockId, rev, form }, apart): Promise<Submitted> {
     const standing = await standAtProblem(work, { courseId, blockId });
     const { personId, type, grading, fields, terms, now, asked } = standing;
@@ -60,7 +63,7 @@ export const submitAnswer = defineCommand({
     refuse(closedRefusal(terms, asked));
     if ("errors" in read) throw malformedRefusal(read.errors);
 
-    const grade = type.apart ? gradeOf(apart, standing) : await grading.grade(fields, read.answer);
+    const grade = apart || type.apart ? gradeOf(apart, standing) : await grading.grade(fields, read.answer);
     const { score, max, correct } = grade;
     const at = work.now.toISOString();
     const { draft: _draft, savedAt: _savedAt, ...kept } = now;

@@ -44,6 +44,7 @@ export {
   listPluginCases,
   listPlugins,
 } from "./queries/plugins.ts";
+export { type FoundPackage, getStoredPackage } from "./queries/packages.ts";
 export type { NotedFacts } from "./schema.ts";
 
 // What a site shows of itself, and who may operate it

@@ -10,7 +10,9 @@ export const SITE = "main";
 /** Opens the house of residents who live in this process, all of them unless told: their home is a Worker beside this thread. */
 export async function openHouse(
   folder: string,
-  { bus, reads = {}, processKey }: Partial<Pick<StartOptions, "bus" | "reads" | "processKey">> = {},
+  { bus, reads = {}, processKey, allowsPrivate = false }: Partial<
+    Pick<StartOptions, "bus" | "reads" | "processKey" | "allowsPrivate">
+  > = {},
   residents = RESIDENTS,
 ): Promise<House & Home> {
   const pluginKey = await sealingKey(folder, processKey);
@@ -22,6 +24,7 @@ export async function openHouse(
     residents: names,
     reads,
     pluginKey,
+    allowsPrivate,
     ...(bus === undefined ? {} : { bus }),
   });
 }

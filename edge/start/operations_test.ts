@@ -40,6 +40,8 @@ Deno.test("every operation says what is noted of it, or that it changes nothing"
     "courses",
     "deadLetters",
     "findAccount",
+    "pluginCases",
+    "plugins",
     "preview",
     "publishers",
     "subscribers",

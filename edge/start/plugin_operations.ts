@@ -14,6 +14,7 @@ import {
   disablePlugin,
   enablePlugin,
   findSaidShapes,
+  type FoundCase,
   getPlugin,
   installPlugin,
   listPluginCases,
@@ -30,7 +31,7 @@ import {
 import { knownToPlugins } from "./known_to_plugins.ts";
 import { openPackage } from "./open_package.ts";
 import { operation } from "./operation.ts";
-import { readDocuments, sumDocuments } from "./plugin_documents.ts";
+import { type DocumentPage, readDocuments, sumDocuments } from "./plugin_documents.ts";
 
 const plugin = z.string().min(1).max(41);
 
@@ -56,6 +57,12 @@ export interface ExaminedPackage {
   readonly installed?: string;
 }
 
+/** A page of a plugin's documents; the first says how many there are, and the SHA-256 of all as lines of JSON. */
+export interface ExportedPage extends DocumentPage {
+  readonly count?: number;
+  readonly checksum?: string;
+}
+
 /** What operators do with plugins. */
 export const pluginOperations = {
   plugins: operation({
@@ -63,10 +70,24 @@ export const pluginOperations = {
     about: "nothing",
     run: ({ house }) => listPlugins(house.reader("site")),
   }),
+  /** Without what the plugin was given: that may tell of somebody. */
   pluginCases: operation({
     input: z.object({ plugin }),
     about: "nothing",
-    run: ({ house }, { plugin }) => listPluginCases(house.reader("site"), plugin),
+    async run({ house }, { plugin }): Promise<readonly FoundCase[]> {
+      const cases = await listPluginCases(house.reader("site"), plugin);
+      return cases.map((one) => ({ ...one, call: { ...one.call, given: undefined } }));
+    },
+  }),
+  /** The whole case, for the plugin's author. */
+  pluginCase: operation({
+    input: z.object({ plugin, id: z.string().max(64) }),
+    about: (input) => input,
+    async run({ house }, { plugin, id }): Promise<FoundCase> {
+      const found = (await listPluginCases(house.reader("site"), plugin)).find((one) => one.id === id);
+      if (found) return found;
+      throw new Refusal("operate.case_missing", "missing", `Cannot find case "${id}" of "${plugin}"`, { id });
+    },
   }),
   /** Says all about a package, and keeps it where it can be installed: that is then done by its checksum. */
   examinePlugin: operation({
@@ -126,11 +147,10 @@ export const pluginOperations = {
     run: async ({ house, actor }, { plugin, after }): Promise<readonly CallReport[]> =>
       (await house.send(watchCommand(plugin), { after }, actor)).answer,
   }),
-  /** A page of its documents; the first says also how many there are, and the checksum of all. */
   exportPlugin: operation({
     input: z.object({ plugin, after: z.string().max(200).optional() }),
     about: ({ plugin, after }) => after === undefined ? { plugin } : undefined,
-    async run({ house }, { plugin, after }) {
+    async run({ house }, { plugin, after }): Promise<ExportedPage> {
       await getPlugin(house.reader("site"), plugin);
       const page = await readDocuments(house, plugin, after);
       return after === undefined ? { ...page, ...await sumDocuments(house, plugin) } : page;

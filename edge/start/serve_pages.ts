@@ -16,6 +16,7 @@ export async function servePages(house: House, folder: string, options: StartOpt
     plugins: PLUGINS,
     cache: `${folder}/cache/plugins`,
     pluginKey: await sealingKey(folder, options.processKey),
+    allowsPrivate: options.allowsPrivate ?? false,
     files: openFileStore(`${folder}/files`),
     key: await secretKey(folder, "cookie"),
     secure: options.origin?.startsWith("https:") ?? false,

@@ -68,7 +68,7 @@ export const START_FLAGS = [
   {
     flag: "--allow-private-webhooks",
     env: "CARILLON_ALLOW_PRIVATE_WEBHOOKS",
-    means: "let webhooks be sent into your own network, and without TLS (no)",
+    means: "let webhooks and calls of remote plugins be sent into your own network, and without TLS (no)",
   },
   {
     flag: "",

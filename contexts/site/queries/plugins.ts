@@ -44,7 +44,9 @@ export interface FoundPlugin {
 export async function listPlugins(reader: Reader): Promise<readonly FoundPlugin[]> {
   const { database } = reader;
   const rows = await database.select().from(plugin).orderBy(asc(plugin.id));
-  const choices = Map.groupBy(await database.select().from(pluginChoice), (one) => one.plugin);
+  // By their names the widest scope is the last.
+  const chosen = await database.select().from(pluginChoice).orderBy(desc(pluginChoice.scope));
+  const choices = Map.groupBy(chosen, (one) => one.plugin);
   const { checksum, manifest, publisher } = pluginPackage;
   const packages = await database.select({
     checksum,

@@ -82,6 +82,8 @@ async function newKey(): Promise<JWK> {
   return await exportJWK((await generateKeyPair("EdDSA", { extractable: true })).privateKey);
 }
 
+const KEY = await newKey();
+
 async function openSite() {
   const house = await newHouse({
     contexts: [site],
@@ -101,7 +103,9 @@ async function openSite() {
   return { house, operate, followed };
 }
 
-async function documents({ house, operate }: Awaited<ReturnType<typeof openSite>>) {
+type Opened = Awaited<ReturnType<typeof openSite>>;
+
+async function documents({ house, operate }: Opened) {
   await house.signals.caughtUp(["counter"], 10_000);
   return (await operate("exportPlugin", { plugin: "counter" })).documents.map((
     { key, value },
@@ -111,15 +115,13 @@ async function documents({ house, operate }: Awaited<ReturnType<typeof openSite>
 const view = (house: TestHouse) =>
   house.tell(VIEWED, { personId: "p", courseId: "Org+1+a", unitId: "u" }, "p");
 
-Deno.test("a plugin is installed from bytes, hears, is upgraded, rolled back, disabled and removed, all of it live", async (t) => {
-  const opened = await openSite();
-  const { house, operate, followed } = opened;
-  await using _ = house;
-  const key = await newKey();
-  const from = await packed(MANIFEST, FIRST, key);
-
-  await t.step("it is looked at, and installed as what was looked at; it is on nowhere yet", async () => {
-    const { checksum, publisher, reasons, manifest } = await operate("examinePlugin", { from });
+/** The steps of a plugin's life, in their order. */
+const LIFE: Readonly<Record<string, (opened: Opened) => Promise<void>>> = {
+  async "it is looked at, and installed as what was looked at; it is on nowhere yet"(opened) {
+    const { house, operate } = opened;
+    const { checksum, publisher, reasons, manifest } = await operate("examinePlugin", {
+      from: await packed(MANIFEST, FIRST, KEY),
+    });
     assert.deepEqual(reasons, []);
     assert.equal(manifest?.id, "counter");
     assert.ok(publisher);
@@ -127,9 +129,9 @@ Deno.test("a plugin is installed from bytes, hears, is upgraded, rolled back, di
     await until("it has moved in", async () => await house.guestReader("counter") !== undefined);
     await view(house);
     assert.deepEqual(await documents(opened), []);
-  });
-
-  await t.step("it is enabled once what it needs is set, and hears", async () => {
+  },
+  async "it is enabled once what it needs is set, and hears"(opened) {
+    const { house, operate, followed } = opened;
     const enabling = operate("enablePlugin", { plugin: "counter", scope: "site" });
     await assert.rejects(enabling, {
       code: "site.plugin_settings_missing",
@@ -145,11 +147,11 @@ Deno.test("a plugin is installed from bytes, hears, is upgraded, rolled back, di
       (await house.everything()).find(({ name }) => name === "counter.count.grew.v1")?.body;
     await until("it is heard", async () => await said() !== undefined);
     assert.deepEqual(await said(), { personId: "p", count: 1 });
-  });
-
-  await t.step("another version brings its documents along, and going back brings them back", async () => {
+  },
+  async "another version brings its documents along, and going back brings them back"(opened) {
+    const { operate } = opened;
     const before = await documents(opened);
-    const upgrade = await packed({ ...MANIFEST, version: "1.1.0" }, SECOND, key);
+    const upgrade = await packed({ ...MANIFEST, version: "1.1.0" }, SECOND, KEY);
     const { checksum, installed } = await operate("examinePlugin", { from: upgrade });
     assert.equal(installed, "1.0.0");
     assert.deepEqual(await operate("upgradePlugin", { checksum }), {
@@ -171,9 +173,10 @@ Deno.test("a plugin is installed from bytes, hears, is upgraded, rolled back, di
     await assert.rejects(operate("rollBackPlugin", { plugin: "counter" }), {
       code: "site.plugin_no_previous",
     });
-  });
-
-  await t.step("it is removed only when it is disabled and what it kept was taken out", async () => {
+  },
+  async "it is removed only when it is disabled and what it kept was taken out"(
+    { house, operate, followed },
+  ) {
     const { checksum = "", count } = await operate("exportPlugin", { plugin: "counter" });
     assert.equal(count, 1);
     const remove = (exported: string) => operate("removePlugin", { plugin: "counter", exported });
@@ -183,17 +186,15 @@ Deno.test("a plugin is installed from bytes, hears, is upgraded, rolled back, di
     assert.deepEqual(await remove(checksum), { documents: 1 });
     await until("it has moved out", async () => await house.guestReader("counter") === undefined);
     assert.deepEqual(await operate("plugins", {}), []);
-  });
-
-  await t.step("what it said here binds whoever comes under its id again", async () => {
+  },
+  async "what it said here binds whoever comes under its id again"({ operate }) {
     const [said] = MANIFEST.says;
     const properties = { ...said!.body.properties, count: { type: "string" } };
     const says = [{ ...said!, body: { ...said!.body, properties }, example: { personId: "p", count: "3" } }];
     const { reasons } = await operate("examinePlugin", { from: await packed({ ...MANIFEST, says }, FIRST) });
     assert.deepEqual(reasons, ['counter.count.grew.v1: body.count (type) was "integer" and is "string"']);
-  });
-
-  await t.step("every step is noted, and no secret is anywhere but sealed", async () => {
+  },
+  async "every step is noted, and no secret is anywhere but sealed"({ house }) {
     const noted = await listOperations(house.reader("site"), 100);
     const names = new Set(noted.map(({ operation }) => operation));
     for (
@@ -207,7 +208,13 @@ Deno.test("a plugin is installed from bytes, hears, is upgraded, rolled back, di
       const stored = new TextDecoder("latin1").decode(await Deno.readFile(`${house.folder}/site.db${end}`));
       assert.equal(stored.includes("hush"), false);
     }
-  });
+  },
+};
+
+Deno.test("a plugin is installed from bytes, hears, is upgraded, rolled back, disabled and removed, all of it live", async (t) => {
+  const opened = await openSite();
+  await using _ = opened.house;
+  for (const [criterion, run] of Object.entries(LIFE)) await t.step(criterion, () => run(opened));
 });
 
 Deno.test("what nobody signed, or somebody else did, is taken only where the operator says so", async () => {

@@ -1,5 +1,6 @@
 import { log } from "core/base/log.ts";
 import type { FileStore } from "core/data/file_store.ts";
+import { followProviders } from "core/host/follow_providers.ts";
 import type { PluginHost } from "core/host/plugin_host.ts";
 import { providersOf } from "core/plugin/plugin.ts";
 import type { House } from "core/run/house.ts";
@@ -13,6 +14,7 @@ import { type EdgePlugins, openEdgeHost } from "edge/memory/plugin_host.ts";
 import { SeenPositions } from "edge/memory/positions.ts";
 import { EventFeeds } from "edge/feeds/event_feeds.ts";
 import { Sessions } from "edge/memory/sessions.ts";
+import { SITE } from "edge/start/open_house.ts";
 import { UnitPages } from "edge/unit/unit_pages.tsx";
 import { getSite, pluginSource } from "contexts/site/mod.ts";
 
@@ -76,6 +78,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     feeds: await EventFeeds.open(house, clock),
     look: await readLook(house),
   };
+  offerInstalled(front);
   await house.tail(pluginSource.signals, () => void followPlugins(front));
   await house.tail(Object.keys(PURGES), (signal) => {
     const purge = PURGES[signal.name as SignalName] as Purge<SignalName> | undefined;
@@ -128,10 +131,21 @@ const PURGES: { readonly [Name in SignalName]?: Purge<Name> } = {
 async function followPlugins(front: Front): Promise<void> {
   try {
     await front.host.refresh();
+    offerInstalled(front);
   } catch (error) {
     log("error", "What plugins are installed could not be taken over", { error });
   }
   front.pages.purge(SITE_TAG);
+}
+
+/** Block types of installed plugins are found like those that are built in. */
+function offerInstalled({ providers, host, house, clock }: Front): void {
+  followProviders({
+    providers,
+    host,
+    asking: (language = "en") => ({ site: SITE, language, now: clock() }),
+    documents: (plugin) => () => house.guestReader(plugin),
+  });
 }
 
 async function readLook(house: House): Promise<Front["look"]> {

@@ -17,12 +17,14 @@ export interface Room {
 /** Core's rooms in their order: each imports only from itself and from those before it. */
 export const CORE: readonly { readonly room: string; readonly uses: readonly string[] }[] = [
   { room: "base", uses: ["@opentelemetry/api", "node:async_hooks"] },
+  // Asking servers of others: which of them may be asked, and how.
+  { room: "outside", uses: ["ipaddr.js", "node:dns", "node:http", "node:https", "node:net"] },
   { room: "signal", uses: ["zod"] },
   { room: "data", uses: ["drizzle-orm", "@libsql/client", "libsql", "node:async_hooks", "Deno"] },
   { room: "work", uses: ["drizzle-orm", "zod"] },
   { room: "bus", uses: ["@nats-io/jetstream", "@nats-io/transport-node", "drizzle-orm", "jose", "zod"] },
   { room: "plugin", uses: ["@types/semver", "preact", "semver", "zod"] },
-  { room: "host", uses: ["drizzle-orm", "jose", "tar-stream", "zod", "Deno", "node:**"] },
+  { room: "host", uses: ["drizzle-orm", "jose", "standardwebhooks", "tar-stream", "zod", "Deno", "node:**"] },
   { room: "http", uses: ["hono", "zod"] },
   { room: "run", uses: ["drizzle-orm", "jose", "zod", "Deno"] },
   {
@@ -56,8 +58,9 @@ const STEPS: Record<
     uses: ["@types/sanitize-html", "@xmldom/xmldom", "sanitize-html", "tar-stream", "zod", "Deno", "node:**"],
   },
   import: { core: "{base,signal,data,work,plugin}", uses: ["zod", "Deno", "node:crypto"] },
-  address: { core: "{base,signal}", uses: ["ipaddr.js"] },
-  webhook: { core: "{base,signal,data,work}", uses: ["standardwebhooks", "node:**"] },
+  address: { core: "{base,signal,outside}", uses: [] },
+  outgoing: { core: "{base,signal,work}", uses: [] },
+  webhook: { core: "{base,signal,data,work,outside}", uses: ["standardwebhooks"] },
   secret: { core: "{base,data}", uses: ["hash-wasm", "jose", "Deno", "node:**"] },
 };
 
@@ -129,6 +132,7 @@ export const CONTEXTS: Record<string, readonly string[]> = {
     "rules",
     "secret",
     "address",
+    "outgoing",
     "queries",
     "commands",
     "webhook",

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { Refusal } from "core/base/refusal.ts";
 import type { XmlElement } from "./element.ts";
 import type { Form, Grading, Verdict } from "./grading.ts";
+import type { Apart } from "./apart.ts";
 import type { Messages } from "./plugin.ts";
 
 // The contract of a block type: everything that is to be known of blocks of one kind, from their source to their page.
@@ -99,8 +100,8 @@ export interface RenderTools {
   island(name: string, props: Readonly<Record<string, unknown>>): Readonly<Record<string, string>>;
 }
 
-/** What drawing gives: elements, or HTML that was cleaned. */
-export type Drawn = VNode | { readonly html: string };
+/** What drawing gives: elements, or HTML of a stranger, which is cleaned; pictures may come from the hosts that it reaches. */
+export type Drawn = VNode | { readonly html: string; readonly reaches: readonly string[] };
 
 /** A file that a block serves beside its page; HTML in it gets an origin that nobody else has. */
 export interface ServedFile {
@@ -127,7 +128,7 @@ export interface BlockType<Fields = unknown> {
   /** What its part in the browser may report. */
   readonly events?: readonly string[];
   /** Its code runs elsewhere: drawing and grading take their time, and are never asked inside a transaction. */
-  readonly apart?: true;
+  readonly apart?: Apart;
   readonly messages: Messages;
   readonly grading?: Grading<Fields>;
   read(source: BlockSource, tools: ReadTools): Reading<Fields> | Promise<Reading<Fields>>;

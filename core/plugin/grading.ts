@@ -84,8 +84,11 @@ export interface AnswerWords {
 /** How answers to blocks of a type are read and graded. */
 export interface Grading<Fields> {
   terms(fields: Fields): Terms;
-  /** The names of the form's inputs, in their order; the first element of each has the id `ATTEMPT-NAME` on its page. */
-  inputs(fields: Fields): readonly string[];
+  /**
+   * The names of the form's inputs, in their order; the first element of each has the id `ATTEMPT-NAME` on its page.
+   * Without it, they are whatever a form comes with.
+   */
+  inputs?(fields: Fields): readonly string[];
   readAnswer(fields: Fields, form: Form): ReadAnswer;
   /** An answer to older fields is wrong where it does not fit. Only a type that is asked elsewhere may take its time. */
   grade(fields: Fields, answer: Answer): Grade | Promise<Grade>;

@@ -42,6 +42,17 @@ const budgets = z.strictObject({
   storeMegabytes: z.int().min(1).max(1_024).default(64).describe("of documents that it keeps"),
 });
 
+const blockFacts = z.strictObject({
+  version: z.int().min(1).max(1_000).default(1).describe("of its fields"),
+  completedBy: z.enum(["reading", "answering", "watching", "nothing"]).default("reading"),
+  graded: z.boolean().default(false).describe("it takes answers, and its code has `grade`"),
+  reads: z.boolean().default(false).describe("its code has `read`"),
+  offline: z.boolean().default(false).describe("a page that is kept on a device has all that it needs"),
+});
+
+/** What a block type is. */
+export type BlockFacts = z.infer<typeof blockFacts>;
+
 /** A plugin's manifest: strict, so that a word that is not known is a fault and not a silence. */
 export const manifestSchema = z.strictObject({
   id: id.describe("also the name of its database, and how its own signals and slots begin"),
@@ -83,8 +94,9 @@ export const manifestSchema = z.strictObject({
   })).max(20).default([]).describe("slots in its own widgets, for others to fill"),
   provides: z.array(z.strictObject({
     kind: z.string().regex(/^[a-z]+(_[a-z]+)*$/).describe("what it provides: `block_type`, …"),
-    name: id,
+    name: z.string().regex(/^[a-z][a-z0-9_-]{1,60}$/),
     title: z.string().max(80).optional(),
+    block: blockFacts.optional().describe("what a block type is, where its code runs elsewhere"),
   })).max(50).default([]),
   actions: z.array(id).max(50).default([]).describe(
     "what its widgets and frames may ask of it for a learner",

@@ -4,6 +4,7 @@ import { wait } from "core/base/wait.ts";
 import type { Bus } from "core/bus/bus.ts";
 import { withBuiltIn } from "core/host/built_in.ts";
 import { workingDesk } from "core/host/desk.ts";
+import { followProviders } from "core/host/follow_providers.ts";
 import { guestContext } from "core/host/guest.ts";
 import { openRunner } from "core/host/open_runner.ts";
 import { codeOf, PluginHost } from "core/host/plugin_host.ts";
@@ -77,6 +78,7 @@ export class Guests {
           builtIn,
           cache: `${options.folder}/cache/plugins`,
           packageOf: async (checksum) => await source.packageOf(await guests.#reader(), checksum),
+          remote: { key: options.pluginKey ?? "", allowsPrivate: options.allowsPrivate ?? false },
         }),
       quarantine: (failing) => home.send(source.quarantine, failing, systemActor("plugins")),
       ...(options.clock ? { clock: options.clock } : {}),
@@ -146,10 +148,22 @@ export class Guests {
     return withBuiltIn(stored, builtIn);
   }
 
+  /** What is installed is what is asked from now on, and what is found where something is provided. */
+  async #takeOver(): Promise<void> {
+    const { residents, options: { providers, site, clock = () => new Date() } } = this.#lodging;
+    await this.#host.refresh();
+    followProviders({
+      providers,
+      host: this.#host,
+      asking: (language = "en") => ({ site, language, now: clock() }),
+      documents: (plugin) => residents.get(plugin)?.reader,
+    });
+  }
+
   async #follow(): Promise<void> {
     if (this.#closing.signal.aborted) return;
     const { residents } = this.#lodging;
-    if (!residents.has(GUESTS_LIVE_WITH)) return await this.#host.refresh();
+    if (!residents.has(GUESTS_LIVE_WITH)) return await this.#takeOver();
     const wanted = new Map(
       (await this.#installed()).filter((plugin) => this.#isGuest(plugin)).map((
         one,
@@ -161,7 +175,7 @@ export class Guests {
     const gates = changed.flatMap(({ manifest }) => this.#guests.get(manifest.id)?.gate ?? []);
     // Until the new code's documents are ready, no signal reaches it.
     await passAll(gates, async () => {
-      await this.#host.refresh();
+      await this.#takeOver();
       for (const plugin of changed) await this.#takeIn(plugin);
     });
     for (const { manifest } of changed) await this.#listen(manifest.id);

@@ -6,7 +6,7 @@ import { ProblemForm } from "edge/components/problem.tsx";
 import { attemptOf, type ProblemState } from "edge/components/problem_view.ts";
 import { PLUGINS } from "edge/plugins.ts";
 import { drawBlock, type DrawnAt } from "edge/unit/draw_block.tsx";
-import { otherView, typedBlock, unitProblem } from "edge/unit/unit_pages.tsx";
+import { otherView, typedBlock, unitProblem } from "edge/unit/compile_block.tsx";
 
 // Sample blocks drawn as units draw them, by the types that are built in.
 

@@ -6,6 +6,8 @@ export interface SampleCourse {
   readonly settings?: Readonly<Record<string, string>>;
   /** Words of the first unit, to tell one version from the next. */
   readonly words?: string;
+  /** Blocks in OLX, for a unit of their own. */
+  readonly blocks?: string;
 }
 
 /** When the timed problem is due. */
@@ -20,7 +22,7 @@ const ask = (name: string, settings: string, answer = "440") =>
 
 /** What the demo course has not: doors that are shut, words for the team only, scripts, a file for readers only. */
 function courseXml(
-  { run = "1", title = "Rooms of a tower", settings = {}, words = "" }: SampleCourse,
+  { run = "1", title = "Rooms of a tower", settings = {}, words = "", blocks = "" }: SampleCourse,
 ): string {
   const attributes = Object.entries({ language: "en", start: "2026-01-01T00:00:00Z", ...settings })
     .map(([name, value]) => `${name}="${value}"`).join(" ");
@@ -37,6 +39,7 @@ function courseXml(
           <script>document.getElementById("out").textContent = "run";</script>]]></html>
       </vertical>
       <vertical url_name="empty" display_name="An empty room"/>
+      ${blocks && `<vertical url_name="workshop" display_name="The workshop">${blocks}</vertical>`}
     </sequential>
     <sequential url_name="timed" display_name="In time" due="${DUE}" graded="true" format="Exercise">
       <vertical url_name="late" display_name="Before it strikes">

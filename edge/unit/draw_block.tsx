@@ -4,6 +4,7 @@ import { Html } from "core/plugin/html.tsx";
 import { FieldErrorText } from "edge/components/field.tsx";
 import { Icon, type IconName, isIcon } from "edge/components/icon.tsx";
 import { OutcomeMark } from "edge/components/verdict.tsx";
+import { cleanHtml } from "edge/slots/clean_html.ts";
 import { hole } from "edge/unit/hole.ts";
 import { pluginWords } from "edge/unit/plugin_words.ts";
 import { paths } from "edge/paths.ts";
@@ -38,10 +39,16 @@ export function drawBlock(block: TypedBlock, at: DrawnAt, attempt?: Attempt): Dr
   const tools = renderTools(block.type, at.t, () => hasIsland = true);
   const drawn = block.type.render(givenTo(block, at, attempt), tools);
   const drawing = (drawn: Drawn): Drawing => ({
-    drawn: "html" in drawn ? <Html html={drawn.html} /> : drawn,
+    drawn: "html" in drawn ? <Html html={cleanBlock(drawn, attempt)} /> : drawn,
     hasIsland,
   });
   return drawn instanceof Promise ? drawn.then(drawing) : drawing(drawn);
+}
+
+/** HTML of a stranger, as it may stand inside the form: an input's id is told from others' by what stands before it. */
+function cleanBlock({ html, reaches }: Extract<Drawn, { html: string }>, attempt?: Attempt): string {
+  const prefix = attempt ? `${attempt.id}-` : "x-";
+  return cleanHtml(html, { plugin: { id: "", actions: [], reaches: [...reaches] }, prefix, path: "" });
 }
 
 function givenTo({ id, title, fields }: TypedBlock, at: DrawnAt, attempt?: Attempt): DrawnBlock<unknown> {

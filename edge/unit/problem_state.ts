@@ -9,7 +9,7 @@ import {
 } from "contexts/learning/mod.ts";
 import type { AnswerError } from "core/plugin/grading.ts";
 import type { ProblemState, Verdict } from "edge/components/problem_view.ts";
-import type { UnitProblem } from "edge/unit/unit_pages.tsx";
+import type { UnitProblem } from "edge/unit/compile_block.tsx";
 import type { MessageKey, Words } from "edge/words.ts";
 
 /** What decides how a problem stands beside what the learner did in it. */

@@ -1,22 +1,26 @@
 import { renderToString } from "preact-render-to-string";
+import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { readUnitState, type UnitState } from "contexts/learning/mod.ts";
+import { Alert } from "edge/components/alert.tsx";
 import { DoneForm } from "edge/components/done_form.tsx";
 import { AccountMenu } from "edge/components/preferences.tsx";
 import { ProblemForm } from "edge/components/problem.tsx";
-import { attemptOf } from "edge/components/problem_view.ts";
+import { attemptOf, type ProblemState } from "edge/components/problem_view.ts";
 import { StateMark } from "edge/components/state_mark.tsx";
 import type { Course, Placed } from "edge/memory/courses.ts";
 import type { Front } from "edge/front.ts";
-import { drawBlock } from "edge/unit/draw_block.tsx";
+import { drawBlock, type DrawnAt } from "edge/unit/draw_block.tsx";
 import { hole } from "edge/unit/hole.ts";
 import { getPlaced, notEnrolled } from "edge/learner.ts";
 import { isStaff, type Visitor } from "edge/middleware/visitor.ts";
 import { type Circumstances, type JustNow, problemState } from "edge/unit/problem_state.ts";
 import { paths } from "edge/paths.ts";
 import { answerHtml, type EdgeContext, frameOf, noticeOf, personOf, signedIn } from "edge/respond.tsx";
-import { completePage, type Page, pluginsAt } from "edge/slots/draw_page.ts";
-import type { CompiledUnit, UnitProblem } from "edge/unit/unit_pages.tsx";
+import { completePage, type Page } from "edge/slots/draw_page.ts";
+import { pluginsAt } from "edge/slots/visit.ts";
+import type { UnitProblem } from "edge/unit/compile_block.tsx";
+import type { CompiledUnit } from "edge/unit/unit_pages.tsx";
 import { doneState } from "edge/views/outline_view.ts";
 import { type Words, words } from "edge/words.ts";
 
@@ -154,26 +158,33 @@ export async function problemHtml(
   just?: JustNow,
 ): Promise<string> {
   const { compiled, state, circumstances } = here;
-  const own = state.problems[problem.id];
-  const isFresh = own === undefined && just === undefined && !problem.block.due && !circumstances.preview &&
-    !circumstances.ended && !circumstances.staff;
-  if (!isFresh) return await drawProblem(here, problem, words(visitor.language), just);
-  let fresh = compiled.fresh.get(problem.id);
-  if (fresh === undefined) {
-    compiled.fresh.set(problem.id, fresh = await drawProblem(here, problem, words(visitor.language)));
-  }
-  return fresh;
+  const isFresh = state.problems[problem.id] === undefined && just === undefined && !problem.block.due &&
+    !circumstances.preview && !circumstances.ended && !circumstances.staff;
+  const fresh = isFresh ? compiled.fresh.get(problem.id) : undefined;
+  if (fresh !== undefined) return fresh;
+  const { html, failed } = await drawProblem(here, problem, words(visitor.language), just);
+  if (isFresh && !failed) compiled.fresh.set(problem.id, html);
+  return html;
 }
 
-async function drawProblem(here: UnitHere, problem: UnitProblem, t: Words, just?: JustNow): Promise<string> {
+async function drawProblem(here: UnitHere, problem: UnitProblem, t: Words, just?: JustNow) {
   const at = { courseId: here.course.courseId, unitId: here.placed.unit.id, t };
   const state = problemState(problem, here.state.problems[problem.id], here.circumstances, t, just);
   const action = paths.problem(at.courseId, at.unitId, problem.id);
-  const drawing = drawBlock(problem, at, attemptOf(problem.view, state));
-  const { drawn } = drawing instanceof Promise ? await drawing : drawing;
-  return renderToString(
-    <ProblemForm problem={problem.view} state={state} action={action} t={t}>{drawn}</ProblemForm>,
-  );
+  const { drawn, failed } = await drawnQuestions(problem, at, state);
+  const form = <ProblemForm problem={problem.view} state={state} action={action} t={t}>{drawn}</ProblemForm>;
+  return { html: renderToString(form), failed };
+}
+
+/** The questions; where they cannot be drawn just now, the words for that, and the page goes on. */
+async function drawnQuestions(problem: UnitProblem, at: DrawnAt, state: ProblemState) {
+  try {
+    const { drawn } = await drawBlock(problem, at, attemptOf(problem.view, state));
+    return { drawn, failed: false };
+  } catch (error) {
+    log("error", "A block could not be drawn, the page goes without it", { block: problem.id, error });
+    return { drawn: <Alert tone="warning">{at.t("block.unavailable")}</Alert>, failed: true };
+  }
 }
 
 const marks = new Map<string, string>();

@@ -1,29 +1,16 @@
-import { log } from "core/base/log.ts";
-import { type BlockType, type CompletedBy, currentFields } from "core/plugin/block_type.ts";
-import type { Grading, Terms } from "core/plugin/grading.ts";
+import type { CompletedBy } from "core/plugin/block_type.ts";
 import type { PluginsHere } from "core/plugin/plugin_set.ts";
 import type { House } from "core/run/house.ts";
 import type { Providers } from "core/work/providers.ts";
-import { findUnit, type UnitBlock, type UnitDocument } from "contexts/content/mod.ts";
-import type { BlockView } from "edge/components/block.tsx";
-import { type ProblemView, problemView } from "edge/components/problem_view.ts";
+import { findUnit, type UnitDocument } from "contexts/content/mod.ts";
 import type { Course, Placed } from "edge/memory/courses.ts";
-import { drawBlock, type DrawnAt, type TypedBlock } from "edge/unit/draw_block.tsx";
+import { compileBlock, type UnitProblem } from "edge/unit/compile_block.tsx";
 import { type CutPage, cutPage, hole } from "edge/unit/hole.ts";
-import { pageFields } from "edge/unit/links.ts";
 import type { Frame } from "edge/layouts/document.tsx";
 import { type Neighbour, UnitPage } from "edge/pages/unit.tsx";
 import { paths } from "edge/paths.ts";
 import { type Drawn, drawPage } from "edge/slots/draw_page.ts";
 import { type Language, words } from "edge/words.ts";
-
-/** A block of a unit that takes answers: how it is asked, and its fields, which never leave the server. */
-export interface UnitProblem extends TypedBlock {
-  readonly block: UnitBlock;
-  readonly grading: Grading<unknown>;
-  readonly terms: Terms;
-  readonly view: ProblemView;
-}
 
 /** A unit's page, rendered once for a version, a language and who may see what, cut at the learner's places. */
 export interface CompiledUnit extends Drawn<CutPage> {
@@ -37,6 +24,8 @@ export interface CompiledUnit extends Drawn<CutPage> {
   readonly rail: readonly { readonly hole: string; readonly unitId: string; readonly completable: number }[];
   /** Problem forms as they stand before anybody did anything, by block; filled as they are first needed. */
   readonly fresh: Map<string, string>;
+  /** Whether a block is missing in it that may be there at the next look. */
+  readonly incomplete: boolean;
 }
 
 /** How a page is to be compiled. */
@@ -106,6 +95,7 @@ export class UnitPages {
 
   #weigh(key: string, entry: Kept, compiled: CompiledUnit | undefined): void {
     if (this.#kept.get(key) !== entry) return;
+    if (compiled?.incomplete) return void this.#kept.delete(key);
     entry.size = compiled ? compiled.page.size : 0;
     this.#size += entry.size;
     for (const [oldest, { size }] of this.#kept) {
@@ -162,58 +152,8 @@ async function compileUnit(
     readIds: completedBy("reading"),
     rail,
     fresh: new Map(),
+    incomplete: blocks.some(({ failed }) => failed),
   };
-}
-
-/** A block made ready for the page of its unit. */
-interface CompiledBlock {
-  readonly view: BlockView;
-  readonly type?: BlockType;
-  readonly problem?: UnitProblem;
-  readonly hasIsland: boolean;
-}
-
-/** Draws a block by its type. One that takes answers is drawn for each learner; one that nobody can draw says so. */
-async function compileBlock(block: UnitBlock, at: DrawnAt, providers: Providers): Promise<CompiledBlock> {
-  try {
-    const typed = typedBlock(block, at, providers);
-    if (!typed) return { view: otherView(block), hasIsland: false };
-    const { id, type } = typed;
-    const problem = unitProblem(block, typed);
-    if (problem) {
-      return { view: { kind: "form", id, form: hole(`problem:${id}`) }, type, problem, hasIsland: true };
-    }
-    const { drawn, hasIsland } = await drawBlock(typed, at);
-    return { view: { kind: "drawn", id, drawn }, type, hasIsland };
-  } catch (error) {
-    log("error", "A block could not be drawn, the page goes without it", { block: block.id, error });
-    return { view: otherView(block), hasIsland: false };
-  }
-}
-
-/** A block with its type, and its fields as pages show them; undefined where nobody provides its type. */
-export function typedBlock(
-  { id, title, type: name, content }: UnitBlock,
-  { courseId, t }: DrawnAt,
-  providers: Providers,
-): TypedBlock | undefined {
-  const type = content.kind === "fields" ? providers.find("block_type", name) : undefined;
-  if (!type || content.kind !== "fields") return undefined;
-  return { id, title, type, fields: pageFields(currentFields(type, content), courseId, t) };
-}
-
-/** A block that takes answers, with what is laid down for them; undefined for all others. */
-export function unitProblem(block: UnitBlock, typed: TypedBlock): UnitProblem | undefined {
-  const { id, title, fields, type: { grading } } = typed;
-  if (!grading) return undefined;
-  const terms = grading.terms(fields);
-  return { ...typed, block, grading, terms, view: problemView(id, title, terms, grading.inputs(fields)) };
-}
-
-/** A block that nobody here can draw. */
-export function otherView({ id, title, type, content }: UnitBlock): BlockView {
-  const source = content.kind === "kept" ? { source: content.source } : {};
-  return { kind: "other", id, type, ...(title ? { title } : {}), ...source };
 }
 
 function railOf({ course, placed, staff }: UnitVariant) {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { openFileStore } from "core/data/file_store.ts";
 import { refuse } from "core/base/refusal.ts";
-import { errorOf } from "core/base/failure.ts";
+import { errorOf, failureOf } from "core/base/failure.ts";
+import type { Providers } from "core/work/providers.ts";
 import { defineJob, type Desk, type Progress } from "core/work/job.ts";
 import {
   beginVersion,
@@ -14,7 +15,7 @@ import type { ImportReport } from "contexts/content/olx/reading.ts";
 import { listHeldHashes } from "contexts/content/queries.ts";
 import { authoringRefusal } from "contexts/content/rules.ts";
 import type { BuiltVersion } from "./build_version.ts";
-import type { Ask, Told } from "./worker_talk.ts";
+import type { Answered, Ask, Told } from "./worker_talk.ts";
 
 export type { ImportReport };
 
@@ -43,8 +44,10 @@ export const importCourse = defineJob({
 
 async function importNow(desk: Desk, path: string, progress: Progress): Promise<ImportReport> {
   const filesFolder = `${desk.folder}/files`;
-  const modules = desk.providers.offers.flatMap(({ module }) => module ?? []);
-  const { stored, ...told } = await readInWorker({ path, filesFolder, modules }, progress);
+  const { providers } = desk;
+  const modules = providers.offers.flatMap(({ module }) => module ?? []);
+  const apart = providers.list("block_type").flatMap(({ does }) => does.apart?.facts ?? []);
+  const { stored, ...told } = await readInWorker({ path, filesFolder, modules, apart }, providers, progress);
   try {
     if ("failure" in told) throw errorOf(told.failure);
     await stageAndPublish(desk, told.built, progress);
@@ -55,13 +58,14 @@ async function importNow(desk: Desk, path: string, progress: Progress): Promise<
   }
 }
 
-type Read = Exclude<Told, { progress: unknown }>;
+type Read = Extract<Told, { stored: unknown }>;
 
-function readInWorker(ask: Ask, progress: Progress): Promise<Read> {
+function readInWorker(ask: Ask, providers: Providers, progress: Progress): Promise<Read> {
   const worker = new Worker(new URL("./read_worker.ts", import.meta.url), { type: "module", name: "import" });
   return new Promise<Read>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<Told>) => {
       if ("progress" in data) progress(...data.progress as [number, number, string]);
+      else if ("question" in data) void answerOf(data, providers).then((told) => worker.postMessage(told));
       else resolve(data);
     };
     worker.onerror = (event) => {
@@ -70,6 +74,18 @@ function readInWorker(ask: Ask, progress: Progress): Promise<Read> {
     };
     worker.postMessage(ask);
   }).finally(() => worker.terminate());
+}
+
+/** Who reads blocks elsewhere is asked from here: the worker cannot reach them. */
+async function answerOf(
+  { question, type, given }: Extract<Told, { question: unknown }>,
+  providers: Providers,
+): Promise<Answered> {
+  try {
+    return { question, answer: await providers.find("block_type", type)?.apart?.ask("read", given) };
+  } catch (error) {
+    return { question, failure: failureOf(error) };
+  }
 }
 
 async function stageAndPublish(desk: Desk, built: BuiltVersion, progress: Progress): Promise<void> {

@@ -1,18 +1,32 @@
 // A worker that reads a course, stores its files and builds its documents: minutes of computing for a large
 // course, none of them on a thread that writes or serves.
 import { openFileStore } from "core/data/file_store.ts";
-import { failureOf } from "core/base/failure.ts";
+import { errorOf, failureOf } from "core/base/failure.ts";
+import { blockApart } from "core/plugin/block_apart.ts";
 import { loadProviders } from "core/plugin/load_providers.ts";
+import type { Providers } from "core/work/providers.ts";
 import { readCourse } from "contexts/content/olx/read_course.ts";
 import { buildVersion } from "./build_version.ts";
-import type { Ask, Told } from "./worker_talk.ts";
+import type { Answered, Ask, Told } from "./worker_talk.ts";
 
 const port = self as unknown as {
   postMessage(told: Told): void;
-  onmessage: ((event: MessageEvent<Ask>) => void) | null;
+  onmessage: ((event: MessageEvent<Ask | Answered>) => void) | null;
 };
 
-port.onmessage = async ({ data: ask }) => {
+/** What was asked and is not answered yet, by its number. */
+const questions = new Map<number, PromiseWithResolvers<unknown>>();
+let last = 0;
+
+port.onmessage = ({ data }) => {
+  if (!("question" in data)) return void readAll(data);
+  const asked = questions.get(data.question);
+  questions.delete(data.question);
+  if ("failure" in data) asked?.reject(errorOf(data.failure));
+  else asked?.resolve(data.answer);
+};
+
+async function readAll(ask: Ask): Promise<void> {
   const stored: string[] = [];
   try {
     const built = await read(ask, stored);
@@ -20,19 +34,40 @@ port.onmessage = async ({ data: ask }) => {
   } catch (error) {
     port.postMessage({ failure: failureOf(error), stored });
   }
-};
+}
 
-async function read({ path, filesFolder, modules }: Ask, stored: string[]) {
-  let last = 0;
+/** Has a block read by code that only the other side can reach. */
+function askToRead(type: string, given: unknown): Promise<unknown> {
+  const question = ++last;
+  const asked = Promise.withResolvers<unknown>();
+  questions.set(question, asked);
+  port.postMessage({ question, type, given });
+  return asked.promise;
+}
+
+async function providersOf({ modules, apart }: Ask): Promise<Providers> {
+  const providers = await loadProviders(modules);
+  const provides = apart.map((facts) => ({
+    kind: "block_type" as const,
+    name: facts.name,
+    does: blockApart({ facts, ask: (_, given) => askToRead(facts.name, given) }),
+  }));
+  providers.add({ plugin: "apart", provides });
+  return providers;
+}
+
+async function read(ask: Ask, stored: string[]) {
+  const { path, filesFolder } = ask;
+  let told = 0;
   const progress = (done: number, total: number, what: string) => {
     // A hundred words a second are enough for any bar.
-    if (done < total && performance.now() - last < 10) return;
-    last = performance.now();
+    if (done < total && performance.now() - told < 10) return;
+    told = performance.now();
     port.postMessage({ progress: [done, total, what] });
   };
   await using reading = await readCourse(path, {
     onProgress: progress,
-    providers: await loadProviders(modules),
+    providers: await providersOf(ask),
   });
   const built = buildVersion(reading);
   const store = openFileStore(filesFolder);

@@ -21,7 +21,8 @@ export const saveAnswer = defineCommand({
     const { personId, grading, fields, now } = standing;
     if (rev !== now.rev) throw elsewhereRefusal(now);
     const draft: Answer = {};
-    for (const name of grading.inputs(fields)) if (Object.hasOwn(form, name)) draft[name] = form[name]!;
+    const names = grading.inputs?.(fields) ?? Object.keys(form);
+    for (const name of names) if (Object.hasOwn(form, name)) draft[name] = form[name]!;
     if (now.draft && isSameAnswer(now.draft, draft)) return now;
 
     const state = { ...now, draft, savedAt: work.now.toISOString() };

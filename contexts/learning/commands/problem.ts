@@ -64,7 +64,7 @@ export function askedOf(providers: Providers, facts: BlockFacts): Asked | undefi
   }
   if (!type.grading) return undefined;
   const fields = currentFields(type, { version: kept.version, fields: kept.fields });
-  const asksNothing = type.grading.inputs(fields).length === 0 && type.grading.terms(fields).points === 0;
+  const asksNothing = type.grading.inputs?.(fields).length === 0 && type.grading.terms(fields).points === 0;
   return asksNothing ? undefined : { type, grading: type.grading, fields };
 }
 

@@ -1,0 +1,75 @@
+import { log } from "core/base/log.ts";
+import type { ApartFacts } from "core/plugin/apart.ts";
+import { blockApart } from "core/plugin/block_apart.ts";
+import type { PluginCall } from "core/plugin/call.ts";
+import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
+import type { Offer, Providers } from "core/work/providers.ts";
+import { readingDesk } from "./desk.ts";
+import type { Asking, PluginHost } from "./plugin_host.ts";
+
+/** What asking an installed plugin for what it provides takes. */
+export interface Providing {
+  readonly providers: Providers;
+  readonly host: PluginHost;
+  readonly asking: (language?: string) => Asking;
+  /** Where its documents are read. */
+  readonly documents: (plugin: string) => Parameters<typeof readingDesk>[0];
+}
+
+/**
+ * Brings what installed plugins provide up to date: theirs is asked of their code through the host, whatever tier it
+ * runs in. What is built in and provides by itself stays as it is.
+ */
+export function followProviders({ providers, ...providing }: Providing): void {
+  const { host } = providing;
+  const own = new Set(
+    host.builtIn.filter(({ provides }) => provides.length > 0).map(({ manifest }) => manifest.id),
+  );
+  for (const { plugin } of providers.offers) if (!own.has(plugin)) providers.remove(plugin);
+  for (const plugin of host.set.installed.values()) {
+    const { id } = plugin.manifest;
+    if (own.has(id) || plugin.state !== "enabled") continue;
+    try {
+      providers.add(offerOf(plugin, providing));
+    } catch (error) {
+      log("error", "What a plugin provides could not be taken over", { plugin: id, error });
+    }
+  }
+}
+
+function offerOf(plugin: InstalledPlugin, providing: Omit<Providing, "providers">): Offer {
+  const { id } = plugin.manifest;
+  return {
+    plugin: id,
+    provides: blocksOf(plugin).map((facts) => ({
+      kind: "block_type",
+      name: facts.name,
+      does: blockApart({
+        facts,
+        ask: (what, given, language) =>
+          ask(plugin, providing, { do: "block", name: `${facts.name}.${what}`, given }, language),
+      }),
+    })),
+  };
+}
+
+/** What the manifest says of the block types that a plugin's code does. */
+function blocksOf({ manifest: { provides, reaches } }: InstalledPlugin): ApartFacts[] {
+  return provides.flatMap(({ kind, name, title = name, block }) =>
+    kind === "block_type" && block ? [{ ...block, name, title, reaches }] : []
+  );
+}
+
+async function ask(
+  plugin: InstalledPlugin,
+  { host, asking, documents }: Omit<Providing, "providers">,
+  call: PluginCall,
+  language?: string,
+): Promise<unknown> {
+  const { id, budgets } = plugin.manifest;
+  const here = host.set.find(id, {}) ?? { plugin, id, settings: {}, placements: [] };
+  const desk = readingDesk(documents(id), id);
+  const isDrawing = call.name.endsWith(".render");
+  const milliseconds = isDrawing ? budgets.widgetMilliseconds : budgets.callMilliseconds;
+  return await host.call(here, call, asking(language), { desk, milliseconds });
+}

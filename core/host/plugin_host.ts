@@ -127,7 +127,7 @@ export class PluginHost {
       watched.ended(failure);
       // Whoever was asked while their process was still starting is not to blame for that it took its time, nor is the
       // code of a server that is away.
-      const isToBlame = failure.fault !== "away" && (failure.fault !== "late" || runner?.starting !== true);
+      const isToBlame = failure.fault !== "away" && (failure.fault !== "late" || runner?.isUp !== false);
       await this.#failed(here, call, circumstances, failure, isToBlame);
       throw failure;
     }
@@ -143,8 +143,9 @@ export class PluginHost {
     call: PluginCall,
     circumstances: Circumstances,
   ): Promise<unknown> {
-    const { start } = runner;
-    if (start && startMilliseconds) await inDeadline(here.id, startMilliseconds, () => start.call(runner));
+    if (startMilliseconds && runner.isUp === false) {
+      await inDeadline(here.id, startMilliseconds, () => runner.start?.() ?? Promise.resolve());
+    }
     const discreet = { ...desk, log: (words: string) => desk.log(hideSecrets(here, words)) };
     return await inDeadline(
       here.id,

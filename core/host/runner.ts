@@ -17,8 +17,8 @@ export interface Runner {
   ): Promise<unknown>;
   /** Starts what answers calls, where there is something to start; resolves at once where it runs. */
   start?(): Promise<void>;
-  /** Whether that is still being started. */
-  readonly starting?: boolean;
+  /** False while what answers calls is still to be started. */
+  readonly isUp?: boolean;
   /** Ends what it started; calls under way fail. */
   close(): Promise<void>;
 }

@@ -49,13 +49,8 @@ export class Sandbox implements Runner {
     this.#pace = { ...PACE, ...parts.pace };
   }
 
-  /** Whether a process is there that answers. */
-  get running(): boolean {
+  get isUp(): boolean {
     return this.#running !== undefined;
-  }
-
-  get starting(): boolean {
-    return this.#process !== undefined && this.#running === undefined;
   }
 
   async start(): Promise<void> {

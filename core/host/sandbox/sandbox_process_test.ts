@@ -70,8 +70,8 @@ Deno.test("a sandbox that is asked nothing for long has no process, and has one 
     pace: { idle: 30 },
   });
   assert.deepEqual(await sample.filter({ at: 1 }), { change: { at: 1 } });
-  assert.equal(sample.sandbox.running, true);
-  await until("it has no process", () => !sample.sandbox.running);
+  assert.equal(sample.sandbox.isUp, true);
+  await until("it has no process", () => !sample.sandbox.isUp);
   assert.deepEqual(await sample.filter({ at: 2 }), { change: { at: 2 } });
 });
 

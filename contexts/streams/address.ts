@@ -1,20 +1,14 @@
-import ipaddr from "ipaddr.js";
 import { Refusal } from "core/base/refusal.ts";
+import { forbiddenKind, hostOf, isAddress } from "core/outside/address.ts";
 
-/** The kinds of address of one's own network, by the registries of RFC 6890: an operator may allow them. */
-const OWN = new Set(["loopback", "private", "uniqueLocal", "carrierGradeNat"]);
-
-/** Where clouds tell a machine its secrets, beside 169.254.169.254 which is link-local: nobody's receiver, ever. */
-const METADATA = new Set(["168.63.129.16", "100.100.100.200", "fd00:ec2::254", "fd20:ce::254"]);
-
-/**
- * Why nothing may be sent to an address: it is not one of the public network. An IPv4 address inside an IPv6 one
- * is judged as what it is. `allowsPrivate` lets through those of one's own network, never those that only ever
- * lead to this machine's link.
- */
+/** Why nothing may be sent to an address: it is not one of the public network, or of one's own where that is allowed. */
 export function addressRefusal(address: string, allowsPrivate: boolean): Refusal | undefined {
-  const kind = kindOf(address);
-  if (kind === "unicast" || allowsPrivate && OWN.has(kind)) return undefined;
+  const kind = forbiddenKind(address, allowsPrivate);
+  return kind === undefined ? undefined : privateRefusal(address, kind);
+}
+
+/** The refusal of an address of a kind that nothing may be sent to. */
+export function privateRefusal(address: string, kind: string): Refusal {
   return new Refusal(
     "streams.address_private",
     "forbidden",
@@ -30,24 +24,8 @@ export function receiverRefusal(given: string, allowsPrivate: boolean): Refusal 
   if (url.protocol !== "https:" && !(allowsPrivate && url.protocol === "http:")) return urlInvalid("https");
   const host = hostOf(url);
   // The URL parser has brought 2130706433, 0x7f.1 and their like into the usual form (URL Standard, section 3.5).
-  if (ipaddr.isValid(host)) return addressRefusal(host, allowsPrivate);
+  if (isAddress(host)) return addressRefusal(host, allowsPrivate);
   return /(^|\.)localhost\.?$/.test(host) ? addressRefusal("127.0.0.1", allowsPrivate) : undefined;
-}
-
-/** The host of a URL as resolvers and sockets take it: an IPv6 address without its brackets. */
-export function hostOf(url: URL): string {
-  return url.hostname.replace(/^\[(.*)\]$/, "$1");
-}
-
-/** Whether a host is an address by itself, which no resolver is asked for. */
-export function isAddress(host: string): boolean {
-  return ipaddr.isValid(host);
-}
-
-function kindOf(address: string): string {
-  if (!ipaddr.isValid(address)) return "unknown";
-  const plain = ipaddr.process(address);
-  return METADATA.has(plain.toString()) ? "metadata" : plain.range();
 }
 
 function urlInvalid(reason: "form" | "https"): Refusal {

@@ -14,11 +14,32 @@ export class InProcess implements Runner {
     this.#messages = messages;
   }
 
-  async call(call: PluginCall, circumstances: Circumstances, desk: PluginDesk): Promise<unknown> {
-    return await answerCall(this.#code, this.#messages, call, circumstances, desk);
+  async call(
+    call: PluginCall,
+    circumstances: Circumstances,
+    desk: PluginDesk,
+    timeUp: AbortSignal,
+  ): Promise<unknown> {
+    return await answerCall(this.#code, this.#messages, call, circumstances, whileOpen(desk, timeUp));
   }
 
   close(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+/** A desk that is shut once its call is over: code that was given up goes on, and reaches nothing. */
+function whileOpen(desk: PluginDesk, timeUp: AbortSignal): PluginDesk {
+  const open = () => {
+    timeUp.throwIfAborted();
+    return desk;
+  };
+  return {
+    get: async (key) => await open().get(key),
+    list: async (prefix, after, limit) => await open().list(prefix, after, limit),
+    put: async (key, value) => await open().put(key, value),
+    delete: async (key) => await open().delete(key),
+    emit: (name, body) => open().emit(name, body),
+    log: (words) => desk.log(words),
+  };
 }

@@ -41,7 +41,8 @@ export type CallFault =
   | "denied" // it did what it has no right to
   | "too_large" // it answered more than it may
   | "rubbish" // its answer is not of the shape that was asked for
-  | "unreachable"; // there is nobody to ask: no start, no connection, quarantined
+  | "unreachable" // there is nobody to ask: no start, no permission, quarantined
+  | "away"; // its server does not answer now; it is asked again, and nobody is blamed
 
 /** A call that failed: costs a fallback, never a page. */
 export class CallFailure extends Error {

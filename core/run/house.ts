@@ -70,6 +70,8 @@ export interface HouseOptions {
   readonly residents?: readonly string[];
   /** Opens the secrets among plugins' settings. */
   readonly pluginKey?: string;
+  /** Whether remote plugins may be in the operator's own network, and without TLS. */
+  readonly allowsPrivate?: boolean;
   /** Where databases are read that are not read from the data folder, by name: a libSQL URL. */
   readonly reads?: Readonly<Record<string, string>>;
 }

@@ -50,6 +50,8 @@ export async function newHouse(parts: {
     plugins,
     ...(bus ? { bus } : {}),
     ...(pluginKey ? { pluginKey } : {}),
+    // Servers of remote plugins are on this machine.
+    allowsPrivate: true,
     ...(pluginsAtHome ? { pluginsAtHome } : {}),
     ...(providers ? { providers } : {}),
   };

@@ -13,6 +13,8 @@ export interface EdgePlugins {
   readonly plugins: readonly Plugin[];
   /** Opens the secrets among plugins' settings; without it none can be opened. */
   readonly pluginKey?: string;
+  /** Whether remote plugins may be in the operator's own network, and without TLS. */
+  readonly allowsPrivate?: boolean;
   /** A folder of this process for what it unpacks. */
   readonly cache: string;
   readonly clock?: () => Date;
@@ -20,7 +22,7 @@ export interface EdgePlugins {
 
 /** Opens the host that pages ask plugins through: widgets, and filters of pages. */
 export async function openEdgeHost(options: EdgePlugins): Promise<PluginHost> {
-  const { house, plugins: builtIn, pluginKey = "", cache, clock } = options;
+  const { house, plugins: builtIn, pluginKey = "", allowsPrivate = false, cache, clock } = options;
   const { context, installed, packageOf, quarantine } = pluginSource;
   let before: readonly string[] = [];
   return await PluginHost.open({
@@ -37,6 +39,7 @@ export async function openEdgeHost(options: EdgePlugins): Promise<PluginHost> {
         builtIn,
         cache,
         packageOf: (checksum) => packageOf(house.reader(context), checksum),
+        remote: { key: pluginKey, allowsPrivate },
       }),
     quarantine: (failing) => house.send(quarantine, failing, systemActor("plugins")),
     ...(clock ? { clock } : {}),

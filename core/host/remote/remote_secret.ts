@@ -1,0 +1,10 @@
+import { createHmac } from "node:crypto";
+
+/**
+ * The secret that calls of a remote plugin are signed with, as Standard Webhooks 1.0 writes one. It follows from the site's
+ * key and the plugin's id: it is there from the installation on, is kept nowhere, and stays the same through upgrades.
+ */
+export function remoteSecret(key: string, plugin: string): string {
+  const bytes = createHmac("sha256", key).update(`carillon.remote.v1 ${plugin}`).digest();
+  return `whsec_${bytes.toString("base64")}`;
+}

@@ -19,6 +19,7 @@ import { developers } from "edge/routes/developers.tsx";
 import { files } from "edge/routes/files.ts";
 import { health } from "edge/routes/health.ts";
 import { learn } from "edge/routes/learn.tsx";
+import { pluginActions } from "edge/routes/plugin_actions.ts";
 import { problems } from "edge/routes/problems.tsx";
 import { site } from "edge/routes/site.tsx";
 import { streamEvents } from "edge/routes/stream_events.ts";
@@ -62,6 +63,7 @@ export function createApp(front: Front): App {
   app.route("/", account(front));
   app.route("/", learn(front));
   app.route("/", problems(front));
+  app.route("/", pluginActions(front));
   app.route("/", admin(front));
   app.route("/", adminPlugins(front));
   app.route("/", streams(front));

@@ -135,6 +135,5 @@ export const SLOTS = {
 };
 
 declare module "core/plugin/slot.ts" {
-  // deno-lint-ignore no-empty-interface
   interface Slots extends GivenOf<typeof SLOTS> {}
 }

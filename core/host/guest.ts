@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
+import { CallFailure } from "core/plugin/call.ts";
 import type { HeardSignal } from "core/plugin/code.ts";
 import { ownSignals } from "core/plugin/own_signals.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
@@ -103,7 +104,7 @@ export function guestContext({ manifest }: InstalledPlugin, host: PluginHost): C
         { do: "act", name: action, given: { personId: work.actor.id, given } },
         { courseId, site: work.site, language, now: work.now },
         { desk: workingDesk(work, manifest, signals), milliseconds: budgets.callMilliseconds },
-      );
+      ).catch(refuseFailed);
     },
   });
 
@@ -124,6 +125,13 @@ export function guestContext({ manifest }: InstalledPlugin, host: PluginHost): C
     commands: [act, watch],
     hears: [...hearings, forget(id)],
   });
+}
+
+/** Whoever asked for it is told that it was not done, and by whom. */
+function refuseFailed(error: unknown): never {
+  if (!(error instanceof CallFailure)) throw error;
+  const { plugin, fault } = error;
+  throw new Refusal("plugin.failed", "unavailable", `Cannot act: "${plugin}" failed: ${fault}`, { plugin });
 }
 
 /** Whoever is erased is gone from a plugin's documents too: those under a key that holds their id. */

@@ -175,11 +175,14 @@ function attribute(
 const PICTURE = /^data:image\/(?:png|jpe?g|gif|webp|svg\+xml)[;,]/i;
 
 /** Files of courses and of the platform; pages, which may note that they were asked for, are none. */
-const FILE = /^\/(?:files|static)\/(?!.*\.\.)[\w%./-]+$/;
+function isFile(url: string): boolean {
+  // As a browser reads it: whatever leads elsewhere is another address then.
+  return /^\/(?:files|static)\//.test(url) && URL.parse(url, "https://own.invalid")?.pathname === url;
+}
 
 /** Pictures and sound are files of this site, stand in the HTML itself, or come from a host that the manifest reaches. */
 function mayFetch(url: string, reaches: readonly string[]): boolean {
-  if (PICTURE.test(url) || FILE.test(url)) return true;
+  if (PICTURE.test(url) || isFile(url)) return true;
   const parsed = URL.parse(url);
   if (parsed?.protocol !== "https:" || parsed.username || parsed.password) return false;
   return reaches.some((host) =>

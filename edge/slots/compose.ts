@@ -34,7 +34,12 @@ export function compose(
   return { before: opened + replacement, after: closed, replaced };
 }
 
-const CONTENT = new RegExp(`<${CONTENT_ELEMENT}>\\s*</${CONTENT_ELEMENT}>`);
+const CONTENT = new RegExp(`<${CONTENT_ELEMENT}>\\s*</${CONTENT_ELEMENT}>`, "g");
+
+/** The HTML of a widget that wraps nothing: whatever place for content it has is none. */
+export function withoutContent(html: string): string {
+  return html.replace(CONTENT, "");
+}
 
 /** A wrapper cut where the content goes; undefined where it has no place for it, or more than one. */
 export function cutAtContent(html: string): { readonly open: string; readonly close: string } | undefined {

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import type { PluginsHere } from "core/plugin/plugin_set.ts";
 import type { Front } from "edge/front.ts";
 import { renderPage } from "edge/render_page.ts";
-import type { Visit } from "edge/slots/draw_widget.tsx";
+import type { Visit } from "edge/slots/visit.ts";
 import { type FilledSlots, fillSlots } from "edge/slots/fill_slots.ts";
 import { lateStream } from "edge/slots/late_stream.ts";
 import { collectSlots, type SlotPlace } from "edge/slots/slot.tsx";
@@ -20,11 +20,6 @@ export interface Page {
   readonly body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Everything is in it: nothing failed, nothing was late. */
   readonly isWhole: boolean;
-}
-
-/** Who is on where a visit leads. */
-export function pluginsAt({ host }: Front, { courseId }: Pick<Visit, "courseId">): PluginsHere {
-  return host.set.at({ courseId });
 }
 
 /** Draws a page; without a slot that somebody fills it is complete then. */

@@ -10,20 +10,13 @@ import type { SlotName, Widget as Fills } from "core/plugin/slot.ts";
 import { PluginFrame } from "edge/frames/plugin_frame.tsx";
 import type { Front } from "edge/front.ts";
 import { cleanHtml } from "edge/slots/clean_html.ts";
-import { cutAtContent, type Widget } from "edge/slots/compose.ts";
+import { cutAtContent, type Widget, withoutContent } from "edge/slots/compose.ts";
+import { type DrawInside, fillOwnSlots, withoutSlots } from "edge/slots/own_slots.ts";
 import { readWidget } from "edge/slots/widget_answer.ts";
+import { forWhom, pluginsAt, type Visit } from "edge/slots/visit.ts";
 import { SITE } from "edge/start/open_house.ts";
 import { pluginWords } from "edge/unit/plugin_words.ts";
-import { type Language, words } from "edge/words.ts";
-
-/** For whom a page is drawn, and where. */
-export interface Visit {
-  readonly language: Language;
-  readonly personId?: string | undefined;
-  readonly courseId?: string | undefined;
-  /** The page's own path, to come back to. */
-  readonly path: string;
-}
+import { words } from "edge/words.ts";
 
 /** What a widget is asked for. */
 export interface Asked {
@@ -31,6 +24,8 @@ export interface Asked {
   readonly given: Readonly<Record<string, unknown>>;
   /** What its ids begin with: no two widgets of a page share one. */
   readonly prefix: string;
+  /** It stands in a slot of another widget: its own slots are not filled. */
+  readonly isInside?: boolean;
 }
 
 /** Draws one plugin's widget as HTML that may stand on a page. One that fails or is late costs itself, never the page. */
@@ -45,10 +40,17 @@ export async function drawWidget(
     | Fills
     | undefined;
   try {
-    const html = native
+    const drawn = native
       ? await drawNative(front, visit, asked, here, native)
       : await drawPortable(front, visit, asked, here);
-    if (html === "") return "";
+    if (drawn === "") return "";
+    const marked = place === "wrap" ? drawn : withoutContent(drawn);
+    const html = asked.isInside ? withoutSlots(marked) : await fillOwnSlots(
+      marked,
+      here.plugin.manifest,
+      pluginsAt(front, visit),
+      drawInside(front, visit, asked),
+    );
     if (place === "wrap" && !cutAtContent(html)) {
       throw new TypeError("Cannot wrap without one <carillon-content> where anything may stand");
     }
@@ -61,6 +63,13 @@ export async function drawWidget(
     }
     return undefined;
   }
+}
+
+function drawInside(front: Front, visit: Visit, { prefix }: Asked): DrawInside {
+  return ({ slot, given, number }, filling) => {
+    const asked = { slot, given: forWhom(visit, given), prefix: `${prefix}${number}-${filling.here.id}-` };
+    return drawWidget(front, visit, { ...asked, isInside: true }, filling);
+  };
 }
 
 /** A widget of a plugin that is built in, in Preact: reviewed code, so what it draws stands as it is. */

@@ -1,6 +1,7 @@
 import type { Front } from "edge/front.ts";
 import { compose, type Widget } from "edge/slots/compose.ts";
-import { drawWidget, type Visit } from "edge/slots/draw_widget.tsx";
+import { drawWidget } from "edge/slots/draw_widget.tsx";
+import { forWhom, type Visit } from "edge/slots/visit.ts";
 import type { SlotPlace } from "edge/slots/slot.tsx";
 import { endOf } from "edge/unit/hole.ts";
 
@@ -64,8 +65,7 @@ export async function fillSlots(
 }
 
 function startDrawing(front: Front, visit: Visit, place: SlotPlace): Drawing[] {
-  const { personId } = visit;
-  const given = personId === undefined ? place.given : { ...place.given, personId };
+  const given = forWhom(visit, place.given);
   return place.fillings.map((filling, at) => {
     const asked = { slot: place.name, given, prefix: `${place.key}-${at}-` };
     const drawing: Drawing = { widget: drawWidget(front, visit, asked, filling) };

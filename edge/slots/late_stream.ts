@@ -1,5 +1,5 @@
 import type { Front } from "edge/front.ts";
-import type { Visit } from "edge/slots/draw_widget.tsx";
+import type { Visit } from "edge/slots/visit.ts";
 import type { LateWidget } from "edge/slots/fill_slots.ts";
 import { words } from "edge/words.ts";
 

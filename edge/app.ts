@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { newId } from "core/base/id.ts";
 import { Refusal } from "core/base/refusal.ts";
@@ -7,10 +6,12 @@ import type { Front } from "edge/front.ts";
 import { frames } from "edge/frames/frame_routes.ts";
 import { answerFromKept, pathOf } from "edge/memory/kept_pages.ts";
 import { followRequest } from "edge/middleware/follow_request.ts";
+import { formLimit } from "edge/middleware/form_limit.ts";
 import { refusals } from "edge/middleware/refusals.tsx";
 import { sameOrigin } from "edge/middleware/same_origin.ts";
 import { securityHeaders } from "edge/middleware/security_headers.ts";
 import { visitor } from "edge/middleware/visitor.ts";
+import { paths } from "edge/paths.ts";
 import type { EdgeEnv } from "edge/respond.tsx";
 import { account } from "edge/routes/account.tsx";
 import { admin } from "edge/routes/admin.tsx";
@@ -18,15 +19,18 @@ import { adminPlugins } from "edge/routes/admin_plugins.tsx";
 import { developers } from "edge/routes/developers.tsx";
 import { files } from "edge/routes/files.ts";
 import { health } from "edge/routes/health.ts";
+import { installPlugin, LARGEST_PACKAGE_FORM } from "edge/routes/install_plugin.tsx";
 import { learn } from "edge/routes/learn.tsx";
 import { pluginActions } from "edge/routes/plugin_actions.ts";
+import { pluginScopes } from "edge/routes/plugin_scopes.tsx";
 import { problems } from "edge/routes/problems.tsx";
 import { site } from "edge/routes/site.tsx";
 import { streamEvents } from "edge/routes/stream_events.ts";
 import { streams } from "edge/routes/streams.tsx";
+import { teamPlugins } from "edge/routes/team_plugins.tsx";
 import { answerUnitDirectly, unitOfPath } from "edge/unit/unit_lane.ts";
 
-/** The most that a form may be: an answer to a problem with many parts, never a file. */
+/** The most that a form may be: an answer to a problem with many parts. Where a file comes with it, its route says so. */
 const LARGEST_FORM = 256 * 1024;
 
 /** Answers one request; `address` is where it came from. */
@@ -57,7 +61,7 @@ export function createApp(front: Front): App {
   }));
   app.use(sameOrigin());
   app.use(followRequest());
-  app.use(bodyLimit({ maxSize: LARGEST_FORM, onError: refuseTooLarge }));
+  app.use(formLimit(LARGEST_FORM, { [paths.installPlugin]: LARGEST_PACKAGE_FORM }));
 
   app.route("/", site(front));
   app.route("/", account(front));
@@ -65,7 +69,10 @@ export function createApp(front: Front): App {
   app.route("/", problems(front));
   app.route("/", pluginActions(front));
   app.route("/", admin(front));
+  app.route("/", installPlugin(front));
+  app.route("/", pluginScopes(front));
   app.route("/", adminPlugins(front));
+  app.route("/", teamPlugins(front));
   app.route("/", streams(front));
   app.route("/", developers(front));
 
@@ -82,15 +89,4 @@ export function createApp(front: Front): App {
     if (unit) return answerUnitDirectly(request, front, unit).then((answer) => answer ?? usual());
     return answerFromKept(request, front, path) ?? usual();
   };
-}
-
-function refuseTooLarge(): never {
-  throw new Refusal(
-    "edge.form_too_large",
-    "limited",
-    `Cannot read a form of more than ${LARGEST_FORM} bytes`,
-    {
-      most: LARGEST_FORM,
-    },
-  );
 }

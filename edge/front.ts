@@ -127,8 +127,8 @@ const PURGES: { readonly [Name in SignalName]?: Purge<Name> } = {
   "site.site.changed.v1": relook,
 };
 
-/** Other plugins, or others' settings: what is on any page may be different. */
-async function followPlugins(front: Front): Promise<void> {
+/** Takes over other plugins, or others' settings: what is on any page may be different. */
+export async function followPlugins(front: Front): Promise<void> {
   try {
     await front.host.refresh();
     offerInstalled(front);

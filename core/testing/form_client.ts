@@ -46,6 +46,13 @@ export class FormClient {
     return this.#ask(path, { method: "POST", body, headers });
   }
 
+  /** Sends a form with a file in it. */
+  postFile(path: string, name: string, file: File): Promise<Page> {
+    const body = new FormData();
+    body.append(name, file);
+    return this.#ask(path, { method: "POST", body });
+  }
+
   /** Sends a form whose bytes come as the stream gives them. */
   postSlowly(path: string, body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Page> {
     const headers = { "content-type": "application/x-www-form-urlencoded" };

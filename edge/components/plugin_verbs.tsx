@@ -85,7 +85,7 @@ function Stopping({ plugin, t }: Part) {
 }
 
 function Versions({ plugin, t }: Part) {
-  const { before, manifest: { version } } = plugin;
+  const { previousVersion: before, manifest: { version } } = plugin;
   return (
     <Panel title={t("plugin.versions")} text={t("plugin.versions_text", { version })}>
       <div class="row">

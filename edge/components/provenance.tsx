@@ -1,21 +1,24 @@
 import type { Manifest } from "core/plugin/manifest.ts";
 import { Alert } from "edge/components/alert.tsx";
 import { tierWord } from "edge/components/plugin_chips.tsx";
-import type { Publisher } from "edge/views/plugin_view.ts";
 import type { Words } from "edge/words.ts";
 
 /** Where a plugin comes from: who wrote it, under which terms, whose signature is on it. */
 export function Provenance({ manifest, checksum, publisher, t }: {
   readonly manifest: Manifest;
+  /** None where it is built in. */
   readonly checksum: string | undefined;
-  readonly publisher: Publisher | undefined;
+  /** The thumbprint of the key that signed it; none where nobody did. */
+  readonly publisher: string | undefined;
   readonly t: Words;
 }) {
   const { version, tier, author, licence, homepage, platform } = manifest;
   return (
     <section class="panel" aria-labelledby="provenance">
       <h2 id="provenance">{t("plugin.provenance")}</h2>
-      {publisher === "unsigned" && <Alert tone="warning">{t("plugin.unsigned_text")}</Alert>}
+      {checksum !== undefined && publisher === undefined && (
+        <Alert tone="warning">{t("plugin.unsigned_text")}</Alert>
+      )}
       <dl class="describe">
         <dt>{t("plugin.version_name")}</dt>
         <dd>
@@ -43,12 +46,12 @@ export function Provenance({ manifest, checksum, publisher, t }: {
         <dd>
           <bdi dir="ltr">{platform}</bdi>
         </dd>
-        {publisher && <dt>{t("plugin.signature")}</dt>}
-        {publisher && <dd>{signatureWords(publisher, t)}</dd>}
+        {checksum && <dt>{t("plugin.signature")}</dt>}
+        {checksum && <dd>{signatureWords(publisher, t)}</dd>}
         {checksum && <dt>{t("plugin.checksum")}</dt>}
         {checksum && (
           <dd>
-            <bdi class="code checksum" dir="ltr">{checksum}</bdi>
+            <bdi class="code" dir="ltr">{checksum}</bdi>
           </dd>
         )}
       </dl>
@@ -56,7 +59,7 @@ export function Provenance({ manifest, checksum, publisher, t }: {
   );
 }
 
-function signatureWords(publisher: Publisher, t: Words) {
-  if (publisher === "unsigned") return t("plugin.unsigned");
-  return t.rich("plugin.signed_by", { name: <bdi class="code checksum" dir="ltr">{publisher.name}</bdi> });
+function signatureWords(publisher: string | undefined, t: Words) {
+  if (publisher === undefined) return t("plugin.unsigned");
+  return t.rich("plugin.signed_by", { name: <bdi class="code" dir="ltr">{publisher}</bdi> });
 }

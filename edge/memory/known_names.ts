@@ -1,5 +1,6 @@
 import type { Front } from "edge/front.ts";
 import { everybodyOf } from "edge/memory/everybody.ts";
+import { SLOTS } from "edge/slots.ts";
 import type { KnownNames } from "edge/views/permission_view.ts";
 
 /** What this site knows of the names that a manifest may have, as it is now. */
@@ -10,6 +11,9 @@ export function knownNames(front: Front): KnownNames {
   return {
     signal: (name) => signals.find((signal) => signal.name === name)?.doc,
     filter: (name) => filters.find(({ filter }) => filter === name),
-    slot: (name) => slots.find((slot) => slot.name === name)?.doc,
+    slot: (name) =>
+      Object.hasOwn(SLOTS, name)
+        ? SLOTS[name as keyof typeof SLOTS].doc
+        : slots.find((slot) => slot.name === name)?.doc,
   };
 }

@@ -11,7 +11,7 @@ import { AdminLayout } from "edge/layouts/admin.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { paths } from "edge/paths.ts";
 import type { PermissionView } from "edge/views/permission_view.ts";
-import { placesOf, type PluginView } from "edge/views/plugin_view.ts";
+import type { PluginView } from "edge/views/plugin_view.ts";
 import type { Words } from "edge/words.ts";
 
 /** A plugin, and what it may do. */
@@ -64,18 +64,18 @@ export function AdminPluginPage({ frame, plugin, permissions }: AdminPluginProps
   );
 }
 
-function QuarantineNotice({ plugin: { manifest, quarantine, state }, t }: Part) {
+function QuarantineNotice({ plugin: { id, reason, changedAt, state }, t }: Part) {
   if (state !== "quarantined") return null;
   return (
     <Alert tone="danger">
       <div class="stack">
         <p>{t("plugin.quarantine_text")}</p>
-        {quarantine && (
+        {reason !== undefined && (
           <p class="small">
-            <Moment at={quarantine.at} t={t} /> <bdi lang="en" dir="ltr">{quarantine.message}</bdi>
+            <Moment at={changedAt} t={t} /> <bdi lang="en" dir="ltr">{reason}</bdi>
           </p>
         )}
-        <form method="post" action={paths.turnPlugin(manifest.id, "release")}>
+        <form method="post" action={paths.turnPlugin(id, "release")}>
           <button type="submit" class="button">{t("plugin.release")}</button>
         </form>
       </div>
@@ -85,10 +85,8 @@ function QuarantineNotice({ plugin: { manifest, quarantine, state }, t }: Part) 
 
 /** Every scope that somebody chose something in, and a way to choose in another. */
 function Where({ plugin, t }: Part) {
-  const { id } = plugin.manifest;
-  const { orgs, courses } = placesOf(plugin);
-  const chosen = plugin.choices.flatMap(({ scope }) => scope === "site" ? [] : [scope]);
-  const scopes = [...new Set([...chosen, ...orgs.map((org) => `org:${org}` as const)])].sort();
+  const { id, choices, allowed } = plugin;
+  const scopes = choices.flatMap(({ scope }) => scope === "site" ? [] : [scope]).sort();
   return (
     <section class="stack" aria-labelledby="where">
       <h2 id="where">{t("plugin.where")}</h2>
@@ -107,7 +105,9 @@ function Where({ plugin, t }: Part) {
           </li>
         ))}
       </ul>
-      {courses.length > 0 && !plugin.allowed && <p class="muted">{t("plugin.courses_do_not_count")}</p>}
+      {!allowed && scopes.some((scope) => scope.startsWith("course:")) && (
+        <p class="muted">{t("plugin.courses_do_not_count")}</p>
+      )}
       <form class="row" method="get" action={paths.pluginScope(id)}>
         <label for="org">{t("plugin.org_of")}</label>
         <input id="org" name="org" class="short" maxLength={200} required autocomplete="off" dir="ltr" />

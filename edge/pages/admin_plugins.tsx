@@ -7,7 +7,7 @@ import type { Frame } from "edge/layouts/document.tsx";
 import { paths } from "edge/paths.ts";
 import { causeLine } from "edge/views/cause.ts";
 import { subscriberState } from "edge/views/subscriber_state.ts";
-import type { PluginView } from "edge/views/plugin_view.ts";
+import { isUnsigned, type PluginView } from "edge/views/plugin_view.ts";
 import type { Words } from "edge/words.ts";
 
 /** The plugins of this site: those that somebody installed, and those that came with the platform. */
@@ -51,7 +51,7 @@ function PluginCards({ plugins, t }: { readonly plugins: readonly PluginView[]; 
 }
 
 function Card({ plugin, t }: { readonly plugin: PluginView; readonly t: Words }) {
-  const { manifest, publisher, quarantine, report, allowed } = plugin;
+  const { manifest, reason, report, allowed } = plugin;
   const { id, title, version, tier, description } = manifest;
   const troubled = report !== undefined && subscriberState(report).state !== "running";
   return (
@@ -71,13 +71,13 @@ function Card({ plugin, t }: { readonly plugin: PluginView; readonly t: Words })
         <li>{tierWord(tier, t)}</li>
         <li>{whereWords(plugin, t)}</li>
         {allowed && tier !== "built_in" && <li>{t("plugin.teams_may")}</li>}
-        {publisher === "unsigned" && (
+        {isUnsigned(plugin) && (
           <li>
             <Chip tone="warning">{t("plugin.unsigned")}</Chip>
           </li>
         )}
       </ul>
-      {quarantine && <p class="small bad" dir="auto">{causeLine(quarantine.message)}</p>}
+      {reason !== undefined && <p class="small bad" dir="auto">{causeLine(reason)}</p>}
     </li>
   );
 }

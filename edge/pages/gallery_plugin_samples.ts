@@ -1,4 +1,6 @@
+import type { CallFault, PluginCall } from "core/plugin/call.ts";
 import { manifestSchema } from "core/plugin/manifest.ts";
+import type { FoundCase } from "contexts/site/mod.ts";
 import type { KnownNames } from "edge/views/permission_view.ts";
 import type { PluginView } from "edge/views/plugin_view.ts";
 
@@ -80,7 +82,7 @@ export const first = manifestSchema.parse({
   reaches: tutor.reaches.slice(0, 1),
 });
 
-const none = { settings: {}, placements: [] };
+const none = { settings: {}, secrets: [], placements: [] };
 
 const report = {
   name: tutor.id,
@@ -97,12 +99,14 @@ const report = {
 
 /** It, as it is installed. */
 export const installed: PluginView = {
+  id: tutor.id,
   manifest: tutor,
   checksum: CHECKSUM,
-  publisher: { name: "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs" },
+  publisher: "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+  changedAt: at,
   state: "enabled",
   allowed: true,
-  before: "1.1.0",
+  previousVersion: "1.1.0",
   report,
   choices: [
     { scope: "org:Carillon", enabled: true, ...none },
@@ -110,20 +114,43 @@ export const installed: PluginView = {
   ],
 };
 
-/** It, stopped. */
+const { publisher: _, ...unsigned } = installed;
+
+/** It, stopped; nobody vouches for it. */
 export const held: PluginView = {
-  ...installed,
-  publisher: "unsigned",
+  ...unsigned,
   state: "quarantined",
-  quarantine: { message: "TypeError: Cannot read properties of undefined (reading 'share')", at },
+  reason: "TypeError: Cannot read properties of undefined (reading 'share')",
   cases: [
-    { id: "1", what: "hear learning.block.completed.v1", fault: "threw", message: "TypeError: share", at },
-    { id: "2", what: "widget unit.aside.v1", fault: "late", message: "It took longer than 100 ms", at },
+    failing("1", { do: "hear", name: "learning.block.completed.v1", given: {} }, "threw", "TypeError: share"),
+    failing("2", { do: "widget", name: "unit.aside.v1", given: {} }, "late", "It took longer than 100 ms"),
   ],
 };
 
+function failing(id: string, call: PluginCall, fault: CallFault, message: string): FoundCase {
+  const circumstances = {
+    site: "main",
+    scope: "site" as const,
+    language: "en",
+    now: at.toISOString(),
+    settings: {},
+  };
+  return {
+    id,
+    plugin: tutor.id,
+    version: tutor.version,
+    call,
+    circumstances,
+    fault,
+    message,
+    at: at.toISOString(),
+  };
+}
+
 /** One that came with the platform. */
 export const builtIn: PluginView = {
+  id: "streaks",
+  changedAt: at,
   manifest: manifestSchema.parse({
     ...first,
     id: "streaks",
@@ -141,6 +168,7 @@ export const builtIn: PluginView = {
 /** One that is on nowhere. */
 export const off: PluginView = {
   ...installed,
+  id: "guestbook",
   manifest: {
     ...first,
     id: "guestbook",

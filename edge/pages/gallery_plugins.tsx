@@ -103,7 +103,7 @@ export const pluginPages: readonly Sample[] = [
       <PluginPermissionsPage
         frame={frame}
         {...offered}
-        publisher="unsigned"
+        publisher={undefined}
         permissions={permissionsOf(tutor, known)}
         errors={[{ field: "unsigned", text: frame.t("install.unsigned_needed") }]}
       />
@@ -115,9 +115,9 @@ export const pluginPages: readonly Sample[] = [
       <PluginPermissionsPage
         frame={frame}
         {...offered}
-        publisher={installed.publisher!}
+        publisher={installed.publisher}
         permissions={permissionsOf(tutor, known, first)}
-        before="1.1.0"
+        before={{ version: "1.1.0", publisher: "another key" }}
       />
     ),
   },
@@ -146,10 +146,17 @@ export const pluginPages: readonly Sample[] = [
       />
     ),
   },
-  {
-    name: "plugin, remove",
-    render: (frame) => <RemovePluginPage frame={frame} plugin={team} documents={1204} checksum={CHECKSUM} />,
-  },
+  ...[true, false].map((isOff): Sample => ({
+    name: isOff ? "plugin, remove" : "plugin, remove, still on",
+    render: (frame) => (
+      <RemovePluginPage
+        frame={frame}
+        plugin={{ ...team, isOff }}
+        documents={isOff ? 1204 : 0}
+        checksum={CHECKSUM}
+      />
+    ),
+  })),
   {
     name: "team plugins",
     render: (frame) => (

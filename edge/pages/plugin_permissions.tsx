@@ -9,7 +9,6 @@ import { AdminLayout } from "edge/layouts/admin.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { paths } from "edge/paths.ts";
 import { asksForMore, type PermissionView } from "edge/views/permission_view.ts";
-import type { Publisher } from "edge/views/plugin_view.ts";
 import type { Words } from "edge/words.ts";
 
 /** A package that was read and is not installed yet. */
@@ -17,10 +16,11 @@ export interface PluginPermissionsProps {
   readonly frame: Frame;
   readonly manifest: Manifest;
   readonly checksum: string;
-  readonly publisher: Publisher;
+  /** The thumbprint of the key that signed it; none where nobody did. */
+  readonly publisher: string | undefined;
   readonly permissions: PermissionView;
-  /** The version that is installed, where this one would take its place. */
-  readonly before?: string;
+  /** The version that is installed, where this one would take its place, and who signed that. */
+  readonly before?: { readonly version: string; readonly publisher?: string | undefined };
   readonly errors: readonly FieldError[];
 }
 
@@ -63,32 +63,41 @@ export function PluginPermissionsPage(props: PluginPermissionsProps) {
 
 function Difference({ permissions, before, t }: {
   readonly permissions: PermissionView;
-  readonly before: string | undefined;
+  readonly before: PluginPermissionsProps["before"];
   readonly t: Words;
 }) {
   if (before === undefined) return null;
   return asksForMore(permissions)
-    ? <Alert tone="warning">{t("install.asks_more", { before })}</Alert>
-    : <Alert tone="success">{t("install.asks_no_more", { before })}</Alert>;
+    ? <Alert tone="warning">{t("install.asks_more", { before: before.version })}</Alert>
+    : <Alert tone="success">{t("install.asks_no_more", { before: before.version })}</Alert>;
 }
 
-function Agree({ checksum, publisher, before, errors, t }: PluginPermissionsProps & { readonly t: Words }) {
-  const error = errors.find(({ field }) => field === "unsigned");
+/** What has to be agreed to besides: a package that nobody vouches for, or somebody else than did before. */
+function riskOf({ publisher, before }: PluginPermissionsProps) {
+  if (publisher === undefined) return { name: "unsigned", word: "install.accept_unsigned" } as const;
+  if (before?.publisher === undefined || before.publisher === publisher) return undefined;
+  return { name: "publisher", word: "install.accept_publisher" } as const;
+}
+
+function Agree({ t, ...props }: PluginPermissionsProps & { readonly t: Words }) {
+  const { checksum, before, errors } = props;
+  const risk = riskOf(props);
+  const error = errors.find(({ field }) => field === risk?.name);
   return (
     <form class="form" method="post" action={paths.packageOffered(checksum)} novalidate>
-      {publisher === "unsigned" && (
+      {risk && (
         <div class="field">
-          {error && <FieldErrorText id="unsigned-error" text={error.text} t={t} />}
+          {error && <FieldErrorText id={`${risk.name}-error`} text={error.text} t={t} />}
           <label class="choice">
             <input
               type="checkbox"
-              id="unsigned"
-              name="unsigned"
+              id={risk.name}
+              name={risk.name}
               value="yes"
               aria-invalid={error ? "true" : undefined}
-              aria-describedby={error ? "unsigned-error" : undefined}
+              aria-describedby={error ? `${risk.name}-error` : undefined}
             />
-            <span>{t("install.accept_unsigned")}</span>
+            <span>{t(risk.word)}</span>
           </label>
         </div>
       )}

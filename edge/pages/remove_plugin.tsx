@@ -7,14 +7,16 @@ import { paths } from "edge/paths.ts";
 /** A plugin that may be removed, and what it keeps. */
 export interface RemovePluginProps {
   readonly frame: Frame;
-  readonly plugin: { readonly id: string; readonly title: string };
+  /** `isOff`: off everywhere, so that what it keeps stays as it is. */
+  readonly plugin: { readonly id: string; readonly title: string; readonly isOff: boolean };
   readonly documents: number;
   /** Of its documents as they are now. */
   readonly checksum: string;
 }
 
 /** Asks whether a plugin is to be removed, with what it keeps offered first. */
-export function RemovePluginPage({ frame, plugin: { id, title }, documents, checksum }: RemovePluginProps) {
+export function RemovePluginPage(props: RemovePluginProps) {
+  const { frame, plugin: { id, title, isOff }, documents } = props;
   const { t } = frame;
   const heading = t("plugin.remove_title", { title });
   return (
@@ -32,25 +34,46 @@ export function RemovePluginPage({ frame, plugin: { id, title }, documents, chec
           <bdi>{heading}</bdi>
         </h1>
         <Alert tone="warning">{t("plugin.remove_means", { count: documents })}</Alert>
-        {documents > 0 && (
-          <p>
-            <a class="button" href={paths.exportPlugin(id)}>{t("plugin.export")}</a>
-          </p>
-        )}
-        <form class="form" method="post" action={paths.removePlugin(id)}>
-          <input type="hidden" name="exported" value={checksum} />
-          {documents > 0 && (
-            <label class="choice">
-              <input type="checkbox" name="have" value="yes" required />
-              <span>{t("plugin.remove_have")}</span>
-            </label>
-          )}
-          <div class="row">
-            <button type="submit" class="button button-danger">{t("plugin.remove_do")}</button>
-            <a class="button button-quiet" href={paths.plugin(id)}>{t("stream.keep")}</a>
-          </div>
-        </form>
+        {isOff ? <Agree {...props} /> : <SwitchOff {...props} />}
       </div>
     </AdminLayout>
+  );
+}
+
+function SwitchOff({ frame: { t }, plugin: { id } }: RemovePluginProps) {
+  return (
+    <form class="form" method="post" action={paths.turnPlugin(id, "disable")}>
+      <input type="hidden" name="next" value={paths.removePlugin(id)} />
+      <p>{t("plugin.remove_off_first")}</p>
+      <div class="row">
+        <button type="submit" class="button button-main">{t("plugin.disable")}</button>
+        <a class="button button-quiet" href={paths.plugin(id)}>{t("stream.keep")}</a>
+      </div>
+    </form>
+  );
+}
+
+function Agree({ frame: { t }, plugin: { id }, documents, checksum }: RemovePluginProps) {
+  return (
+    <>
+      {documents > 0 && (
+        <p>
+          <a class="button" href={paths.exportPlugin(id)}>{t("plugin.export")}</a>
+        </p>
+      )}
+      <form class="form" method="post" action={paths.removePlugin(id)}>
+        <input type="hidden" name="exported" value={checksum} />
+        {documents > 0 && (
+          <label class="choice">
+            <input type="checkbox" name="have" value="yes" required />
+            <span>{t("plugin.remove_have")}</span>
+          </label>
+        )}
+        <div class="row">
+          <button type="submit" class="button button-danger">{t("plugin.remove_do")}</button>
+          <a class="button button-quiet" href={paths.plugin(id)}>{t("stream.keep")}</a>
+        </div>
+      </form>
+    </>
   );
 }

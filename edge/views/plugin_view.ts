@@ -1,37 +1,14 @@
 import type { SubscriberReport } from "core/bus/bus.ts";
-import type { CallFault } from "core/plugin/call.ts";
-import type { InstalledPlugin, Placement, ScopeChoice } from "core/plugin/plugin_set.ts";
+import type { Placement } from "core/plugin/plugin_set.ts";
 import type { Scope } from "core/plugin/scope.ts";
-
-/** Whom a package comes from: a publisher whose key this site knows, or nobody who vouches for it. */
-export type Publisher = { readonly name: string } | "unsigned";
-
-/** What stopped a plugin. */
-export interface Quarantine {
-  readonly message: string;
-  readonly at: Date;
-}
+import type { FoundCase, FoundChoice, FoundPlugin } from "contexts/site/mod.ts";
 
 /** A plugin as pages show it. */
-export interface PluginView extends InstalledPlugin {
-  /** None for what is built in: that comes with the platform. */
-  readonly publisher?: Publisher | undefined;
-  readonly quarantine?: Quarantine | undefined;
+export interface PluginView extends FoundPlugin {
   /** How it stands as a subscriber, where it hears anything. */
   readonly report?: SubscriberReport | undefined;
-  /** The version that it can be rolled back to. */
-  readonly before?: string | undefined;
-  /** The newest failures that were kept. */
-  readonly cases?: readonly CaseView[] | undefined;
-}
-
-/** A call that a plugin failed at, as a list shows it. */
-export interface CaseView {
-  readonly id: string;
-  readonly what: string;
-  readonly fault: CallFault;
-  readonly message: string;
-  readonly at: Date;
+  /** The newest of the calls that it failed at. */
+  readonly cases?: readonly FoundCase[];
 }
 
 /** What a person asks about first: whether it is on, and where. */
@@ -45,7 +22,7 @@ export interface PluginPlaces {
 }
 
 /** Where a plugin is on by what was chosen: what a team chose counts only while teams may choose. */
-export function placesOf({ choices, allowed }: InstalledPlugin): PluginPlaces {
+export function placesOf({ choices, allowed }: FoundPlugin): PluginPlaces {
   const on = choices.filter(({ enabled }) => enabled === true);
   const after = (prefix: string) =>
     on.flatMap(({ scope }) => scope.startsWith(prefix) ? [scope.slice(prefix.length)] : []).sort();
@@ -57,7 +34,7 @@ export function placesOf({ choices, allowed }: InstalledPlugin): PluginPlaces {
 }
 
 /** How a plugin stands, in one word. */
-export function standingOf(plugin: InstalledPlugin): PluginStanding {
+export function standingOf(plugin: FoundPlugin): PluginStanding {
   if (plugin.state === "quarantined") return "quarantined";
   const { site, orgs, courses } = placesOf(plugin);
   if (plugin.state === "enabled" && site) return "on";
@@ -66,12 +43,13 @@ export function standingOf(plugin: InstalledPlugin): PluginStanding {
 }
 
 /** What was chosen in a scope; where nothing was, an empty choice. */
-export function choiceAt({ choices }: InstalledPlugin, scope: Scope): ScopeChoice {
-  return choices.find((choice) => choice.scope === scope) ?? { scope, settings: {}, placements: [] };
+export function choiceAt({ choices }: FoundPlugin, scope: Scope): FoundChoice {
+  return choices.find((choice) => choice.scope === scope) ??
+    { scope, settings: {}, secrets: [], placements: [] };
 }
 
 /** The slots that a plugin fills, with what was chosen about them in a scope. */
-export function placementsAt(plugin: InstalledPlugin, scope: Scope): (Placement & { doc?: string })[] {
+export function placementsAt(plugin: FoundPlugin, scope: Scope): Placement[] {
   const { placements } = choiceAt(plugin, scope);
   return plugin.manifest.fills.map(({ slot, priority }) => ({
     shown: true,
@@ -82,6 +60,11 @@ export function placementsAt(plugin: InstalledPlugin, scope: Scope): (Placement 
 }
 
 /** Whether a tier's code comes as a package, and so has versions, a checksum and an end. */
-export function isPackaged({ checksum }: { readonly checksum?: string | undefined }): boolean {
+export function isPackaged({ checksum }: FoundPlugin): boolean {
   return checksum !== undefined;
+}
+
+/** Whether nobody vouches for a package. */
+export function isUnsigned(plugin: FoundPlugin): boolean {
+  return isPackaged(plugin) && plugin.publisher === undefined;
 }

@@ -6,6 +6,7 @@ import { shells } from "./completion.ts";
 import { coursesCommand } from "./courses.ts";
 import type { Act } from "./flags.ts";
 import { importCommand } from "./import.ts";
+import { pluginCommand } from "./plugin.ts";
 import { signalsCommand } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -15,6 +16,7 @@ const commands = or(
   coursesCommand,
   accountCommand,
   signalsCommand,
+  pluginCommand,
 );
 
 /** What stands around the list of commands. */

@@ -25,9 +25,7 @@ export async function operate<Name extends OperationName>(
   input: InputOf<Name>,
   { data, terminal, begins = false }: Reach,
 ): Promise<AnswerOf<Name>> {
-  const path = data === undefined
-    ? Deno.env.get("CARILLON_DATA") || "data"
-    : asTyped(data, Deno.env.get("INIT_CWD"));
+  const path = dataFolder(data);
   const begun = await isThere(`${path}/site.db`);
   if (!begun && !begins) {
     throw new Refusal(
@@ -46,6 +44,13 @@ export async function operate<Name extends OperationName>(
   } finally {
     bar.end();
   }
+}
+
+/** The data folder that was named, or the usual one. */
+export function dataFolder(data: string | undefined): string {
+  return data === undefined
+    ? Deno.env.get("CARILLON_DATA") || "data"
+    : asTyped(data, Deno.env.get("INIT_CWD"));
 }
 
 async function operateHere<Name extends OperationName>(

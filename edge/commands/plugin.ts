@@ -1,0 +1,27 @@
+import { command, message, or } from "@optique/core";
+import { devCommand } from "./plugin_dev.ts";
+import { keyCommand } from "./plugin_key.ts";
+import { newCommand } from "./plugin_new.ts";
+import { packCommand } from "./plugin_pack.ts";
+import { testCommand } from "./plugin_tests.ts";
+
+/** `plugin …`: plugins, from the first line of one to its last day on a site. */
+export const pluginCommand = command(
+  "plugin",
+  or(
+    newCommand,
+    devCommand,
+    testCommand,
+    packCommand,
+    keyCommand,
+    {
+      errors: {
+        noMatch: message`Expected a subcommand, such as plugin new, plugin dev or plugin pack.`,
+      },
+    },
+  ),
+  {
+    brief: message`Write, test, pack and run plugins: plugin new, and more.`,
+    footer: message`To learn more of one: deno task carillon plugin COMMAND --help`,
+  },
+);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DEFAULT_LOOK, isSameLook, type Look, setUpRefusal } from "./rules.ts";
+import { DEFAULT_LOOK, isOlder, isSameLook, type Look, setUpRefusal, signingRefusal } from "./rules.ts";
 
 const OTHERS: readonly Look[] = [
   { ...DEFAULT_LOOK, name: "Glockenspiel" },
@@ -17,4 +17,21 @@ Deno.test("setUpRefusal() lets only the system pass", () => {
   assert.equal(setUpRefusal({ kind: "system", id: "start" }), undefined);
   assert.equal(setUpRefusal({ kind: "person", id: "p1", roles: ["operator"] })?.code, "site.forbidden");
   assert.equal(setUpRefusal({ kind: "plugin", id: "streaks" })?.code, "site.forbidden");
+});
+
+Deno.test("isOlder() compares versions by their numbers, not their letters", () => {
+  for (const [one, other] of [["1.9.0", "1.10.0"], ["1.2.3", "2.0.0"], ["1.2.3", "1.2.4"]] as const) {
+    assert.deepEqual([isOlder(one, other), isOlder(other, one), isOlder(one, one)], [true, false, false]);
+  }
+});
+
+Deno.test("signingRefusal() wants a signature, by whoever signed before, or the operator's word", () => {
+  const no = { acceptUnsigned: false };
+  assert.equal(signingRefusal({ publisher: "ours", ...no }), undefined);
+  assert.equal(signingRefusal({ publisher: "ours", before: null, ...no }), undefined);
+  assert.equal(signingRefusal({ publisher: null, before: "ours", ...no })?.code, "site.plugin_unsigned");
+  assert.equal(signingRefusal({ publisher: null, before: "ours", acceptUnsigned: true }), undefined);
+  const changed = { publisher: "theirs", before: "ours", acceptUnsigned: true };
+  assert.equal(signingRefusal(changed)?.code, "site.plugin_publisher_changed");
+  assert.equal(signingRefusal({ ...changed, acceptPublisher: "theirs" }), undefined);
 });

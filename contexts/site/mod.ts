@@ -7,6 +7,7 @@ import { noteOperation } from "./commands/note_operation.ts";
 import { quarantinePlugin, releasePlugin } from "./commands/quarantine_plugin.ts";
 import { removePlugin } from "./commands/remove_plugin.ts";
 import { setUpSite } from "./commands/set_up_site.ts";
+import { showRemoteSecret } from "./commands/show_remote_secret.ts";
 import { allowPlugin, disablePlugin, enablePlugin } from "./commands/switch_plugin.ts";
 import { rollBackPlugin, upgradePlugin } from "./commands/upgrade_plugin.ts";
 import { forgetPerson } from "./projections.ts";
@@ -28,6 +29,7 @@ export {
   removePlugin,
   rollBackPlugin,
   setUpSite,
+  showRemoteSecret,
   storePackage,
   upgradePlugin,
 };
@@ -74,6 +76,7 @@ export const site = defineContext({
     quarantinePlugin,
     releasePlugin,
     removePlugin,
+    showRemoteSecret,
   ],
   hears: [forgetPerson],
 });

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { systemActor } from "core/base/actor.ts";
 import { packFiles } from "core/host/package/archive.ts";
 import type { PackageFiles } from "core/host/package/package_files.ts";
@@ -69,18 +68,25 @@ const SECOND = FIRST.replaceAll("(personId", "('count/' + personId").replace(
   },`,
 );
 
+/** A private key, as who signs packages has one. */
+type Key = Parameters<typeof signFiles>[1];
+
 function filesOf(manifest: object, code: string): PackageFiles {
   const texts = { "manifest.json": JSON.stringify(manifest), "plugin.js": code };
   return new Map(Object.entries(texts).map(([path, text]) => [path, new TextEncoder().encode(text)]));
 }
 
-async function packed(manifest: object, code: string, key?: JWK): Promise<{ bytes: string }> {
+async function packed(manifest: object, code: string, key?: Key): Promise<{ bytes: string }> {
   const files = filesOf(manifest, code);
   return { bytes: (await packFiles(key ? await signFiles(files, key) : files)).toBase64() };
 }
 
-async function newKey(): Promise<JWK> {
-  return await exportJWK((await generateKeyPair("EdDSA", { extractable: true })).privateKey);
+async function newKey(): Promise<Key> {
+  const { privateKey } = await crypto.subtle.generateKey("Ed25519", true, [
+    "sign",
+    "verify",
+  ]) as CryptoKeyPair;
+  return await crypto.subtle.exportKey("jwk", privateKey) as Key;
 }
 
 const KEY = await newKey();
@@ -225,7 +231,7 @@ Deno.test("what nobody signed, or somebody else did, is taken only where the ope
   const { house, operate } = await openSite();
   await using _ = house;
   const [key, other] = [await newKey(), await newKey()];
-  const examine = async (version: string, by?: JWK) =>
+  const examine = async (version: string, by?: Key) =>
     await operate("examinePlugin", { from: await packed({ ...MANIFEST, version }, FIRST, by) });
 
   const unsigned = await examine("1.0.0");

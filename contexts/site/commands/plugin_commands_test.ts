@@ -198,16 +198,6 @@ Deno.test("quarantinePlugin() keeps no call that is too large, and an operator n
   assert.deepEqual(said?.body, { siteId: "main", plugin, version: "1.0.0" });
 });
 
-Deno.test("a case that tells of somebody goes when they are erased; the others stay", async () => {
-  await using house = await openSite();
-  for (const personId of ["p-one", "p-two"]) {
-    await house.send(quarantinePlugin, failing({ body: { personId } }), systemActor("plugins"));
-  }
-  await house.tell("identity.person.erased.v1", { personId: "p-one" });
-  const cases = await listPluginCases(house.reader("site"), plugin);
-  assert.deepEqual(cases.map(({ call }) => call.given), [{ body: { personId: "p-two" } }]);
-});
-
 Deno.test("what is built in is not removed", async () => {
   await using house = await openSite();
   await house.send(disablePlugin, { plugin }, operator);

@@ -3,7 +3,6 @@ import { Refusal } from "core/base/refusal.ts";
 import type { Apart, AskBlock } from "./apart.ts";
 import type { BlockElement } from "./block_code.ts";
 import { type BlockType, defineBlockType, type DrawnBlock, type ReadTools } from "./block_type.ts";
-import { CallFailure } from "./call.ts";
 import { asElement, escapeMarkup, isText, type XmlElement } from "./element.ts";
 import {
   type Answer,
@@ -56,14 +55,12 @@ export function blockApart({ facts, ask }: Apart): BlockType {
     ...(graded ? { grading: gradingApart(ask) } : {}),
     async read({ element, settings, name }, tools) {
       const given = { element: treeOf(element), settings, ...(name === undefined ? {} : { name }) };
-      const read = facts.reads
-        ? reading.parse(await answerTo(ask("read", given)))
-        : readPlainly(element, settings);
+      const read = facts.reads ? await askToRead(ask, given) : readPlainly(element, settings);
       return "fields" in read ? { fields: cleaned(read.fields, tools) } : read;
     },
     write: (fields, name) => ({ xml: writePlainly(facts.name, fields, name), files: {} }),
     async render(block, { language }) {
-      return { html: drawn.parse(await answerTo(ask("render", givenTo(block), language))), reaches };
+      return { html: await answerTo(drawn, ask("render", givenTo(block), language)), reaches };
     },
   });
 }
@@ -83,7 +80,7 @@ function gradingApart(ask: AskBlock): NonNullable<BlockType<Record<string, unkno
     terms: termsIn,
     readAnswer: (_, form) => ({ answer: answerIn(form) }),
     async grade(fields, answer) {
-      const { parts } = judged.parse(await answerTo(ask("grade", { fields, answer })));
+      const { parts } = await answerTo(judged, ask("grade", { fields, answer }));
       return gradeOf(parts, termsIn(fields).points);
     },
     inWords: (_, given) =>
@@ -95,12 +92,14 @@ function gradingApart(ask: AskBlock): NonNullable<BlockType<Record<string, unkno
   };
 }
 
-/** Who is asked may be away for a while: that is no fault of whoever asks. */
-async function answerTo(asked: Promise<unknown>): Promise<unknown> {
+/** Who is asked may be away for a while, or answer rubbish: that is no fault of whoever asks. */
+async function answerTo<Answer extends z.ZodType>(
+  answer: Answer,
+  asked: Promise<unknown>,
+): Promise<z.output<Answer>> {
   try {
-    return await asked;
+    return answer.parse(await asked);
   } catch (error) {
-    if (!(error instanceof CallFailure)) throw error;
     throw new Refusal("block.unavailable", "unavailable", "Cannot ask what provides this block", {}, error);
   }
 }

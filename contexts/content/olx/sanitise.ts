@@ -17,6 +17,7 @@ const CLASSES = [
   "align-justify",
   "float-left",
   "float-right",
+  "embed",
   "language-*",
 ];
 /** Names that authors chose live beside ours on one page, so theirs wear this. */
@@ -28,7 +29,8 @@ const SCHEMES = ["http", "https", "mailto", "tel", "asset", "jump", "course"];
 const PICTURE = /^data:image\/(?:png|jpe?g|gif|webp|svg\+xml)[;,]/i;
 /** Elements inside elements: twice what browsers build, and few enough to be read in no time. */
 const DEPTH = 1000;
-const EMBED = /<iframe ([^>]*)><\/iframe>/g;
+/** Other sites' frames that wait behind no disclosure yet. */
+const EMBED = /(?<!<details class="embed"><summary>[^<]*<\/summary>)<iframe ([^>]*)><\/iframe>/g;
 
 const OPTIONS: sanitize.IOptions = {
   allowedTags: [...ALLOWED_TAGS],
@@ -129,12 +131,17 @@ function admitted(tag: string, given: Attributes, links: LinkRewriter): Attribut
 }
 
 function prefixed(names: string): string {
-  return names.split(/\s+/).filter(Boolean).map((name) => PREFIX + name).join(" ");
+  return names.split(/\s+/).filter(Boolean).map(prefixedName).join(" ");
+}
+
+/** What wears the prefix already keeps it: HTML that is read again is the same. */
+function prefixedName(name: string): string {
+  return name.startsWith(PREFIX) ? name : PREFIX + name;
 }
 
 function address(url: string, links: LinkRewriter): string | undefined {
   const trimmed = url.trim();
-  if (trimmed.startsWith("#")) return trimmed === "#" ? undefined : `#${PREFIX}${trimmed.slice(1)}`;
+  if (trimmed.startsWith("#")) return trimmed === "#" ? undefined : `#${prefixedName(trimmed.slice(1))}`;
   if (PICTURE.test(trimmed)) return trimmed;
   if (/^data:/i.test(trimmed)) return undefined;
   return links(trimmed) || undefined;
@@ -151,7 +158,7 @@ function anchor(attributes: Attributes): void {
 
 function picture(attributes: Attributes, given: Attributes): void {
   attributes.loading = "lazy";
-  if (given.usemap) attributes.usemap = `#${PREFIX}${given.usemap.replace(/^#/, "")}`;
+  if (given.usemap) attributes.usemap = `#${prefixedName(given.usemap.replace(/^#/, ""))}`;
   for (const side of ["width", "height"] as const) {
     const said = new RegExp(`(?:^|;)\\s*${side}\\s*:\\s*(\\d+(?:px|%))`, "i").exec(given.style ?? "")?.[1];
     const value = attributes[side] || said?.replace("px", "");
@@ -160,15 +167,20 @@ function picture(attributes: Attributes, given: Attributes): void {
   }
 }
 
+/** What styling meant, as a class says it. */
+const MEANT = /^(?:align|float)-(?:center|left|right|justify)$/;
+
 /** What an author's styling meant, where it bears meaning: alignment and floating. Colours and sizes are ours. */
 function classes(tag: string, { style = "", align, class: given = "" }: Attributes): string {
-  const found = given.split(/\s+/).filter((name) => name.startsWith("language-"));
+  const found = given.split(/\s+/).filter((name) =>
+    name.startsWith("language-") || MEANT.test(name) || (name === "embed" && tag === "details")
+  );
   const aligned = /text-align\s*:\s*(center|left|right|justify)/i.exec(style)?.[1] ??
     (tag === "center" ? "center" : /^(center|left|right|justify)$/i.exec(align ?? "")?.[0]);
   const floating = /float\s*:\s*(left|right)/i.exec(style)?.[1];
   if (aligned) found.push(tag === "img" && aligned !== "center" ? `float-${aligned}` : `align-${aligned}`);
   if (floating) found.push(`float-${floating}`);
-  return found.join(" ").toLowerCase();
+  return [...new Set(found)].join(" ").toLowerCase();
 }
 
 function frame(given: Attributes, links: LinkRewriter): sanitize.Tag {

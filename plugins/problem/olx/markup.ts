@@ -32,7 +32,8 @@ const TRANSPARENT = new Set(["problem", "text", "startouttext", "endouttext", "s
 /** Tags of the problem language that HTML has other names for. */
 const RENAMED: ReadonlyMap<string, string> = new Map([["label", "p"], ["description", "p"]]);
 
-const VOID = new Set([
+/** Elements of HTML that have no end. */
+export const VOID: ReadonlySet<string> = new Set([
   "area",
   "base",
   "br",

@@ -81,3 +81,27 @@ function checked(pattern: string): string {
     throw error;
   }
 }
+
+/** What stands for each class and end in RE2's notation, with Python's way to write it; longer ones first. */
+const NOTATIONS: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(CLASSES).map(([letter, members]) =>
+    [`[^${members}]`, `\\${letter.toUpperCase()}`] as const
+  ),
+  ...Object.entries(CLASSES).map(([letter, members]) => [`[${members}]`, `\\${letter}`] as const),
+  ...Object.entries(CLASSES).map(([letter, members]) => [members, `\\${letter}`] as const),
+  ["\\P{Nd}", "\\D"],
+  ["\\z", "\\Z"],
+]);
+const NOTATION = new RegExp(
+  [...NOTATIONS.keys()].map((one) => one.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|") +
+    "|\\\\x\\{([0-9a-fA-F]+)\\}",
+  "g",
+);
+
+/** An expression in Python's notation, of which `translatePattern` makes this one. */
+export function untranslatePattern(translated: string): string {
+  return translated.replace(
+    NOTATION,
+    (found, code?: string) => NOTATIONS.get(found) ?? `\\${code!.length === 2 ? "x" : "u"}${code}`,
+  );
+}

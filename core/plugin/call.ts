@@ -42,7 +42,7 @@ export type CallFault =
   | "too_large" // it answered more than it may
   | "rubbish" // its answer is not of the shape that was asked for
   | "unreachable" // there is nobody to ask: no start, no permission, quarantined
-  | "away"; // its server does not answer now; it is asked again, and nobody is blamed
+  | "away"; // its server does not answer now, or there is no room for its process; nobody is blamed
 
 /** A call that failed: costs a fallback, never a page. */
 export class CallFailure extends Error {

@@ -1,5 +1,6 @@
 import type { PluginCall, PluginDesk } from "core/plugin/call.ts";
 import { MOST_SAID } from "core/host/desk.ts";
+import type { Crowd } from "./crowd.ts";
 import { type Pace, Sandbox } from "./sandbox.ts";
 
 /** A desk in memory that tells what reached it. */
@@ -38,19 +39,20 @@ export interface SampleConfinement {
   readonly megabytes?: number;
   readonly reaches?: readonly string[];
   readonly pace?: Partial<Pace>;
+  readonly crowd?: Crowd;
 }
 
 /** A sandbox on code that a test has at hand, with a desk in memory. */
 export async function openSample(
   code: string,
-  { megabytes = 32, reaches = [], pace = {} }: SampleConfinement = {},
+  { megabytes = 32, reaches = [], ...parts }: SampleConfinement = {},
 ) {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
   const sandbox = new Sandbox({
     plugin: "stranger",
     confinement: { megabytes, reaches, folder },
     load: () => Promise.resolve({ code, messages: { en: { hello: "Hello, {name}" } } }),
-    pace,
+    ...parts,
   });
   const kept = sampleDesk();
   const circumstances = {

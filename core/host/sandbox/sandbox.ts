@@ -1,6 +1,7 @@
 import { CallFailure, type Circumstances, type PluginCall, type PluginDesk } from "core/plugin/call.ts";
 import type { Runner } from "core/host/runner.ts";
 import type { Confinement } from "./confinement.ts";
+import { Crowd, type Seated } from "./crowd.ts";
 import type { PackedCode } from "./messages.ts";
 import { SandboxProcess } from "./sandbox_process.ts";
 
@@ -26,15 +27,21 @@ export interface SandboxParts {
   /** Reads the plugin's package; asked each time that a process starts. */
   readonly load: () => Promise<PackedCode>;
   readonly pace?: Partial<Pace>;
+  readonly crowd?: Crowd;
 }
+
+/** All of one thread: there are two in a process of the site, one that serves and one that writes. */
+const CROWD = new Crowd(32);
 
 /**
  * Runs a plugin's code in a process of its own, without any right but to reach the hosts that it was granted. There is
  * no process before the first call, nor long after the last.
  */
-export class Sandbox implements Runner {
+export class Sandbox implements Runner, Seated {
   readonly #parts: SandboxParts;
   readonly #pace: Pace;
+  readonly #crowd: Crowd;
+  #asking = 0;
   #process: Promise<SandboxProcess> | undefined;
   #running: SandboxProcess | undefined;
   #crashes = 0;
@@ -47,16 +54,19 @@ export class Sandbox implements Runner {
   constructor(parts: SandboxParts) {
     this.#parts = parts;
     this.#pace = { ...PACE, ...parts.pace };
+    this.#crowd = parts.crowd ?? CROWD;
   }
 
   get isUp(): boolean {
     return this.#running !== undefined;
   }
 
+  get isIdle(): boolean {
+    return this.#running !== undefined && this.#asking === 0;
+  }
+
   async start(): Promise<void> {
-    if (this.#running) return;
-    await this.#started();
-    this.#stopWhenIdle();
+    await this.#using(() => Promise.resolve());
   }
 
   async call(
@@ -65,14 +75,18 @@ export class Sandbox implements Runner {
     desk: PluginDesk,
     timeUp: AbortSignal,
   ): Promise<unknown> {
-    clearTimeout(this.#idle);
-    try {
-      const process = this.#running ?? await this.#started();
+    return await this.#using((process) => {
       timeUp.throwIfAborted();
-      return await process.call(asked, circumstances, desk, timeUp);
-    } finally {
-      this.#stopWhenIdle();
-    }
+      return process.call(asked, circumstances, desk, timeUp);
+    });
+  }
+
+  /** Lets the process go; there is another when somebody asks. */
+  stop(): void {
+    this.#leaving = this.#running?.ended;
+    this.#running?.kill(this.#failure("unreachable", "It was stopped while nothing was asked of it"));
+    this.#running = this.#process = undefined;
+    this.#crowd.leave(this);
   }
 
   async close(): Promise<void> {
@@ -82,11 +96,31 @@ export class Sandbox implements Runner {
     process?.kill(this.#failure("unreachable", "It is closed"));
     await process?.ended;
     await this.#leaving;
+    this.#crowd.leave(this);
+  }
+
+  async #using<Answer>(act: (process: SandboxProcess) => Promise<Answer>): Promise<Answer> {
+    this.#asking++;
+    clearTimeout(this.#idle);
+    try {
+      const process = this.#running ?? await this.#started();
+      if (this.#running === process) this.#crowd.sit(this);
+      return await act(process);
+    } finally {
+      this.#asking--;
+      if (!this.#closed && this.isIdle) this.#idle = setTimeout(() => this.stop(), this.#pace.idle);
+    }
   }
 
   #started(): Promise<SandboxProcess> {
-    if (!this.#process) this.#refuseWhileResting();
-    return this.#process ??= this.#start();
+    if (this.#process) return this.#process;
+    this.#refuseWhileResting();
+    try {
+      this.#crowd.sit(this);
+    } catch (error) {
+      throw this.#failure("away", error instanceof Error ? error.message : String(error), error);
+    }
+    return this.#process = this.#start();
   }
 
   async #start(): Promise<SandboxProcess> {
@@ -105,6 +139,7 @@ export class Sandbox implements Runner {
       return started;
     } catch (error) {
       this.#process = undefined;
+      this.#crowd.leave(this);
       const cause = error instanceof CallFailure ? error : this.#failure("unreachable", String(error), error);
       await process?.ended;
       this.#noteCrash(cause);
@@ -117,6 +152,7 @@ export class Sandbox implements Runner {
   #gone(process: SandboxProcess, cause: CallFailure): void {
     if (this.#running !== process) return;
     this.#running = this.#process = undefined;
+    this.#crowd.leave(this);
     this.#noteCrash(cause);
   }
 
@@ -133,19 +169,6 @@ export class Sandbox implements Runner {
     const { rest, longestRest } = this.#pace;
     const until = this.#lastCrash.at + Math.min(longestRest, rest * 2 ** (this.#crashes - 1));
     if (performance.now() < until) throw this.#lastCrash.cause;
-  }
-
-  #stopWhenIdle(): void {
-    clearTimeout(this.#idle);
-    if (!this.#closed && this.#running?.busy === 0) {
-      this.#idle = setTimeout(() => this.#stop(), this.#pace.idle);
-    }
-  }
-
-  #stop(): void {
-    this.#leaving = this.#running?.ended;
-    this.#running?.kill(this.#failure("unreachable", "It was asked nothing for long"));
-    this.#running = this.#process = undefined;
   }
 
   #failure(fault: CallFailure["fault"], words: string, cause?: unknown): CallFailure {

@@ -48,11 +48,6 @@ export class SandboxProcess {
     return this.#ready.promise;
   }
 
-  /** How many calls are under way. */
-  get busy(): number {
-    return this.#calls.size;
-  }
-
   /** Has its code answer a call. */
   call(
     asked: PluginCall,
@@ -92,7 +87,7 @@ export class SandboxProcess {
     this.#calls.get(number)?.fail(reason);
     this.#say({ is: "over", call: number });
     const words = `It did not yield within ${YIELDS_WITHIN} ms after a call was over`;
-    const timer = setTimeout(() => this.kill(this.#failure("crashed", words)), YIELDS_WITHIN);
+    const timer = setTimeout(() => this.kill(this.#failure("late", words)), YIELDS_WITHIN);
     this.#yielding.set(number, timer);
   }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { testWhere } from "core/testing/skip.ts";
 import { until } from "core/testing/until.ts";
+import { Crowd } from "./crowd.ts";
 import { filtering, openSample } from "./sample_sandbox.ts";
 
 Deno.test("call() has a process answer, with the tools of where it is asked", async () => {
@@ -98,6 +99,29 @@ testWhere(
     assert.equal(await countChildren(), before);
   },
 );
+
+Deno.test("of more sandboxes than there is room for, whoever was asked nothing for longest makes room; who is busy never does", async () => {
+  const crowd = new Crowd(2);
+  const code = filtering(
+    "await new Promise((resolve) => setTimeout(resolve, given.wait)); return { change: given };",
+  );
+  const [first, second, third] = await Promise.all(
+    Array.from({ length: 3 }, () => openSample(code, { crowd })),
+  );
+  await using _ = first!;
+  await using __ = second!;
+  await using ___ = third!;
+  const up = () => [first, second, third].map((sample) => sample!.sandbox.isUp);
+  await first!.filter({ wait: 0 });
+  await second!.filter({ wait: 0 });
+  await first!.filter({ wait: 0 });
+  await third!.filter({ wait: 0 });
+  assert.deepEqual(up(), [true, false, true]);
+  const busy = [first!.filter({ wait: 100 }), third!.filter({ wait: 100 })];
+  await assert.rejects(second!.filter({ wait: 0 }), { fault: "away" });
+  await Promise.all(busy);
+  assert.deepEqual(await second!.filter({ wait: 0 }), { change: { wait: 0 } });
+});
 
 Deno.test("close() ends the process, and fails what is under way", async () => {
   await using sample = await openSample(filtering("await new Promise(() => {});"));

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { Refusal, refuse } from "core/base/refusal.ts";
+import { refuse } from "core/base/refusal.ts";
 import { manifestSchema } from "core/plugin/manifest.ts";
 import { defineCommand } from "core/work/command.ts";
 import { setUpRefusal } from "contexts/site/rules.ts";
@@ -21,12 +21,10 @@ export const noteBuiltIn = defineCommand({
     for (const manifest of manifests) {
       const { id } = manifest;
       const there = before.find((one) => one.id === id);
-      if (there && there.checksum !== null) {
-        const message = `Cannot have "${id}" built in: a plugin of that name is installed`;
-        throw new Refusal("site.plugin_installed", "conflict", message, { plugin: id });
-      }
       if (there) {
-        await work.database.update(plugin).set({ manifest }).where(eq(plugin.id, id));
+        // One that was installed so far keeps what was chosen for it.
+        await work.database.update(plugin).set({ manifest, checksum: null, previousChecksum: null })
+          .where(eq(plugin.id, id));
         continue;
       }
       await work.database.insert(plugin).values({

@@ -208,7 +208,7 @@ async function sendAction({ plugin, course }: FrameProps, action: string, given:
   });
   const told = await answer.json().catch(() => undefined); // what is no JSON says nothing more than its status
   if (answer.ok) return told?.answer;
-  throw new Error(told?.reason ?? `status_${answer.status}`);
+  throw new Error(told?.reason ?? told?.detail ?? `status_${answer.status}`);
 }
 
 function jsonOf(given: unknown): string | undefined {

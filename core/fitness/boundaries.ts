@@ -23,7 +23,7 @@ export const CORE: readonly { readonly room: string; readonly uses: readonly str
   { room: "data", uses: ["drizzle-orm", "@libsql/client", "libsql", "node:async_hooks", "Deno"] },
   { room: "work", uses: ["drizzle-orm", "zod"] },
   { room: "bus", uses: ["@nats-io/jetstream", "@nats-io/transport-node", "drizzle-orm", "jose", "zod"] },
-  { room: "plugin", uses: ["@types/semver", "preact", "semver", "zod"] },
+  { room: "plugin", uses: ["@types/semver", "preact", "semver", "zod", "node:crypto"] },
   { room: "host", uses: ["drizzle-orm", "jose", "standardwebhooks", "tar-stream", "zod", "Deno", "node:**"] },
   { room: "http", uses: ["hono", "zod"] },
   { room: "run", uses: ["drizzle-orm", "jose", "zod", "Deno"] },

@@ -3,7 +3,7 @@ import type { Plugin } from "core/plugin/plugin.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import { InProcess } from "./in_process.ts";
 import { Remote } from "./remote/remote.ts";
-import { remoteSecret } from "./remote/remote_secret.ts";
+import { remoteSecret } from "core/plugin/remote_secret.ts";
 import { readPackage } from "./package/read_package.ts";
 import type { Runner } from "./runner.ts";
 import { Sandbox } from "./sandbox/sandbox.ts";

@@ -3,6 +3,7 @@ import { devCommand } from "./plugin_dev.ts";
 import { keyCommand } from "./plugin_key.ts";
 import { newCommand } from "./plugin_new.ts";
 import { packCommand } from "./plugin_pack.ts";
+import { secretCommand } from "./plugin_secret.ts";
 import { testCommand } from "./plugin_tests.ts";
 
 /** `plugin …`: plugins, from the first line of one to its last day on a site. */
@@ -14,6 +15,7 @@ export const pluginCommand = command(
     testCommand,
     packCommand,
     keyCommand,
+    secretCommand,
     {
       errors: {
         noMatch: message`Expected a subcommand, such as plugin new, plugin dev or plugin pack.`,

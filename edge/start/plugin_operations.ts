@@ -25,6 +25,7 @@ import {
   releasePlugin,
   removePlugin,
   rollBackPlugin,
+  showRemoteSecret,
   storePackage,
   upgradePlugin,
 } from "contexts/site/mod.ts";
@@ -146,6 +147,12 @@ export const pluginOperations = {
     about: "nothing",
     run: async ({ house, actor }, { plugin, after }): Promise<readonly CallReport[]> =>
       (await house.send(watchCommand(plugin), { after }, actor)).answer,
+  }),
+  /** What calls to a remote plugin's server are signed with, for its author; noted is that it was shown. */
+  pluginSecret: operation({
+    input: z.object({ plugin }),
+    about: (input) => input,
+    run: async ({ house, actor }, input) => (await house.send(showRemoteSecret, input, actor)).answer,
   }),
   exportPlugin: operation({
     input: z.object({ plugin, after: z.string().max(200).optional() }),

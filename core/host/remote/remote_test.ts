@@ -3,7 +3,7 @@ import { CallFailure, type CallFault, type PluginCall } from "core/plugin/call.t
 import { until } from "core/testing/until.ts";
 import { sampleDesk } from "core/host/sandbox/sample_sandbox.ts";
 import { Remote, type RemoteParts } from "./remote.ts";
-import { remoteSecret } from "./remote_secret.ts";
+import { remoteSecret } from "core/plugin/remote_secret.ts";
 import { LARGEST_ANSWER, MOST_ROUNDS, type RemoteCall } from "./remote_wire.ts";
 import { SECRET, serveAnswers } from "./sample_server.ts";
 

@@ -1,6 +1,6 @@
-import { argument, command, flag, map, message, object, string, withDefault } from "@optique/core";
+import { argument, command, map, message, object, string } from "@optique/core";
 import { Refusal } from "core/base/refusal.ts";
-import { type Act, data, json } from "./flags.ts";
+import { type Act, data, json, yes } from "./flags.ts";
 import { operate } from "./reach.ts";
 import { answer, plain } from "./terminal.ts";
 
@@ -10,7 +10,7 @@ export const eraseCommand = command(
   map(
     object({
       email: argument(string({ metavar: "ADDRESS" }), { description: message`What they sign in with.` }),
-      yes: withDefault(flag("--yes", { description: message`Do not ask whether to go on.` }), false),
+      yes,
       json,
       data,
     }),

@@ -21,3 +21,6 @@ export const personal = withDefault(
   flag("--personal", { description: message`Show what is personal, too; that it was shown is noted.` }),
   false,
 );
+
+/** `--yes`: for commands that ask before they do something that cannot be taken back. */
+export const yes = withDefault(flag("--yes", { description: message`Do not ask whether to go on.` }), false);

@@ -1,7 +1,6 @@
 import {
   argument,
   command,
-  flag,
   integer,
   map,
   message,
@@ -10,10 +9,9 @@ import {
   or,
   string,
   type ValueParser,
-  withDefault,
 } from "@optique/core";
 import type { AnswerOf } from "edge/start/operations.ts";
-import { type Act, data, json } from "./flags.ts";
+import { type Act, data, json, yes } from "./flags.ts";
 import { operate } from "./reach.ts";
 import { counted } from "./report.ts";
 import { standingWords } from "./standing.ts";
@@ -53,7 +51,7 @@ export const replayCommand = command(
         ),
         { errors: { noMatch: message`Expected --since TIME or --from N.` } },
       ),
-      yes: withDefault(flag("--yes", { description: message`Do not ask whether to go on.` }), false),
+      yes,
       json,
       data,
     }),

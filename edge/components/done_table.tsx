@@ -14,6 +14,19 @@ const DID: Readonly<Record<string, MessageKey>> = {
   log: "admin.did_log",
   eraseAccount: "admin.did_erase_account",
   rebuild: "admin.did_rebuild",
+  examinePlugin: "admin.did_examine_plugin",
+  installPlugin: "admin.did_install_plugin",
+  upgradePlugin: "admin.did_upgrade_plugin",
+  rollBackPlugin: "admin.did_roll_back_plugin",
+  enablePlugin: "admin.did_enable_plugin",
+  disablePlugin: "admin.did_disable_plugin",
+  allowPlugin: "admin.did_allow_plugin",
+  configurePlugin: "admin.did_configure_plugin",
+  placePlugin: "admin.did_place_plugin",
+  quarantinePlugin: "admin.did_hold_plugin",
+  releasePlugin: "admin.did_release_plugin",
+  exportPlugin: "admin.did_export_plugin",
+  removePlugin: "admin.did_remove_plugin",
 };
 
 const OUTCOMES: Readonly<Record<DoneRow["outcome"], { tone?: Tone; word: MessageKey }>> = {

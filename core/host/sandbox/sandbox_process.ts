@@ -11,7 +11,7 @@ export const LONGEST_MESSAGE = 1024 * 1024;
 const MOST_CALLS = 1_000;
 const MOST_SAID_TO_NOBODY = 1_000;
 /** How long a process may take to say that it has heard that a call is over: whoever does not yield is ended. */
-const YIELDS_WITHIN = 200;
+const YIELDS_WITHIN = 1_000;
 /** How much of what a process says as it ends is read. */
 const LAST_WORDS = 8 * 1024;
 

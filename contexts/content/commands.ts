@@ -2,8 +2,10 @@ import { and, eq, isNull, max } from "drizzle-orm";
 import { z } from "zod";
 import { refuse } from "core/base/refusal.ts";
 import { defineCommand } from "core/work/command.ts";
+import { type AskedFrom, asks } from "core/work/filter.ts";
 import type { Work } from "core/work/work.ts";
 import type { CourseFacts, Outline, UnitDocument } from "./document.ts";
+import { contentPublish } from "./filters.ts";
 import { authoringRefusal, stagingRefusal } from "./rules.ts";
 import { block, course, file, unit, version } from "./schema.ts";
 import {
@@ -71,6 +73,14 @@ const publishedBlock = blockPublished.body.omit({ courseId: true, version: true 
 /** A block as it is published: what the signal says, and a digest that tells whether it changed. */
 export type PublishedBlock = z.output<typeof publishedBlock> & { readonly digest: string };
 
+const publication = staged.extend({
+  facts: z.custom<CourseFacts>(),
+  outline: z.custom<Outline>(),
+  blocks: z.array(z.custom<PublishedBlock>()),
+  policy: policyChanged.body.omit({ courseId: true, version: true }),
+  report: z.object({ total: z.number(), assets: z.number(), kept: z.array(z.unknown()) }).loose(),
+});
+
 /**
  * Publishes a staged version, in one transaction: learners see all of it from now on. Says what changed
  * against the version before, block by block, and last that the course is published.
@@ -78,13 +88,8 @@ export type PublishedBlock = z.output<typeof publishedBlock> & { readonly digest
 export const publishVersion = defineCommand({
   name: "content.publish_version",
   doc: "Publishes a staged version: learners see all of it from now on.",
-  input: staged.extend({
-    facts: z.custom<CourseFacts>(),
-    outline: z.custom<Outline>(),
-    blocks: z.array(z.custom<PublishedBlock>()),
-    policy: policyChanged.body.omit({ courseId: true, version: true }),
-    report: z.object({ total: z.number(), assets: z.number(), kept: z.array(z.unknown()) }).loose(),
-  }),
+  input: publication,
+  asks: asks(contentPublish, { question: questionOf }),
   async run(work, { courseId, version: number, facts, outline, blocks, policy, report }) {
     refuse(authoringRefusal(work.actor));
     await refuseUnlessStaged(work, courseId, number);
@@ -113,15 +118,42 @@ export const publishVersion = defineCommand({
       assets: report.assets,
       kept: report.kept.length,
     }));
-    const units = outline.sections.flatMap((section) =>
-      section.subsections
-    ).flatMap((one) => one.units).length;
+    const units = countUnits(outline);
     const { overview: _overview, handouts: _handouts, updates: _updates, ...said } = facts;
     work.emit(
       coursePublished({ ...said, version: number, sections: outline.sections.length, units, changed }),
     );
   },
 });
+
+/** What plugins are asked about a version that is to be published. */
+async function questionOf(
+  { courseId, version, facts, outline, blocks, report }: z.output<typeof publication>,
+  { reader }: AskedFrom,
+) {
+  const before = await reader.database.select({ version: course.currentVersion }).from(course)
+    .where(eq(course.courseId, courseId)).get();
+  const { title, language, start, end } = facts;
+  const counts = new Map<string, number>();
+  for (const { type } of blocks) counts.set(type, (counts.get(type) ?? 0) + 1);
+  return {
+    courseId,
+    version,
+    isFirst: before === undefined,
+    title,
+    language,
+    ...(start === undefined ? {} : { start }),
+    ...(end === undefined ? {} : { end }),
+    sections: outline.sections.length,
+    units: countUnits(outline),
+    blocks: Object.fromEntries(counts),
+    kept: report.kept.length,
+  };
+}
+
+function countUnits({ sections }: Outline): number {
+  return sections.flatMap(({ subsections }) => subsections).flatMap(({ units }) => units).length;
+}
 
 /** Lets a staged version go: a failed import leaves no trace. */
 export const dropVersion = defineCommand({

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { systemActor } from "core/base/actor.ts";
 import { Refusal } from "core/base/refusal.ts";
+import { answering } from "core/testing/answering.ts";
 import { newHouse, type TestHouse } from "core/testing/house.ts";
+import { PluginSite } from "core/testing/plugin_site.ts";
 import {
   beginVersion,
   dropVersion,
@@ -137,4 +139,33 @@ Deno.test("dropVersion() and a new beginning leave nothing of what was staged", 
   await stage();
   assert.equal(await stage(), 2, "what an earlier import left behind makes room");
   assert.equal((await findCurrentCourse(house.reader("content"), courseId))?.version, 1);
+});
+
+Deno.test("publishVersion() asks plugins, and leaves learners with the version before where one halts it", async () => {
+  const asked: unknown[] = [];
+  const reviewer = answering("reviewer", {
+    "content.publish.v1"(given) {
+      asked.push({ ...given });
+      return given.isFirst ? undefined : { halt: "Two people have to look first." };
+    },
+  });
+  const { context, source } = new PluginSite([]);
+  await using house = await newHouse({
+    contexts: [content, context],
+    pluginsAtHome: { source, builtIn: [reviewer] },
+  });
+  await publish(house, [block("a"), block("b")]);
+  await assert.rejects(publish(house, [block("a")]), { code: "content.halted", kind: "forbidden" });
+  assert.equal((await findCurrentCourse(house.reader("content"), courseId))?.version, 1);
+  assert.deepEqual(asked[0], {
+    courseId,
+    version: 1,
+    isFirst: true,
+    title: "Probe",
+    language: "en",
+    sections: 0,
+    units: 0,
+    blocks: { html: 2 },
+    kept: 0,
+  });
 });

@@ -62,6 +62,8 @@ export interface OutlineUnit extends Access {
   readonly videos: number;
   /** How many blocks a learner can complete. */
   readonly completable: number;
+  /** What block fields say of its blocks, added up, by their names. */
+  readonly values?: Readonly<Record<string, number>>;
 }
 
 /** One unit with its blocks in their order. */

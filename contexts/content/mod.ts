@@ -1,6 +1,7 @@
 import { defineContext } from "core/work/context.ts";
 import { beginVersion, dropVersion, publishVersion, stageFiles, stageUnits } from "./commands.ts";
 import { importCourse } from "./import/import_course.ts";
+import { filters } from "./filters.ts";
 import { signals } from "./signals.ts";
 
 // What operators and course teams ask for
@@ -34,6 +35,7 @@ export const content = defineContext({
   name: "content",
   migrations: new URL("./migrations/", import.meta.url),
   signals,
+  filters,
   commands: [beginVersion, stageFiles, stageUnits, publishVersion, dropVersion],
   jobs: [importCourse],
 });

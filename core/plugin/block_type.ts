@@ -136,6 +136,8 @@ export interface BlockType<Fields = unknown> {
   write(fields: Fields, name: string): WrittenBlock;
   /** Drawn once for a version and a language; for each learner where it takes answers. */
   render(block: DrawnBlock<Fields>, tools: RenderTools): Drawn | Promise<Drawn>;
+  /** About how long it takes, as far as the type can tell. */
+  seconds?(fields: Fields): number | undefined;
   /** The files that its pages ask for, by their names. */
   serve?(fields: Fields, name: string): ServedFile | undefined;
 }

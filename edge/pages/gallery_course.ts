@@ -143,7 +143,7 @@ export const outlineSections: readonly OutlineSection[] = [
     subsections: [{
       id: "start",
       title: "Before you climb",
-      units: [{ id: "welcome", title: "Welcome", state: "done" }],
+      units: [{ id: "welcome", title: "Welcome", state: "done", facts: ["about 4 minutes"] }],
     }],
   },
   {

@@ -2,8 +2,10 @@ import { Alert, Chip } from "edge/components/alert.tsx";
 import { Empty } from "edge/components/empty.tsx";
 import { Icon } from "edge/components/icon.tsx";
 import { LeaveLink } from "edge/components/leave_link.tsx";
+import { PluginNote } from "edge/components/plugin_note.tsx";
 import { ProgressBar } from "edge/components/progress_bar.tsx";
 import { type DoneState, StateMark } from "edge/components/state_mark.tsx";
+import { TeamLink } from "edge/components/team_link.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { PlayerLayout } from "edge/layouts/player.tsx";
 import { paths } from "edge/paths.ts";
@@ -15,6 +17,10 @@ export interface OutlineUnit {
   readonly id: string;
   readonly title: string;
   readonly state: DoneState;
+  /** What there is to know of it before one goes in. */
+  readonly facts?: readonly string[];
+  /** What a plugin says of it. */
+  readonly note?: string;
 }
 
 /** A subsection: its units, and what counts. */
@@ -56,10 +62,12 @@ export interface OutlineProps {
   readonly opens?: Date;
   /** False for staff who look without being enrolled. */
   readonly enrolled: boolean;
+  /** Whether the reader makes courses. */
+  readonly team?: boolean;
 }
 
 /** What is in the course, how far the learner is, and one link to go on. */
-export function OutlinePage({ frame, course, resume, sections, opens, enrolled }: OutlineProps) {
+export function OutlinePage({ frame, course, resume, sections, opens, enrolled, team }: OutlineProps) {
   const { t } = frame;
   const at = { courseId: course.key };
   return (
@@ -93,6 +101,7 @@ export function OutlinePage({ frame, course, resume, sections, opens, enrolled }
                 </div>
               </Slot>
             )}
+          {team && <TeamLink course={course.key} t={t} />}
           {enrolled && <LeaveLink course={course.key} t={t} />}
         </div>
         <Slot
@@ -190,7 +199,9 @@ function Subsection(
                 <a href={paths.unit(course, unit.id)}>
                   <bdi>{unit.title}</bdi>
                 </a>
+                {unit.facts?.map((fact) => <small key={fact} class="muted">{fact}</small>)}
                 <StateMark state={unit.state} t={t} worded />
+                {unit.note && <PluginNote note={unit.note} />}
               </li>
             ))}
           </ul>

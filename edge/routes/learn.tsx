@@ -13,7 +13,9 @@ import {
 } from "contexts/learning/mod.ts";
 import type { Front } from "edge/front.ts";
 import { getCourse, learnerAt } from "edge/learner.ts";
-import { actorOf } from "edge/middleware/visitor.ts";
+import { actorOf, isStaff } from "edge/middleware/visitor.ts";
+import { ownCourses } from "edge/filters/courses.ts";
+import { shownOutline } from "edge/filters/outline.ts";
 import { DashboardPage } from "edge/pages/dashboard.tsx";
 import { LeavePage } from "edge/pages/leave.tsx";
 import { OutlinePage } from "edge/pages/outline.tsx";
@@ -31,6 +33,7 @@ import {
 } from "edge/respond.tsx";
 import { dashboardView } from "edge/views/dashboard_view.ts";
 import { outlineView } from "edge/views/outline_view.ts";
+import { unitWords } from "edge/views/unit_words.ts";
 import { progressView } from "edge/views/progress_view.ts";
 import { answerUnit, unitHere } from "edge/unit/unit_answer.tsx";
 
@@ -90,7 +93,7 @@ async function dashboard(c: EdgeContext, front: Front): Promise<Response> {
     listPlaces(front.house.reader("learning"), personId),
     listGrades(front.house.reader("grading"), personId),
   ]);
-  const view = await dashboardView(front, { enrollments, places, grades });
+  const view = await ownCourses(c, await dashboardView(front, { enrollments, places, grades }));
   return answerPage(c, <DashboardPage frame={frameFor(c, front)} {...view} />);
 }
 
@@ -101,10 +104,18 @@ async function outline(c: EdgeContext, front: Front, courseId: string): Promise<
     personId: session.personId,
     courseId,
   });
-  const view = outlineView(course, progress, { staff: session.roles.length > 0, now: front.clock() });
+  const view = outlineView(course, progress, {
+    staff: isStaff(session),
+    now: front.clock(),
+    says: unitWords(front.providers, c.get("visitor").language),
+  });
   return answerPage(
     c,
-    <OutlinePage frame={frameFor(c, front, { notice: noticeOf(c, ["notice.enrolled"]) })} {...view} />,
+    <OutlinePage
+      frame={frameFor(c, front, { notice: noticeOf(c, ["notice.enrolled"]) })}
+      {...await shownOutline(c, view)}
+      team={isStaff(session)}
+    />,
   );
 }
 

@@ -11,13 +11,17 @@ const SOON = 3 * 24 * 3600 * 1000;
 export interface Looking {
   readonly staff: boolean;
   readonly now: Date;
+  /** What is to be said of a unit's values. */
+  readonly says?: (
+    values: Course["sections"][number]["subsections"][number]["units"][number]["values"],
+  ) => readonly string[];
 }
 
 /** The outline of a course for one learner. */
 export function outlineView(
   course: Course,
   progress: CourseProgress | undefined,
-  { staff, now }: Looking,
+  { staff, now, says }: Looking,
 ): Omit<OutlineProps, "frame"> {
   const places = staff ? course.places.all : course.places.learners;
   const here = progress?.unitId ? places.get(progress.unitId) : undefined;
@@ -40,6 +44,7 @@ export function outlineView(
                 id: unit.id,
                 title: unit.title,
                 state: doneState(progress?.units[unit.id]),
+                facts: says?.(unit.values) ?? [],
               })),
               ...(subsection.graded && subsection.format ? { gradedAs: subsection.format } : {}),
               ...(subsection.due ? { due: dueState(new Date(subsection.due), now) } : {}),

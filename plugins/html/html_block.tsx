@@ -27,12 +27,19 @@ export const html = defineBlockType<HtmlFields>({
     return await readHtml(source, tools);
   },
   write: writeHtml,
+  seconds: ({ html }) => secondsToRead(html),
   render: (block, tools) => <HtmlBlock block={block} tools={tools} />,
   serve({ scripted }, name) {
     if (name !== FRAME || scripted === undefined) return undefined;
     return { contentType: "text/html; charset=utf-8", body: frameDocument(scripted) };
   },
 });
+
+/** People read about two hundred words a minute. */
+function secondsToRead(html: string): number {
+  const words = html.replace(/<[^>]*>/g, " ").split(/\s+/).filter((word) => word !== "");
+  return Math.round(words.length * 60 / 200);
+}
 
 interface HtmlBlockProps {
   readonly block: DrawnBlock<HtmlFields>;

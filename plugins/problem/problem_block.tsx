@@ -7,6 +7,8 @@ import en from "./messages/en.json" with { type: "json" };
 import { Question } from "./question.tsx";
 import { writeProblem } from "./write.ts";
 
+const SECONDS_A_QUESTION = 60;
+
 /** Problems: prose with questions in it, in the author's order. */
 export const problem = defineBlockType<Problem>({
   title: "Problem",
@@ -24,6 +26,7 @@ export const problem = defineBlockType<Problem>({
     return "problem" in parsed ? { fields: parsed.problem } : { refused: parsed.unsupported };
   },
   write: writeProblem,
+  seconds: ({ parts }) => SECONDS_A_QUESTION * parts.length,
   render: (block, tools) => <Questions block={block} tools={tools} />,
 });
 

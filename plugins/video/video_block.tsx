@@ -22,9 +22,17 @@ export const video = defineBlockType<VideoFields>({
     return await readVideo(source, tools);
   },
   write: writeVideo,
+  seconds: secondsToWatch,
   render: (block, tools) => <Video block={block} tools={tools} />,
   serve({ transcripts }, name) {
     const transcript = transcripts.find(({ language }) => name === `${language}.vtt`);
     return transcript && { contentType: "text/vtt; charset=utf-8", body: webVtt(transcript.lines) };
   },
 });
+
+/** The part that is meant, else all that is said of its length, else as long as somebody speaks. */
+function secondsToWatch({ start = 0, end, durationHint, transcripts }: VideoFields): number | undefined {
+  const spoken = Math.max(0, ...transcripts.flatMap(({ lines }) => lines.map(({ to }) => to)));
+  const until = end ?? durationHint ?? spoken;
+  return until > start ? Math.round(until - start) : undefined;
+}

@@ -84,7 +84,17 @@ function placeUnit(
   const count = (by: CompletedBy) => leaves.filter((leaf) => completedBy(leaf) === by).length;
   const completable =
     leaves.filter((leaf) => completedBy(leaf) !== "nothing" && !leaf.staffOnly && !leaf.repeats).length;
-  return { ...access(unit), problems: count("answering"), videos: count("watching"), completable };
+  const counts = { problems: count("answering"), videos: count("watching"), completable };
+  return { ...access(unit), ...counts, values: valuesOf(leaves) };
+}
+
+function valuesOf(leaves: readonly Block[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { content, staffOnly } of leaves) {
+    if (content.kind !== "fields" || staffOnly) continue;
+    for (const [name, value] of Object.entries(content.values)) sums[name] = (sums[name] ?? 0) + value;
+  }
+  return sums;
 }
 
 /** What makes a block complete. */

@@ -1,4 +1,6 @@
+import "core/plugin/block_field.ts";
 import type { BlockType, ReadTools } from "core/plugin/block_type.ts";
+import type { Providers } from "core/work/providers.ts";
 import { isBrokenFile } from "./course_text.ts";
 import type { Definition } from "./definition.ts";
 import type { BlockContent } from "./reading.ts";
@@ -43,12 +45,22 @@ async function readBlock(
     for (const words of read.notes ?? []) note(file.path, words);
     const { version, completedBy, grading } = blockType;
     const points = grading && { points: grading.terms(read.fields).points };
-    return { kind: "fields", version, fields: read.fields, completedBy, ...points };
+    const values = valuesOf(walk.providers, blockType, read.fields);
+    return { kind: "fields", version, fields: read.fields, completedBy, values, ...points };
   }
   const reason = read.refused;
   if (!read.dangling) return kept(definition, reason, note);
   walk.notes.dangle({ path: file.path, type, reason, ...(name === undefined ? {} : { block: name }) });
   return { kind: "kept", reason, source: file.sourceOf(element) };
+}
+
+function valuesOf(providers: Providers, type: BlockType, fields: unknown): Record<string, number> {
+  const values: Record<string, number> = {};
+  for (const { name, does } of providers.list("block_field")) {
+    const value = does.compute({ type, fields });
+    if (value !== undefined) values[name] = value;
+  }
+  return values;
 }
 
 function readTools({ text, links }: Leaf): ReadTools {

@@ -12,6 +12,8 @@ export type BlockContent =
     readonly version: number;
     readonly fields: unknown;
     readonly completedBy: CompletedBy;
+    /** What block fields say of it, by their names. */
+    readonly values: Readonly<Record<string, number>>;
     /** What all of it being right is worth, where it takes answers. */
     readonly points?: number;
   }

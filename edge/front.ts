@@ -8,6 +8,7 @@ import type { SignalName, Signals } from "core/signal/signal.ts";
 import type { Providers } from "core/work/providers.ts";
 import type { Accent } from "edge/files/accent.ts";
 import { type Assets, loadAssets } from "edge/files/assets.ts";
+import { askerOf } from "edge/filters/ask.ts";
 import { Courses } from "edge/memory/courses.ts";
 import { PageCache } from "edge/memory/page_cache.ts";
 import { type EdgePlugins, openEdgeHost } from "edge/memory/plugin_host.ts";
@@ -65,6 +66,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   const clock = options.clock ?? (() => new Date());
   const courses = new Courses(house);
   const providers = providersOf(options.plugins);
+  const host = await openEdgeHost(options);
   const front: Front = {
     ...options,
     clock,
@@ -73,9 +75,9 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     courses,
     providers,
     units: new UnitPages(house, providers),
-    host: await openEdgeHost(options),
+    host,
     pages: new PageCache(clock),
-    feeds: await EventFeeds.open(house, clock),
+    feeds: await EventFeeds.open(house, askerOf({ host, house, clock }), clock),
     look: await readLook(house),
   };
   offerInstalled(front);

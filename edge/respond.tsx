@@ -16,7 +16,12 @@ import { type MessageKey, words } from "edge/words.ts";
 
 /** What every route's context holds. */
 export interface EdgeEnv {
-  Variables: VisitorVariables & { requestId: string; front: Front };
+  Variables: VisitorVariables & {
+    requestId: string;
+    front: Front;
+    /** Asked for again, the page may be another: a plugin did not answer. */
+    isPassing?: boolean;
+  };
   /** `address`: where the request came from. */
   Bindings: { address: string };
 }

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { systemActor } from "core/base/actor.ts";
 import { Refusal } from "core/base/refusal.ts";
-import type { PluginCode } from "core/plugin/code.ts";
-import { answering } from "core/testing/answering.ts";
+import { answering, type Answers } from "core/testing/answering.ts";
 import { newHouse, person } from "core/testing/house.ts";
 import { isAnywhere } from "core/testing/look.ts";
 import { PluginSite } from "core/testing/plugin_site.ts";
@@ -16,7 +15,7 @@ const system = systemActor("test");
 const KANE = { name: "Kane", email: "kane@xanadu.example", password: "a sled in the snow", language: "en" };
 const ATTEMPT = { email: KANE.email, password: KANE.password, network: "192.0.2.0/24" };
 
-async function houseAsking(filters: NonNullable<PluginCode["filters"]>) {
+async function houseAsking(filters: Answers) {
   const { context, source } = new PluginSite([]);
   const builtIn = [answering("gate", filters)];
   const house = await newHouse({ contexts: [identity, context], pluginsAtHome: { source, builtIn } });

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import type { PluginCode } from "core/plugin/code.ts";
-import { answering } from "core/testing/answering.ts";
+import { answering, type Answers } from "core/testing/answering.ts";
 import { listDifferences } from "core/work/difference.ts";
 import { submitAnswer } from "./commands/submit_answer.ts";
 import { COURSE, HALF, LEARNER, refused, RIGHT, saidNames, schoolAsking } from "./sample_course.ts";
 
 const quiz = { courseId: COURSE, blockId: "problem@quiz" };
 
-async function schoolWith(filters: NonNullable<PluginCode["filters"]>) {
+async function schoolWith(filters: Answers) {
   const house = await schoolAsking([answering("proctor", filters)]);
   const submit = (form: Record<string, string | string[]>, rev = 0) =>
     house.send(submitAnswer, { ...quiz, rev, form }, LEARNER);

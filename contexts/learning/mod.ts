@@ -14,6 +14,7 @@ export { reportVideo } from "./commands/report_video.ts";
 export { submitAnswer, type Submitted } from "./commands/submit_answer.ts";
 export { viewUnit } from "./commands/view_unit.ts";
 export { isClosed, showAnswerNow, showCorrectnessNow, type ShowFacts } from "./show.ts";
+export { learningDashboardRender, learningOutlineRender, learningUnitRender } from "./filters.ts";
 export {
   type BlockStates,
   type CourseProgress,

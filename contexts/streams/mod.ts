@@ -4,6 +4,7 @@ import { openStream } from "./commands/open_stream.ts";
 import { rotateSecret } from "./commands/rotate_secret.ts";
 import { setPolicy } from "./commands/set_policy.ts";
 import { endStream, pauseStream, resumeStream, testStream } from "./commands/turn_stream.ts";
+import { filters } from "./filters.ts";
 import { signals } from "./signals.ts";
 import { webhookOutlets } from "./webhook/outlets.ts";
 
@@ -31,7 +32,8 @@ export {
 } from "./queries.ts";
 
 // What a service gets, and by what it is known
-export { eventFor, LIMITS, mayHear, type StreamState, TESTED } from "./rules.ts";
+export { outgoing } from "./outgoing.ts";
+export { LIMITS, mayHear, type StreamState, TESTED } from "./rules.ts";
 export { hashCredential } from "./secret/stream_secret.ts";
 export { subscriberOf } from "./webhook/outlets.ts";
 
@@ -52,6 +54,7 @@ export const streams = defineContext({
   name: "streams",
   migrations: new URL("./migrations/", import.meta.url),
   signals,
+  filters,
   commands: [
     openStream,
     changeStream,

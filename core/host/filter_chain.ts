@@ -6,7 +6,7 @@ import type { Reader } from "core/data/reader.ts";
 import { CallFailure } from "core/plugin/call.ts";
 import type { PluginHere } from "core/plugin/plugin_set.ts";
 import type { Difference } from "core/work/difference.ts";
-import type { FilterDefinition, QuestionOf } from "core/work/filter.ts";
+import type { Answered, FilterDefinition, QuestionOf } from "core/work/filter.ts";
 import { readingDesk } from "./desk.ts";
 import type { Asking, PluginHost } from "./plugin_host.ts";
 
@@ -18,17 +18,6 @@ export const LONGEST_REASON = 500;
 /** Where and for whom a question is asked, and where the documents of those who answer are read. */
 export interface AskingAll extends Asking {
   readonly documents: (plugin: string) => Reader | undefined | Promise<Reader | undefined>;
-}
-
-/** What came of a question. */
-export interface Answered<Question> {
-  /** The question as it is after every change. */
-  readonly question: Question;
-  /** Why it is halted, where somebody halted it. */
-  readonly halt?: Refusal;
-  readonly differences: readonly Difference[];
-  /** Whether somebody was passed over, since they failed or time was up: asked again, the answer may be another. */
-  readonly bypassed: boolean;
 }
 
 /**

@@ -1,19 +1,21 @@
 import type { z } from "zod";
 import { type Actor, systemActor } from "core/base/actor.ts";
-import { follow } from "core/base/trace.ts";
+import { follow, following } from "core/base/trace.ts";
 import type { Bus } from "core/bus/bus.ts";
 import { testLostWrite } from "core/data/lost_write.ts";
 import type { Reader } from "core/data/reader.ts";
+import { type AskingAll, askPlugins } from "core/host/filter_chain.ts";
 import { guestCommand } from "core/host/guest.ts";
 import type { Signal, SignalDefinition } from "core/signal/signal.ts";
 import { type Command, readInput } from "core/work/command.ts";
 import type { Context } from "core/work/context.ts";
+import { courseIn } from "core/work/filter.ts";
 import { earsFor, hear } from "core/work/hearing.ts";
 import type { Desk, Job, Progress } from "core/work/job.ts";
 import { readSaid } from "core/work/outbox.ts";
 import { Providers } from "core/work/providers.ts";
 import { type Done, doWork } from "core/work/work.ts";
-import { AskBefore, courseIn } from "./ask_before.ts";
+import { AskBefore } from "./ask_before.ts";
 import { asked } from "./asked.ts";
 import { eraseTraces, erasingNames, forgets } from "./erasure.ts";
 import { Guests } from "./guests.ts";
@@ -136,7 +138,7 @@ class OpenHome implements House, Home {
           ? context.commands.find(({ name }) => name === command.name) as typeof command ?? command
           : command;
         const given = readInput(own, input);
-        const plugins = this.#askBefore(resident, actor, given);
+        const plugins = new AskBefore(this.#guests?.host, resident, actor, this.#asking(given));
         const answered = await plugins.ask(own.asks, given);
         const read = answered === given ? given : readInput(own, answered);
         const { prepared } = await plugins.ask(own.asksPrepared, {
@@ -152,15 +154,6 @@ class OpenHome implements House, Home {
         return done;
       })
     );
-  }
-
-  #askBefore(resident: Resident, actor: Actor, input: unknown): AskBefore {
-    return new AskBefore(this.#guests?.host, resident, {
-      actor,
-      site: this.#options.site,
-      courseId: courseIn(input),
-      documents: (plugin) => this.#residents.get(plugin)?.reader,
-    });
   }
 
   run<Input extends z.ZodType, Answer>(
@@ -236,8 +229,18 @@ class OpenHome implements House, Home {
       providers: this.#options.providers,
       reader: (context) => this.reader(context),
       send: (command, given) => this.send(command, given, actor),
+      ask: (filter, question) =>
+        this.#guests && askPlugins(this.#guests.host, filter, this.#asking(question), () => question),
       rebuild: (resident, check, progress) => this.#rebuilds.rebuild(resident, check, progress),
     };
+  }
+
+  /** Where and for whom plugins are asked about something. */
+  #asking(about: unknown): AskingAll {
+    const { site, clock = () => new Date() } = this.#options;
+    const { language = "en" } = following();
+    const documents = (plugin: string) => this.#residents.get(plugin)?.reader;
+    return { site, language, now: clock(), courseId: courseIn(about), documents };
   }
 
   /** Waits until these residents have heard all up to these positions; false when time is up. */

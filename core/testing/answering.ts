@@ -7,7 +7,8 @@ import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import type { Scope } from "core/plugin/scope.ts";
 import type { FailingCase } from "core/plugin/source.ts";
 
-type Answers = NonNullable<PluginCode["filters"]>;
+/** What answers, by filter. */
+export type Answers = NonNullable<PluginCode["filters"]>;
 
 /** A built-in plugin for a test, which answers filters as the test says. */
 export function answering(

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
+import type { Refusal } from "core/base/refusal.ts";
 import type { Reader } from "core/data/reader.ts";
+import type { Difference } from "./difference.ts";
 import type { Providers } from "./providers.ts";
 
 /**
@@ -70,6 +72,29 @@ function filterFault(
   const strange = [...change, ...personal].filter((field) => !(field in question.shape));
   if (strange.length > 0) return `its question has no ${strange.join(", ")}`;
   return change.length === 0 && !halts ? "its answers could do nothing" : undefined;
+}
+
+/** What came of a question. */
+export interface Answered<Question> {
+  /** The question as it is after every change. */
+  readonly question: Question;
+  /** Why it is halted, where somebody halted it. */
+  readonly halt?: Refusal;
+  readonly differences: readonly Difference[];
+  /** Whether somebody was passed over, since they failed or time was up: asked again, the answer may be another. */
+  readonly bypassed: boolean;
+}
+
+/** Asks the plugins that answer a filter where its question is about; undefined where nobody does. */
+export type Ask = <Definition extends FilterDefinition>(
+  filter: Definition,
+  question: z.input<Definition["question"]>,
+) => Promise<Answered<QuestionOf<Definition>>> | undefined;
+
+/** The course that something is about, where it names one. */
+export function courseIn(about: unknown): string | undefined {
+  if (typeof about !== "object" || about === null || !("courseId" in about)) return undefined;
+  return typeof about.courseId === "string" ? about.courseId : undefined;
 }
 
 /** What a command asks before it is done, where plugins answer: about its input, or about that and what it prepared. */

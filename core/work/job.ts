@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
 import type { Reader } from "core/data/reader.ts";
 import type { Command } from "./command.ts";
+import type { Ask } from "./filter.ts";
 import type { Providers } from "./providers.ts";
 import type { Rebuilt } from "./rebuilt.ts";
 import type { Done } from "./work.ts";
@@ -16,6 +17,8 @@ export interface Desk {
   /** What plugins provide. */
   readonly providers: Providers;
   reader(context: string): Reader;
+  /** Asks plugins. */
+  readonly ask: Ask;
   send<Input extends z.ZodType, Answer, Prepared>(
     command: Command<Input, Answer, Prepared>,
     input: z.input<Input>,

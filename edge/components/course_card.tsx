@@ -1,6 +1,7 @@
 import { Chip } from "edge/components/alert.tsx";
 import { Icon } from "edge/components/icon.tsx";
 import { Chime } from "edge/components/mark.tsx";
+import { PluginNote } from "edge/components/plugin_note.tsx";
 import { paths } from "edge/paths.ts";
 import { Slot } from "edge/slots/slot.tsx";
 import type { Words } from "edge/words.ts";
@@ -24,6 +25,10 @@ export interface CourseCardView {
   /** When enrolment opens, where it has not yet. */
   readonly joins?: Date;
   readonly state: CourseState;
+  /** Where it leads, where that is not its own page. */
+  readonly href?: string;
+  /** What a plugin says of it. */
+  readonly note?: string;
 }
 
 /** A course in the catalogue: one link over the whole card, one line of words, the facts that decide. */
@@ -37,9 +42,10 @@ export function CourseCard({ course, t }: { readonly course: CourseCardView; rea
           <bdi>{course.org}</bdi> · <bdi>{course.number}</bdi>
         </p>
         <h3>
-          <a href={paths.course(course.key)} lang={lang} dir="auto">{course.title}</a>
+          <a href={course.href ?? paths.course(course.key)} lang={lang} dir="auto">{course.title}</a>
         </h3>
         {course.summary && <p class="card-text" lang={lang} dir="auto">{course.summary}</p>}
+        {course.note && <PluginNote note={course.note} />}
         <Slot name="catalogue.card.v1" given={{ courseId: course.key }}>
           <ul class="facts">
             <CardState course={course} t={t} />

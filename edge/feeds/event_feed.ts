@@ -5,7 +5,8 @@ import { contextsOf } from "core/plugin/plugin.ts";
 import { PLUGINS } from "edge/plugins.ts";
 import { CONTEXTS } from "edge/residents.ts";
 import type { House } from "core/run/house.ts";
-import { eventFor, type FoundStream, mayHear, TESTED } from "contexts/streams/mod.ts";
+import type { Ask } from "core/work/filter.ts";
+import { type FoundStream, mayHear, outgoing, TESTED } from "contexts/streams/mod.ts";
 
 /** How many signals are read of the log at once. */
 const READ_AT_ONCE = 100;
@@ -23,6 +24,8 @@ const SAID = [...CONTEXTS, ...contextsOf(PLUGINS)].flatMap(({ signals }) => sign
 export interface FeedParts {
   readonly house: House;
   readonly stream: FoundStream;
+  /** Asks plugins what goes out. */
+  readonly ask: Ask;
   /** The sequence in the log after which it goes on. */
   readonly after: number;
   readonly over: AbortController;
@@ -36,7 +39,7 @@ export interface FeedParts {
  * ends the connection, and it goes on from the last id that it has.
  */
 export async function eventFeed(parts: FeedParts): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const { house, stream, over, heartbeat = HEARTBEAT, stall = LONGEST_STALL } = parts;
+  const { house, stream, ask, over, heartbeat = HEARTBEAT, stall = LONGEST_STALL } = parts;
   const bell = new Bell();
   const choice = chosen([...new Set([...stream.hears, TESTED])], SAID);
   const untail = await house.tail(choice.names, () => bell.ring());
@@ -52,10 +55,12 @@ export async function eventFeed(parts: FeedParts): Promise<ReadableStream<Uint8A
       if (over.signal.aborted) return undefined;
       position = logged.at(-1)?.sequence ?? position;
       const told = logged.map(({ sequence, signal }) => ({ sequence, signal: choice.as(signal) }));
-      const events = told.filter(({ signal }) => mayHear(stream, signal)).map(({ sequence, signal }) =>
-        `id: ${sequence}\ndata: ${JSON.stringify(eventFor(stream, signal))}\n\n`
-      );
-      if (events.length > 0) return events.join("");
+      let events = "";
+      for (const { sequence, signal } of told.filter(({ signal }) => mayHear(stream, signal))) {
+        const event = await outgoing(stream, signal, ask);
+        if (event) events += `id: ${sequence}\ndata: ${JSON.stringify(event)}\n\n`;
+      }
+      if (events !== "") return events;
       if (logged.length === READ_AT_ONCE) continue;
       if (!await bell.heard(heartbeat)) return ": still here\n\n";
       if (over.signal.aborted) return undefined;

@@ -4,13 +4,16 @@ import { getStream } from "contexts/streams/mod.ts";
 import { newStreamHouse, openSample, register } from "contexts/streams/sample_streams.ts";
 import { eventFeed } from "edge/feeds/event_feed.ts";
 
+/** Nobody answers. */
+const ask = () => undefined;
+
 Deno.test("eventFeed() sends a comment where there is nothing to tell", async () => {
   await using house = await newStreamHouse();
   const { streamId } = await openSample(house);
   const stream = await getStream(house.reader("streams"), streamId);
   const over = new AbortController();
   const { head: after } = await house.signals.log();
-  const reader = (await eventFeed({ house, stream, after, over, heartbeat: 5 })).getReader();
+  const reader = (await eventFeed({ house, stream, ask, after, over, heartbeat: 5 })).getReader();
   const decoder = new TextDecoder();
   const next = async () => decoder.decode((await reader.read()).value);
   assert.equal(await next(), `retry: 3000\nid: ${after}\n\n`);
@@ -39,7 +42,7 @@ Deno.test("eventFeed() reads no further while its service does not, and ends whe
     },
   };
   const over = new AbortController();
-  const feed = await eventFeed({ house: counting, stream, after: 0, over, stall: 40 });
+  const feed = await eventFeed({ house: counting, stream, ask, after: 0, over, stall: 40 });
   const reader = feed.getReader();
   await reader.read();
   for (const person of ["p1", "p2"]) await register(house, person);

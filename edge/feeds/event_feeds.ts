@@ -1,5 +1,6 @@
 import { Refusal } from "core/base/refusal.ts";
 import type { House } from "core/run/house.ts";
+import type { Ask } from "core/work/filter.ts";
 import { findByCredential, type FoundStream, hashCredential } from "contexts/streams/mod.ts";
 import { eventFeed } from "edge/feeds/event_feed.ts";
 
@@ -19,19 +20,21 @@ const CHANGES = [
 /** The connections of services that fetch their signals. */
 export class EventFeeds {
   readonly #house: House;
+  readonly #ask: Ask;
   readonly #clock: () => Date;
   readonly #open = new Map<string, Set<AbortController>>();
   #changes = 0;
   #closed = false;
 
-  private constructor(house: House, clock: () => Date) {
+  private constructor(house: House, ask: Ask, clock: () => Date) {
     this.#house = house;
+    this.#ask = ask;
     this.#clock = clock;
   }
 
   /** Listens to whatever ends a connection, from when it resolves on. */
-  static async open(house: House, clock: () => Date): Promise<EventFeeds> {
-    const feeds = new EventFeeds(house, clock);
+  static async open(house: House, ask: Ask, clock: () => Date): Promise<EventFeeds> {
+    const feeds = new EventFeeds(house, ask, clock);
     await house.tail(CHANGES, ({ body }) => feeds.#end((body as { readonly streamId: string }).streamId));
     return feeds;
   }
@@ -70,7 +73,7 @@ export class EventFeeds {
       this.#leave(stream.id, over);
     });
     try {
-      return await eventFeed({ house: this.#house, stream, after: position, over });
+      return await eventFeed({ house: this.#house, stream, ask: this.#ask, after: position, over });
     } catch (error) {
       over.abort();
       throw error;

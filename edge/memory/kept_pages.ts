@@ -68,7 +68,7 @@ export async function answerKept(
   const visit = visitOf(c);
   const drawn = drawPage(pluginsAt(front, visit), await page());
   const { body, isWhole } = await completeDrawn(front, visit, drawn);
-  if (body instanceof ReadableStream || !isWhole) return answerHtml(c, body);
+  if (body instanceof ReadableStream || !isWhole || c.get("isPassing")) return answerHtml(c, body);
   front.pages.keep(path, variantOf(visitor.language, visitor.theme), body, tags);
   return new Response(body, { headers: KEPT_HEADERS });
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Alert } from "edge/components/alert.tsx";
 import { CardCover } from "edge/components/course_card.tsx";
 import { Html } from "core/plugin/html.tsx";
+import { PluginNote } from "edge/components/plugin_note.tsx";
 import { LeaveLink } from "edge/components/leave_link.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";
@@ -28,6 +29,8 @@ export interface CourseAbout {
   readonly units: number;
   readonly problems: number;
   readonly outline: readonly { readonly title: string; readonly units: number }[];
+  /** What a plugin says of it. */
+  readonly note?: string;
 }
 
 /** The course page. `action` alone depends on the learner: `<CourseActions>`, or a hole for it. */
@@ -53,6 +56,7 @@ export function CoursePage({ frame, course, action }: CourseProps) {
               <bdi>{course.title}</bdi>
             </h1>
             {course.summary && <p class="lead column" dir="auto">{course.summary}</p>}
+            {course.note && <PluginNote note={course.note} />}
           </Slot>
         </header>
         <section class="panel about-facts" aria-label={t("course.facts")}>

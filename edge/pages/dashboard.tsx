@@ -2,6 +2,7 @@ import { Chip } from "edge/components/alert.tsx";
 import { CardCover } from "edge/components/course_card.tsx";
 import { Empty } from "edge/components/empty.tsx";
 import { Icon } from "edge/components/icon.tsx";
+import { PluginNote } from "edge/components/plugin_note.tsx";
 import { ProgressBar } from "edge/components/progress_bar.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { SiteLayout } from "edge/layouts/site.tsx";
@@ -25,6 +26,10 @@ export interface MyCourse {
   readonly starts?: Date;
   readonly due?: { readonly title: string; readonly at: Date };
   readonly passed?: boolean;
+  /** Where its title leads, where that is not its outline. */
+  readonly href?: string;
+  /** What a plugin says of it. */
+  readonly note?: string;
 }
 
 /** My courses. Everything in it depends on the learner. */
@@ -94,8 +99,11 @@ function MineRow({ course, t }: { readonly course: MyCourse; readonly t: Words }
           <bdi>{course.org}</bdi> · <bdi>{course.number}</bdi>
         </p>
         <h2 class="mine-title">
-          <a href={paths.outline(course.key)} lang={course.language} dir="auto">{course.title}</a>
+          <a href={course.href ?? paths.outline(course.key)} lang={course.language} dir="auto">
+            {course.title}
+          </a>
         </h2>
+        {course.note && <PluginNote note={course.note} />}
         <Slot name="dashboard.course.v1" given={{ courseId: course.key }}>
           {course.state !== "upcoming" && (
             <div class="mine-progress">

@@ -6,6 +6,7 @@ import type { Frame } from "edge/layouts/document.tsx";
 import { PlayerLayout, type Rail, SectionRail } from "edge/layouts/player.tsx";
 import { paths } from "edge/paths.ts";
 import { Slot } from "edge/slots/slot.tsx";
+import { blockHole, endOf, hole } from "edge/unit/hole.ts";
 import type { Words } from "edge/words.ts";
 
 /** A unit before or after this one. */
@@ -33,6 +34,8 @@ export interface UnitProps {
   readonly place: { readonly number: number; readonly of: number };
   readonly rail: Omit<Rail, "place">;
   readonly blocks: readonly BlockView[];
+  /** Plugins are asked about each learner's page: any block can be left out of it. */
+  readonly asked?: boolean;
   /** `<DoneForm>`, or a hole for one. Absent where the unit is done by answering its problems. */
   readonly done?: ComponentChildren;
   readonly previous?: Neighbour;
@@ -89,7 +92,9 @@ export function UnitPage(props: UnitProps) {
             ? <p class="muted">{t("unit.empty")}</p>
             : blocks.map((block) => (
               <Slot key={block.id} name="unit.block.v1" given={{ ...at, blockId: block.id }}>
+                {props.asked && hole(blockHole(block.id))}
                 <Block block={block} t={t} />
+                {props.asked && hole(endOf(blockHole(block.id)))}
               </Slot>
             ))}
         </Slot>

@@ -6,6 +6,8 @@ import { findEnrollment } from "contexts/enrollment/mod.ts";
 import { hasStarted } from "contexts/learning/mod.ts";
 import type { CourseCardView } from "edge/components/course_card.tsx";
 import { THEMES } from "edge/components/preferences.tsx";
+import { TeamLink } from "edge/components/team_link.tsx";
+import { listedCourses, shownCourse, soughtWords } from "edge/filters/courses.ts";
 import { fileAddress } from "edge/files/course_files.ts";
 import { courseState } from "edge/course_state.ts";
 import type { Course } from "edge/memory/courses.ts";
@@ -48,7 +50,7 @@ async function catalogue(c: EdgeContext, front: Front) {
   const query = (c.req.query("q") ?? "").trim().slice(0, 200);
   const after = c.req.query("after");
   const now = front.clock();
-  const search = { q: query, now, limit: PER_PAGE, ...(after ? { after } : {}) };
+  const search = { q: await soughtWords(c, query), now, limit: PER_PAGE, ...(after ? { after } : {}) };
   const found = await searchCourses(front.house.reader("catalog"), search);
   const next = found.next &&
     `${paths.catalogue}?${new URLSearchParams({ ...(query ? { q: query } : {}), after: found.next })}`;
@@ -56,7 +58,7 @@ async function catalogue(c: EdgeContext, front: Front) {
     <CataloguePage
       frame={frameFor(c, front)}
       query={query}
-      courses={found.courses.map((listing) => courseCard(listing, now))}
+      courses={await listedCourses(c, query, found.courses.map((listing) => courseCard(listing, now)))}
       total={found.count}
       more={found.more}
       {...(after ? { first: paths.catalogue + (query ? `?${new URLSearchParams({ q: query })}` : "") } : {})}
@@ -121,12 +123,18 @@ async function course(c: EdgeContext, front: Front, courseId: string) {
     ...(facts.end ? { ends: new Date(facts.end) } : {}),
   };
   const action = await courseAction(c, front, found);
+  const { session } = c.get("visitor");
   const notice = noticeOf(c, ["notice.left"]);
   return (
     <CoursePage
       frame={frameFor(c, front, { notice })}
-      course={about}
-      action={<CourseActions course={courseId} action={action} t={t} />}
+      course={await shownCourse(c, about)}
+      action={
+        <>
+          <CourseActions course={courseId} action={action} t={t} />
+          {session && isStaff(session) && <TeamLink course={courseId} t={t} />}
+        </>
+      }
     />
   );
 }

@@ -34,10 +34,11 @@ export async function completePage(
   visit: Visit,
   { page, places }: Drawn<CutPage>,
   html: Readonly<Record<string, string>> = {},
+  leftOut: ReadonlySet<string> = new Set(),
 ): Promise<Page> {
-  if (places.length === 0) return { body: page.fill(html), isWhole: true };
+  if (places.length === 0) return { body: page.fill(html, leftOut), isWhole: true };
   const filled: FilledSlots = await fillSlots(front, visit, places);
-  const body = page.fill({ ...html, ...filled.html }, filled.leftOut);
+  const body = page.fill({ ...html, ...filled.html }, filled.leftOut.union(leftOut));
   if (filled.late.length === 0) return { body, isWhole: filled.isWhole };
   return { body: lateStream(front, visit, body, filled.late), isWhole: false };
 }

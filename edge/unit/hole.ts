@@ -15,6 +15,11 @@ export function endOf(name: string): string {
   return `/${name}`;
 }
 
+/** The name of the hole before a block that may be left out. */
+export function blockHole(blockId: string): string {
+  return `block:${blockId}`;
+}
+
 /** A rendered page cut at its holes: text, name, text, name, …, text. */
 export interface CutPage {
   readonly names: readonly string[];

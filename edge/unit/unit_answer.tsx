@@ -11,6 +11,7 @@ import { StateMark } from "edge/components/state_mark.tsx";
 import type { Course, Placed } from "edge/memory/courses.ts";
 import type { Front } from "edge/front.ts";
 import { drawBlock, type DrawnAt } from "edge/unit/draw_block.tsx";
+import { shownUnit } from "edge/filters/unit.tsx";
 import { hole } from "edge/unit/hole.ts";
 import { getPlaced, notEnrolled } from "edge/learner.ts";
 import { isStaff, type Visitor } from "edge/middleware/visitor.ts";
@@ -130,7 +131,15 @@ export async function fillUnit(
   for (const [id, { second }] of Object.entries(state.videos)) html[`left:${id}`] = String(second);
   if (state.enrolled && compiled.readableIds.length > 0) html.done = doneForm(here, visitor);
   const { personId } = signedIn(visitor);
-  return await completePage(front, { language: visitor.language, personId, courseId, path }, compiled, html);
+  const { id: unitId, title } = placed.unit;
+  const shown = await shownUnit(front, visitor, { courseId, unitId, title, blocks: compiled.blocks });
+  return await completePage(
+    front,
+    { language: visitor.language, personId, courseId, path },
+    compiled,
+    shown ? { ...html, ...shown.html } : html,
+    shown?.leftOut,
+  );
 }
 
 /** The form that marks a unit as done, in either state the same for all: rendered once. */

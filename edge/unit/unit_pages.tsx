@@ -3,6 +3,7 @@ import type { PluginsHere } from "core/plugin/plugin_set.ts";
 import type { House } from "core/run/house.ts";
 import type { Providers } from "core/work/providers.ts";
 import { findUnit, type UnitDocument } from "contexts/content/mod.ts";
+import { learningUnitRender } from "contexts/learning/mod.ts";
 import type { Course, Placed } from "edge/memory/courses.ts";
 import { compileBlock, type UnitProblem } from "edge/unit/compile_block.tsx";
 import { type CutPage, cutPage, hole } from "edge/unit/hole.ts";
@@ -15,6 +16,8 @@ import { type Language, words } from "edge/words.ts";
 /** A unit's page, rendered once for a version, a language and who may see what, cut at the learner's places. */
 export interface CompiledUnit extends Drawn<CutPage> {
   readonly document: UnitDocument;
+  /** What plugins are told of its blocks, where they are asked about units. */
+  readonly blocks: readonly { readonly blockId: string; readonly type: string; readonly title: string }[];
   readonly problems: readonly UnitProblem[];
   /** What is completed by reading or watching: the learner may mark it as done. */
   readonly readableIds: readonly string[];
@@ -113,11 +116,8 @@ async function compileUnit(
 ): Promise<CompiledUnit> {
   const { course, placed, staff } = variant;
   const at = { courseId: course.courseId, unitId: placed.unit.id, t: words(variant.language) };
-  const blocks = await Promise.all(
-    document.blocks.filter((block) => staff || !block.staffOnly).map((block) =>
-      compileBlock(block, at, providers)
-    ),
-  );
+  const shown = document.blocks.filter((block) => staff || !block.staffOnly);
+  const blocks = await Promise.all(shown.map((block) => compileBlock(block, at, providers)));
   const completedBy = (...by: readonly CompletedBy[]) =>
     blocks.filter(({ type }) => type && by.includes(type.completedBy)).map(({ view }) => view.id);
   const readableIds = completedBy("reading", "watching");
@@ -132,6 +132,7 @@ async function compileUnit(
       place={{ number: placed.number, of: placed.of }}
       rail={railOf(variant)}
       blocks={blocks.map(({ view }) => view)}
+      asked={variant.here.answerers(learningUnitRender.filter).length > 0}
       {...(readableIds.length > 0 ? { done: hole("done") } : {})}
       {...neighbours(variant)}
       beacons={{
@@ -147,6 +148,7 @@ async function compileUnit(
     page: cutPage(page),
     places,
     document,
+    blocks: shown.map(({ id, type, title }) => ({ blockId: id, type, title })),
     problems,
     readableIds,
     readIds: completedBy("reading"),

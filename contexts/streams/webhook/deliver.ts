@@ -5,7 +5,8 @@ import type { Signal } from "core/signal/signal.ts";
 import type { Desk } from "core/work/job.ts";
 import { endStream } from "contexts/streams/commands/turn_stream.ts";
 import { allowsPrivate, getStream, listSigning } from "contexts/streams/queries.ts";
-import { eventFor, mayHear } from "contexts/streams/rules.ts";
+import { outgoing } from "contexts/streams/outgoing.ts";
+import { mayHear } from "contexts/streams/rules.ts";
 import { type Answer, post } from "./post.ts";
 
 /**
@@ -23,7 +24,9 @@ export async function deliver(
   const stream = await getStream(reader, streamId);
   if (stream.state === "closed" || stream.url === null || !mayHear(stream, signal)) return;
   const now = new Date();
-  const body = JSON.stringify(eventFor(stream, signal));
+  const event = await outgoing(stream, signal, desk.ask);
+  if (!event) return;
+  const body = JSON.stringify(event);
   const secrets = await listSigning(reader, streamId, now);
   const answer = await post({
     url: stream.url,

@@ -7,11 +7,10 @@ import { forbiddenKind, hostOf, isAddress } from "./address.ts";
 /** Finds the addresses of a host. */
 export type Resolve = (host: string) => Promise<readonly string[]>;
 
-/** A message to a server of somebody else, and what bounds asking it. */
-export interface Post {
+/** What a server of somebody else is asked for, and what bounds asking it. */
+export interface Get {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
   /** Whether servers of one's own network may be asked. */
   readonly allowsPrivate: boolean;
   readonly stop: AbortSignal;
@@ -22,11 +21,18 @@ export interface Post {
   readonly resolve?: Resolve;
 }
 
+/** A message to a server of somebody else. */
+export interface Post extends Get {
+  readonly body: string;
+}
+
 /** What a server answered. */
 export interface Answer {
   readonly status: number;
   /** `Retry-After` (RFC 9110, section 10.2.3), as it came. */
   readonly retryAfter?: string;
+  /** `Location` (section 10.2.2), as it came. */
+  readonly location?: string;
   /** What was read of the body. */
   readonly body: Uint8Array<ArrayBuffer>;
   /** Whether that is all of it: neither longer than what is read, nor broken off. */
@@ -56,7 +62,16 @@ export class OutsideFailure extends Error {
  * every address found must be permitted, and it is these that the socket connects to, so that a name that changes its
  * mind in between leads nowhere. Throws an `OutsideFailure`.
  */
-export async function post(given: Post): Promise<Answer> {
+export function post(given: Post): Promise<Answer> {
+  return ask(given, given.body);
+}
+
+/** Asks for something by the same rules. Throws an `OutsideFailure`. */
+export function get(given: Get): Promise<Answer> {
+  return ask(given, undefined);
+}
+
+async function ask(given: Get, body: string | undefined): Promise<Answer> {
   const { milliseconds, stop } = given;
   const over = new AbortController();
   const late = new OutsideFailure("silent", `no answer within ${milliseconds / 1000} s`);
@@ -65,7 +80,7 @@ export async function post(given: Post): Promise<Answer> {
   stop.addEventListener("abort", end);
   if (stop.aborted) end();
   try {
-    return await exchange(given, over.signal);
+    return await exchange(given, body, over.signal);
   } catch (error) {
     if (over.signal.aborted && over.signal.reason === late) throw late;
     if (error instanceof OutsideFailure) throw error;
@@ -77,7 +92,7 @@ export async function post(given: Post): Promise<Answer> {
   }
 }
 
-async function exchange(message: Post, over: AbortSignal): Promise<Answer> {
+async function exchange(message: Get, body: string | undefined, over: AbortSignal): Promise<Answer> {
   over.throwIfAborted();
   const url = new URL(message.url);
   const host = hostOf(url);
@@ -90,34 +105,45 @@ async function exchange(message: Post, over: AbortSignal): Promise<Answer> {
     const words = `${address} is no address of the public network (${kind})`;
     throw new OutsideFailure("forbidden", words, { forbidden: { address, kind } });
   }
-  return await send(message, url, found, over);
+  return await send(message, body, url, found, over);
 }
 
 function send(
-  { headers, body, mostRead }: Post,
+  { headers, mostRead }: Get,
+  body: string | undefined,
   url: URL,
   addresses: readonly string[],
   signal: AbortSignal,
 ): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const request = (url.protocol === "https:" ? requestSecure : requestPlain)(url, {
-    method: "POST",
+    method: body === undefined ? "GET" : "POST",
     agent: false,
     lookup: alwaysTo(addresses),
-    headers: { ...headers, "content-length": String(new TextEncoder().encode(body).length) },
+    headers: { ...headers, ...lengthOf(body) },
   });
   const end = () => request.destroy(signal.reason);
   signal.addEventListener("abort", end);
   request.on("error", reject);
   request.on("response", (answer: IncomingMessage) => {
-    const retryAfter = answer.headers["retry-after"];
+    const { "retry-after": retryAfter, location } = answer.headers;
     void read(answer, mostRead).then((body) => {
       request.destroy();
-      resolve({ status: answer.statusCode ?? 0, ...(retryAfter ? { retryAfter } : {}), ...body });
+      resolve({
+        status: answer.statusCode ?? 0,
+        ...(retryAfter ? { retryAfter } : {}),
+        ...(location ? { location } : {}),
+        ...body,
+      });
     });
   });
   request.end(body);
   return promise.finally(() => signal.removeEventListener("abort", end));
+}
+
+function lengthOf(body: string | undefined): Readonly<Record<string, string>> {
+  if (body === undefined) return {};
+  return { "content-length": String(new TextEncoder().encode(body).length) };
 }
 
 /** Reads what a server wants to be rid of before it is left, up to a bound. */

@@ -2,6 +2,7 @@ import { Refusal } from "core/base/refusal.ts";
 import { packFiles } from "core/host/package/archive.ts";
 import { notAPackage, PACKAGE_LIMITS } from "core/host/package/package_files.ts";
 import { readFolder } from "core/host/package/read_folder.ts";
+import { type Answer, get, OutsideFailure } from "core/outside/post.ts";
 
 /** Where a package comes from: its bytes in base64, an archive or a folder on this machine, or an address. */
 export type PackageFrom =
@@ -11,11 +12,16 @@ export type PackageFrom =
 
 /** How long an address may take to hand a package over. */
 const LONGEST_FETCH = 30_000;
+/** How often an address may lead on to another. */
+const MOST_HOPS = 5;
 
 /** The archive of a package from where it is. Refuses `plugin.package_invalid` and `operate.package_unreachable`. */
-export async function openPackage(from: PackageFrom): Promise<Uint8Array<ArrayBuffer>> {
+export async function openPackage(
+  from: PackageFrom,
+  { allowsPrivate = false }: { readonly allowsPrivate?: boolean } = {},
+): Promise<Uint8Array<ArrayBuffer>> {
   if ("bytes" in from) return Uint8Array.fromBase64(from.bytes);
-  if ("url" in from) return await fetchPackage(from.url);
+  if ("url" in from) return await fetchPackage(from.url, allowsPrivate);
   const { path } = from;
   try {
     const { isDirectory, size } = await Deno.stat(path);
@@ -30,33 +36,43 @@ export async function openPackage(from: PackageFrom): Promise<Uint8Array<ArrayBu
   }
 }
 
-/** Over TLS, unless it is on this machine: what is not signed could be anybody's on its way. */
-async function fetchPackage(url: string): Promise<Uint8Array<ArrayBuffer>> {
-  const { protocol, hostname } = new URL(url);
-  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-  if (protocol !== "https:" && !isHere) throw unreachable(url, "it is asked for over https only");
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(LONGEST_FETCH) });
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw unreachable(url, `the answer was ${response.status}`);
+/**
+ * Over TLS and from the public network, unless operators let it be from their own: what is not signed could be anybody's
+ * on its way. Each address that an answer leads on to is held against the same rules.
+ */
+async function fetchPackage(given: string, allowsPrivate: boolean): Promise<Uint8Array<ArrayBuffer>> {
+  let url = given;
+  for (let hops = 0; hops <= MOST_HOPS; hops++) {
+    const { status, location, body, whole } = await getOutside(url, allowsPrivate);
+    if (status >= 300 && status < 400 && location !== undefined && URL.canParse(location, url)) {
+      url = new URL(location, url).href;
+      continue;
     }
-    return await limited(response.body);
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw unreachable(url, error instanceof Error ? error.message : String(error), error);
+    if (status !== 200) throw unreachable(given, `the answer was ${status}`);
+    if (body.length > PACKAGE_LIMITS.packedBytes) throw tooLarge();
+    if (!whole) throw unreachable(given, "the answer broke off");
+    return body;
   }
+  throw unreachable(given, "it leads on and on");
 }
 
-async function limited(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(PACKAGE_LIMITS.packedBytes);
-  let length = 0;
-  for await (const chunk of body ?? []) {
-    if (length + chunk.length > bytes.length) throw tooLarge();
-    bytes.set(chunk, length);
-    length += chunk.length;
+async function getOutside(url: string, allowsPrivate: boolean): Promise<Answer> {
+  if (new URL(url).protocol !== "https:" && !allowsPrivate) {
+    throw unreachable(url, "it is asked for over https only");
   }
-  return bytes.slice(0, length);
+  try {
+    return await get({
+      url,
+      headers: { accept: "application/gzip", "user-agent": "Carillon" },
+      allowsPrivate,
+      stop: new AbortController().signal,
+      milliseconds: LONGEST_FETCH,
+      mostRead: PACKAGE_LIMITS.packedBytes + 1,
+    });
+  } catch (error) {
+    if (error instanceof OutsideFailure) throw unreachable(url, error.message, error);
+    throw error;
+  }
 }
 
 function tooLarge(): Refusal {

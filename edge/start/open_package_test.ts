@@ -41,7 +41,7 @@ Deno.test("openPackage() gives one package of bytes, of an archive, of a folder 
     }
   });
   await served(() => new Response(archive), async (url) => {
-    assert.equal((await readPackage(await openPackage({ url }))).checksum, checksum);
+    assert.equal((await readPackage(await openPackage({ url }, { allowsPrivate: true }))).checksum, checksum);
   });
 });
 
@@ -53,10 +53,29 @@ Deno.test("openPackage() refuses what is not there, is too large, or comes over 
     await assert.rejects(openPackage({ path: `${folder}/large.tar.gz` }), { code: "plugin.package_invalid" });
   });
   await served(() => new Response("no", { status: 404 }), async (url) => {
-    await assert.rejects(openPackage({ url }), unreachable);
+    await assert.rejects(openPackage({ url }, { allowsPrivate: true }), unreachable);
   });
   await served(() => new Response(new Uint8Array(3 * 1024 * 1024)), async (url) => {
-    await assert.rejects(openPackage({ url }), { code: "plugin.package_invalid" });
+    await assert.rejects(openPackage({ url }, { allowsPrivate: true }), { code: "plugin.package_invalid" });
   });
   await assert.rejects(openPackage({ url: "http://plugins.example.org/quiet.tar.gz" }), unreachable);
+});
+
+Deno.test("openPackage() follows where an address leads, and asks nobody in the operator's own network", async () => {
+  await served(
+    ({ url }) =>
+      new URL(url).pathname === "/moved.tar.gz" ? new Response(archive) : Response.redirect(
+        new URL("/moved.tar.gz", url),
+      ),
+    async (url) => {
+      assert.deepEqual(await openPackage({ url }, { allowsPrivate: true }), archive);
+      const secure = url.replace("http:", "https:");
+      for (const private_ of [secure, "https://192.168.1.7/a.tar.gz", "https://169.254.169.254/a.tar.gz"]) {
+        await assert.rejects(openPackage({ url: private_ }), { message: /no address of the public network/ });
+      }
+    },
+  );
+  await served(({ url }) => Response.redirect(url), async (url) => {
+    await assert.rejects(openPackage({ url }, { allowsPrivate: true }), { message: /leads on and on/ });
+  });
 });

@@ -30,8 +30,8 @@ export function person(id: string): Actor {
   return { kind: "person", id };
 }
 
-/** Opens a house for a test with these contexts and plugins. `await using house = await newHouse({…})`. */
-export async function newHouse(parts: {
+/** What a house of a test is made of. */
+export interface TestHouseParts {
   readonly contexts: readonly Context[];
   readonly plugins?: readonly Context[];
   readonly retry?: RetryPolicy;
@@ -41,21 +41,17 @@ export async function newHouse(parts: {
   readonly pluginKey?: string;
   /** Where its bus is, if not inside. */
   readonly bus?: string;
-}): Promise<TestHouse> {
+}
+
+/** Opens a house for a test with these contexts and plugins. `await using house = await newHouse({…})`. */
+export async function newHouse(
+  { contexts, plugins = [], retry = { backoff: [] }, ...parts }: TestHouseParts,
+): Promise<TestHouse> {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
   const clock = { now: new Date("2026-03-02T09:00:00Z") };
-  const { contexts, plugins = [], retry = { backoff: [] }, bus, pluginKey, pluginsAtHome, providers } = parts;
-  const residents = {
-    contexts,
-    plugins,
-    ...(bus ? { bus } : {}),
-    ...(pluginKey ? { pluginKey } : {}),
-    // Servers of remote plugins are on this machine.
-    allowsPrivate: true,
-    ...(pluginsAtHome ? { pluginsAtHome } : {}),
-    ...(providers ? { providers } : {}),
-  };
-  const house = await openHome({ folder, site: "main", ...residents, clock: () => clock.now, retry });
+  // Servers of remote plugins are on this machine.
+  const options = { folder, site: "main", allowsPrivate: true, clock: () => clock.now, retry, ...parts };
+  const house = await openHome({ ...options, contexts, plugins });
   const all = [...contexts, ...plugins];
   const settle = () => settleHouse(house, all);
 

@@ -18,7 +18,10 @@ export const casesCommand = command(
       data,
     }),
     ({ plugin, save, json, data }): Act => async (terminal) => {
-      const value = await operate("pluginCases", { plugin }, { data, terminal });
+      const value = await operate("pluginCases", { plugin, personal: save !== undefined }, {
+        data,
+        terminal,
+      });
       if (save !== undefined) {
         const lines = value.map((one) => JSON.stringify(one) + "\n").join("");
         await Deno.writeTextFile(asTyped(save, Deno.env.get("INIT_CWD")), lines, { mode: 0o600 });

@@ -130,7 +130,7 @@ async function removePage(c: EdgeContext, front: Front, id: string) {
 
 async function saveCase(c: EdgeContext, front: Front): Promise<Response> {
   const { id, case: wanted } = c.req.param() as { id: string; case: string };
-  const cases = await ask(c, front, "pluginCases", { plugin: id });
+  const cases = await ask(c, front, "pluginCases", { plugin: id, personal: true });
   const found = cases.find((one) => one.id === wanted);
   if (found) return saved(c, [JSON.stringify(found, undefined, 2) + "\n"], `${id}-${wanted}.json`);
   throw new Refusal("site.case_missing", "missing", `Cannot find case "${wanted}" of plugin "${id}"`);

@@ -268,9 +268,9 @@ export const ROOMS: readonly Room[] = [
     may: ["own", "core/{base,plugin}/**", "plugins/*/plugin.{ts,tsx}"],
   },
   {
-    // What the tests of a plugin outside of this repository are given: a house to be tested in.
-    files: "edge/author/kit.ts",
-    may: [...EDGE_MAY, "core/testing/plugin_house.ts"],
+    // What tries a plugin out, in a house of its own and in a browser: also outside of this repository.
+    files: "edge/author/{ask_example,browser_judge,kit,rehearsal}.ts",
+    may: [...EDGE_MAY, "core/testing/{browser,chromium,plugin_house}.ts"],
     uses: ["zod", "Deno"],
   },
   {

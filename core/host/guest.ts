@@ -131,7 +131,7 @@ export function guestContext({ manifest }: InstalledPlugin, host: PluginHost): C
 function refuseFailed(error: unknown): never {
   if (!(error instanceof CallFailure)) throw error;
   const { plugin, fault } = error;
-  throw new Refusal("plugin.failed", "unavailable", `Cannot act: "${plugin}" failed: ${fault}`, { plugin });
+  throw new Refusal("plugin.failed", "unavailable", `Cannot act: "${plugin}" failed: ${fault}`, { plugin }, error);
 }
 
 /** Whoever is erased is gone from a plugin's documents too: those under a key that holds their id. */

@@ -5,9 +5,10 @@ import { readingDesk } from "core/host/desk.ts";
 import { actCommand } from "core/host/guest.ts";
 import { openRunner } from "core/host/open_runner.ts";
 import { PluginHost } from "core/host/plugin_host.ts";
-import type { PluginCall } from "core/plugin/call.ts";
+import { Refusal } from "core/base/refusal.ts";
+import { CallFailure, type PluginCall } from "core/plugin/call.ts";
 import type { FilterAnswer, PluginCode, WidgetAnswer } from "core/plugin/code.ts";
-import type { Tier } from "core/plugin/manifest.ts";
+import { manifestSchema, type Tier } from "core/plugin/manifest.ts";
 import { definePlugin, type Messages } from "core/plugin/plugin.ts";
 import type { InstalledPlugin, PluginHere } from "core/plugin/plugin_set.ts";
 import { readSaid } from "core/work/outbox.ts";
@@ -18,7 +19,8 @@ import { PluginSite } from "./plugin_site.ts";
 /** A plugin's parts, as its folder has them. */
 export interface HouseParts {
   readonly manifest: unknown;
-  readonly code: PluginCode;
+  /** Its functions: what runs built in, and what the manifest is held against; without it, only its package runs. */
+  readonly code?: PluginCode;
   readonly messages?: Messages;
   /** Where its code is to run; else in this process. */
   readonly tier?: Tier;
@@ -64,15 +66,12 @@ export class PluginHouse implements AsyncDisposable {
   static async open(parts: HouseParts): Promise<PluginHouse> {
     const { tier = "built_in", settings = {}, packed, messages = {}, code } = parts;
     // Built in it is defined whatever its tier: so manifest and code are held against each other.
-    const defined = definePlugin({
-      manifest: { ...parts.manifest as Facts, tier: "built_in" },
-      code,
-      messages,
-    });
-    const builtIn = tier === "built_in" ? [defined] : [];
+    const given = { ...parts.manifest as Facts, tier: "built_in" };
+    const defined = code && definePlugin({ manifest: given, code, messages });
+    const builtIn = tier === "built_in" && defined ? [defined] : [];
     const choices = [{ scope: "site" as const, enabled: true, settings, placements: [] }];
     const plugin: InstalledPlugin = {
-      manifest: { ...defined.manifest, tier },
+      manifest: { ...manifestSchema.parse(given), tier },
       state: "enabled",
       allowed: true,
       choices,
@@ -138,7 +137,12 @@ export class PluginHouse implements AsyncDisposable {
   /** Has it do one of its actions for a person, as its widgets and frames would. */
   async act(action: string, given: Facts, personId = "somebody", at: HousePlace = {}): Promise<unknown> {
     const input = { action, given, language: "en", ...at };
-    return (await this.#house.send(actCommand(this.#id), input, person(personId))).answer;
+    try {
+      return (await this.#house.send(actCommand(this.#id), input, person(personId))).answer;
+    } catch (error) {
+      // Whoever asks on a site learns only that it failed; a test is to see what it was.
+      throw error instanceof Refusal && error.cause instanceof CallFailure ? error.cause : error;
+    }
   }
 
   /** All that it keeps, by key. */

@@ -731,6 +731,67 @@ export interface Signals {
 
 /** The filters that a plugin may answer, with their questions. */
 export interface Filters {
+  /** Asked when the page of a course is drawn. Changed HTML is cleaned before it is shown. Whoever halts it has the page not shown, with the reason in its place. */
+  readonly "catalog.course.render.v1": {
+    /** who looks, where they are signed in */
+    readonly personId?: string;
+    /** of the page: BCP 47 */
+    readonly language: string;
+    readonly courseId: string;
+    readonly title: string;
+    readonly summary: string;
+    /** HTML */
+    readonly about: string;
+    /** a line of plain words beside it */
+    readonly note?: string;
+  };
+  /** Asked when the catalogue lists courses, a page at a time. Courses come in the order of the answer, those left out are not listed; of each the href and the note count. Not being listed locks nobody out: see enrollment.request.v1. */
+  readonly "catalog.listing.v1": {
+    /** who looks, where they are signed in */
+    readonly personId?: string;
+    /** of the page: BCP 47 */
+    readonly language: string;
+    readonly query: string;
+    readonly courses: readonly ({
+      readonly courseId: string;
+      readonly title: string;
+      readonly org: string;
+      readonly number: string;
+      /** where it leads: a path of this site, or an https address */
+      readonly href: string;
+      /** a line of plain words beside it */
+      readonly note?: string;
+    })[];
+  };
+  /** Asked before the catalogue is searched. Changed words are searched for in place of those that were typed, which stay on the page. */
+  readonly "catalog.search.v1": {
+    /** who looks, where they are signed in */
+    readonly personId?: string;
+    /** of the page: BCP 47 */
+    readonly language: string;
+    /** empty for all courses */
+    readonly query: string;
+  };
+  /** Asked when a version of a course is ready to be published, by an import for instance. Whoever halts it leaves learners with the version that they have; whoever imports is told the reason. */
+  readonly "content.publish.v1": {
+    readonly courseId: string;
+    readonly version: number;
+    /** whether learners have no version of the course yet */
+    readonly isFirst: boolean;
+    readonly title: string;
+    /** BCP 47 */
+    readonly language: string;
+    /** ISO 8601 */
+    readonly start?: string;
+    /** ISO 8601 */
+    readonly end?: string;
+    readonly sections: number;
+    readonly units: number;
+    /** how many there are of each type */
+    readonly blocks: { readonly [name: string]: number };
+    /** how many could not be read, and are kept as they were written */
+    readonly kept: number;
+  };
   /** Asked before a person leaves a course. Whoever halts it keeps them in; the reason is on the page that they get. */
   readonly "enrollment.leave.v1": {
     /** who asks */
@@ -766,6 +827,102 @@ export interface Filters {
     readonly roles: readonly ("author" | "operator")[];
     /** the prefix of the address that they come from */
     readonly network: string;
+  };
+  /** Asked when the page with a learner's own courses is drawn. Courses come in the order of the answer, those left out are not shown; of each the href and the note count. Whoever halts it has the page not shown, with the reason in its place. */
+  readonly "learning.dashboard.render.v1": {
+    /** the learner */
+    readonly personId: string;
+    /** of the page: BCP 47 */
+    readonly language: string;
+    readonly courses: readonly ({
+      readonly courseId: string;
+      readonly title: string;
+      readonly state: "new" | "begun" | "upcoming" | "finished" | "ended";
+      /** units that are done */
+      readonly done: number;
+      /** of so many */
+      readonly total: number;
+      /** where its title leads: a path of this site, or an https address */
+      readonly href: string;
+      /** a line of plain words beside it */
+      readonly note?: string;
+    })[];
+  };
+  /** Asked when the outline of a course is drawn for a learner. Units left out of the answer are not listed, and neither is what holds none any more; a note stands beside its unit. Not being listed locks nobody out: see learning.unit.render.v1. Whoever halts it has the page not shown, with the reason in its place. */
+  readonly "learning.outline.render.v1": {
+    /** the learner */
+    readonly personId: string;
+    /** of the page: BCP 47 */
+    readonly language: string;
+    readonly courseId: string;
+    readonly units: readonly ({
+      readonly unitId: string;
+      readonly sectionId: string;
+      readonly subsectionId: string;
+      readonly title: string;
+      readonly state: "untouched" | "begun" | "done";
+      /** a line of plain words beside it */
+      readonly note?: string;
+    })[];
+  };
+  /** Asked before a learner's answer is read, counted and graded. A changed answer counts in place of what was typed; whoever halts it makes it use no attempt, and the reason is on the page that the learner gets. */
+  readonly "learning.submission.v1": {
+    /** the learner */
+    readonly personId: string;
+    readonly courseId: string;
+    /** the problem: `type@name` */
+    readonly blockId: string;
+    /** the form's fields by name: what was typed, or the choices that were ticked */
+    readonly answer: { readonly [name: string]: string | readonly (string)[] };
+  };
+  /** Asked when a unit is drawn for a learner. Blocks left out of the answer are not shown; one with html is shown as that, cleaned, and one with a note has it above it. The order stays. What is not shown is not locked. Whoever halts it has the page not shown, with the reason in its place. */
+  readonly "learning.unit.render.v1": {
+    /** the learner */
+    readonly personId: string;
+    /** of the page: BCP 47 */
+    readonly language: string;
+    readonly courseId: string;
+    readonly unitId: string;
+    readonly title: string;
+    readonly blocks: readonly ({
+      readonly blockId: string;
+      readonly type: string;
+      readonly title: string;
+      /** in place of the block */
+      readonly html?: string;
+      /** a line of plain words beside it */
+      readonly note?: string;
+    })[];
+  };
+  /** Asked when an answer is graded, before the attempt is counted: what is changed of the verdict is what counts, is shown and is said. Words of feedback that are new are shown as plain text. Whoever halts it makes the answer use no attempt. */
+  readonly "learning.verdict.v1": {
+    /** the learner */
+    readonly personId: string;
+    readonly courseId: string;
+    /** the problem: `type@name` */
+    readonly blockId: string;
+    /** the form's fields by name: what was typed, or the choices that were ticked */
+    readonly answer: { readonly [name: string]: string | readonly (string)[] };
+    readonly score: number;
+    readonly max: number;
+    readonly correct: "correct" | "partly" | "incorrect";
+    readonly parts: readonly ({
+      readonly part: string;
+      readonly correct: "correct" | "partly" | "incorrect";
+      readonly credit: number;
+      /** HTML as the author wrote it */
+      readonly feedback: readonly (string)[];
+    })[];
+  };
+  /** Asked before a signal goes out to a service, over a webhook or a feed of events, each time it is sent. Changed data is what the service gets; whoever halts it keeps the signal from that service. Where somebody cannot answer, nothing goes out yet: it is asked again. */
+  readonly "streams.delivery.v1": {
+    readonly streamId: string;
+    /** its name */
+    readonly signal: string;
+    /** the course that it is about, where it is about one */
+    readonly courseId?: string;
+    /** what the service may hear of its body */
+    readonly data: { readonly [name: string]: unknown };
   };
 }
 
@@ -1110,13 +1267,66 @@ export interface Tools {
   log(words: string): void;
 }
 
-/** A block type as a plugin's author writes it: plain data in, plain data or HTML out. */
+/** An element of a block's source. */
+export interface BlockElement {
+  readonly tag: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Elements and texts, in their order. */
+  readonly children: readonly (BlockElement | string)[];
+}
+
+/** What a block is read from: its element in OLX, and the settings that hold for it, inherited ones among them. */
+export interface BlockRead {
+  readonly element: BlockElement;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly name?: string;
+}
+
+/** The fields that were read, or why there are none: then the source is kept as its author wrote it. */
+export type BlockReading =
+  | { readonly fields: Readonly<Record<string, unknown>> }
+  | { readonly refused: string };
+
+/** What a block is drawn from. */
+export interface BlockDraw {
+  readonly title: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** How the learner stands, where the block takes answers: what is drawn stands inside the form. */
+  readonly attempt?: {
+    readonly answers: Form;
+    readonly closed: boolean;
+    /** By part, once it may be told. */
+    readonly verdicts: Readonly<Record<string, Pick<PartGrade, "correct" | "feedback">>>;
+    readonly answerShown: boolean;
+  };
+}
+
+/** An answer to be judged: what the form had, by the names of its inputs. */
+export interface BlockAnswer {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly answer: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** How an answer was judged: each part earns from 0 to 1 of its share of the points. */
+export interface BlockGrade {
+  readonly parts: readonly {
+    readonly part: string;
+    readonly credit: number;
+    /** Plain text. */
+    readonly feedback?: readonly string[];
+  }[];
+}
+
+
+
+/** What a plugin's code does for one block type. */
 export interface BlockCode {
-  /** Draws the block for one learner as HTML, which is cleaned before it is shown. */
-  readonly render: (
-    given: { readonly fields: unknown; readonly state: unknown },
-    tools: Tools,
-  ) => string | Promise<string>;
+  /** Reads a block from OLX. Without it, the fields are the settings, and the words inside as `text`. */
+  readonly read?: Answering<BlockRead, BlockReading>;
+  /** Draws the block as HTML, which is cleaned. An input's `id` is its `name`; the form around it is the page's. */
+  readonly render: Answering<BlockDraw, string>;
+  /** Judges an answer by the fields alone: without clock, store or chance, the same every time. */
+  readonly grade?: Answering<BlockAnswer, BlockGrade>;
 }
 
 /** A signal as a plugin gets it: of its body the fields that its manifest needs, and no others. */

@@ -56,7 +56,9 @@ export class Development {
     if (packed.checksum === this.#checksum) return undefined;
     const { manifest, checksum, reasons, installed } = await this.#examine(packed.bytes);
     if (!manifest || reasons.length > 0) {
-      throw new Refusal("plugin.manifest_invalid", "invalid", reasons.map((one) => `\n  - ${one}`).join(""), { reasons });
+      throw new Refusal("plugin.manifest_invalid", "invalid", reasons.map((one) => `\n  - ${one}`).join(""), {
+        reasons,
+      });
     }
     const accepted = { checksum, acceptUnsigned: true };
     if (installed === undefined) await this.#ask("installPlugin", accepted);
@@ -103,7 +105,11 @@ export class Development {
     const end = performance.now() + LONGEST_MOVE;
     while (!(await this.#ask("subscribers", {})).some(({ name }) => name === subscriber)) {
       if (performance.now() > end) {
-        throw new Refusal("plugin.not_there", "unavailable", `Cannot replay: "${subscriber}" does not hear yet`);
+        throw new Refusal(
+          "plugin.not_there",
+          "unavailable",
+          `Cannot replay: "${subscriber}" does not hear yet`,
+        );
       }
       await wait(EVERY_LOOK);
     }
@@ -121,10 +127,19 @@ export class Development {
   }
 }
 
-const VERBS = { hear: "heard", act: "did", filter: "answered", widget: "drew", block: "asked", migrate: "migrated from" };
+const VERBS = {
+  hear: "heard",
+  act: "did",
+  filter: "answered",
+  widget: "drew",
+  block: "asked",
+  migrate: "migrated from",
+};
 
 /** One call as its author reads it: a line, and one for each thing that it logged. */
-export function reportLines({ do: verb, name, milliseconds, stored, said, logged, failed }: CallReport): string[] {
+export function reportLines(
+  { do: verb, name, milliseconds, stored, said, logged, failed }: CallReport,
+): string[] {
   const did = [
     ...stored > 0 ? [`stored ${stored}`] : [],
     ...said.length > 0 ? [`said ${said.join(", ")}`] : [],

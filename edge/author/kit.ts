@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type HouseParts, PluginHouse } from "core/testing/plugin_house.ts";
-import { type Manifest, manifestSchema } from "core/plugin/manifest.ts";
+import { manifestSchema } from "core/plugin/manifest.ts";
 import type { PluginCode } from "core/plugin/code.ts";
+import { askExample } from "./ask_example.ts";
+import { examplesOf } from "./examples.ts";
 import { packFolder } from "./pack_folder.ts";
-import { platformHere } from "./platform.ts";
 import { type PluginFolder, readPluginFolder } from "./plugin_folder.ts";
 
 // What the tests of a plugin import as `carillon/kit`, wherever its folder stands.
@@ -46,48 +47,13 @@ export async function testContract(where: string, prepare: () => Prepared = () =
     await using _ = await openHouse(where, options);
   });
   if (!read.success) return;
-  for (const [name, bear] of await examplesFor(read.data)) {
-    Deno.test(`contract: bears ${name}`, async () => {
+  for (const example of await examplesOf(read.data)) {
+    Deno.test(`contract: bears ${example.name}`, async () => {
       await using options = prepare();
       await using house = await openHouse(where, options);
-      await bear(house);
+      await askExample(house, example);
     });
   }
-}
-
-type Bear = (house: PluginHouse) => Promise<unknown>;
-
-/** The platform's own example for each thing that a manifest names. */
-async function examplesFor({ hears, filters, fills }: Manifest): Promise<[name: string, bear: Bear][]> {
-  const { signals, filters: questions } = await platformHere();
-  const heard = hears.map(({ signal, needs }): [string, Bear] => {
-    const found = signals.find((one) => one.signal === signal);
-    if (!found) return [signal, missing(`nobody here says "${signal}"`)];
-    const unknown = needs.filter((field) => !(field in (found.body as z.ZodObject).shape));
-    if (unknown.length > 0) return [signal, missing(`"${signal}" has no ${unknown.join(", ")}`)];
-    return [signal, (house) => house.hear(signal, found.example as Record<string, unknown>)];
-  });
-  const answered = filters.map(({ name }): [string, Bear] => {
-    const found = questions.find((one) => one.filter === name);
-    return [
-      name,
-      found
-        ? (house) => house.ask(name, found.example as Record<string, unknown>)
-        : missing(`nobody here asks "${name}"`),
-    ];
-  });
-  const filled = fills.filter(({ place }) => place !== "hide").map(({ slot }): [string, Bear] => [
-    slot,
-    (house) => house.widget(slot, SLOT_EXAMPLE, { courseId: SLOT_EXAMPLE.courseId }),
-  ]);
-  return [...heard, ...answered, ...filled];
-}
-
-/** What slots hand over, all of it together. */
-const SLOT_EXAMPLE = { personId: "somebody", courseId: "Org+Course+Run", unitId: "vertical@first" };
-
-function missing(words: string): Bear {
-  return () => Promise.reject(new TypeError(`Cannot bear it: ${words}`));
 }
 
 async function loadCode({ entry, manifest }: PluginFolder): Promise<PluginCode> {

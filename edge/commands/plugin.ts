@@ -1,4 +1,5 @@
 import { command, message, or } from "@optique/core";
+import { checkCommand } from "./plugin_check.ts";
 import { devCommand } from "./plugin_dev.ts";
 import { keyCommand } from "./plugin_key.ts";
 import { newCommand } from "./plugin_new.ts";
@@ -13,6 +14,7 @@ export const pluginCommand = command(
     newCommand,
     devCommand,
     testCommand,
+    checkCommand,
     packCommand,
     keyCommand,
     secretCommand,

@@ -40,12 +40,12 @@ Deno.test("every operation says what is noted of it, or that it changes nothing"
     "courses",
     "deadLetters",
     "findAccount",
-    "pluginCases",
     "plugins",
     "preview",
     "publishers",
     "subscribers",
     "summary",
+    "watchPlugin",
   ]);
 });
 

@@ -3,7 +3,7 @@ import { readingDesk } from "core/host/desk.ts";
 import type { House } from "core/run/house.ts";
 
 /** How many documents are handed over at once: each may have 64 KiB. */
-const PAGE = 50;
+const PAGE = 200;
 
 /** A document of a plugin. */
 export interface PluginDocument {

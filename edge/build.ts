@@ -3,6 +3,7 @@
 
 const ROOT = new URL("../", import.meta.url);
 const ISLANDS = new URL(import.meta.resolve("islands/"));
+const PLUGINS = new URL(import.meta.resolve("plugins/"));
 /** Where the built files are; the server reads them from here. */
 export const BUILT = new URL(".cache/islands/", ROOT);
 
@@ -51,13 +52,30 @@ async function moveInto(half: URL, stamp: string): Promise<void> {
 }
 
 async function stampOfSources(): Promise<string> {
-  const sources = [...Deno.readDirSync(ISLANDS)].map(({ name }) => name).filter((name) =>
-    /\.tsx?$/.test(name) && !name.includes("_test.")
+  const sources = [...filesIn(ISLANDS), ...pluginIslands()].filter((path) =>
+    /\.tsx?$/.test(path) && !path.includes("_test.")
   ).sort();
-  const files = ["import_map.json", "deno.json", ...sources.map((name) => `islands/${name}`)];
+  const files = ["import_map.json", "deno.json", ...sources];
   const texts = await Promise.all(files.map((file) => Deno.readTextFile(new URL(file, ROOT))));
   const all = JSON.stringify([Deno.version.deno, OPTIONS, ENTRIES, files, texts]);
   return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(all))).toHex();
+}
+
+/** The files of plugins' islands: the folder `island` of each that has one. */
+function pluginIslands(): string[] {
+  const folders = [...Deno.readDirSync(PLUGINS)].map(({ name }) => new URL(`${name}/island/`, PLUGINS));
+  return folders.flatMap((folder) => {
+    try {
+      return filesIn(folder);
+    } catch (error) {
+      unlessMissing(error);
+      return [];
+    }
+  });
+}
+
+function filesIn(folder: URL): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => folder.href.slice(ROOT.href.length) + name);
 }
 
 async function readStamp(): Promise<string | undefined> {

@@ -6,11 +6,12 @@ import "preact";
 import "@preact/signals";
 import type { Wake } from "./island.ts";
 
+/** The only list of islands: those of the platform, and of the plugins that are built in. */
 const ISLANDS: Readonly<Record<string, () => Promise<{ readonly wake: Wake }>>> = {
   frame: () => import("./frame.ts"),
   fresh: () => import("./fresh.tsx"),
   problem: () => import("./problem.tsx"),
-  video: () => import("./video.tsx"),
+  video: () => import("plugins/video/island/video.tsx"),
 };
 
 /** How far below or above the window an island begins to wake. */

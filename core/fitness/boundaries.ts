@@ -142,36 +142,6 @@ export const CONTEXTS: Record<string, readonly string[]> = {
   ],
 };
 
-/** Names that exclude nothing and so collect everything. */
-export const JUNK = [
-  "util",
-  "utils",
-  "helper",
-  "helpers",
-  "common",
-  "shared",
-  "misc",
-  "lib",
-  "types",
-  "index",
-];
-
-/** All that may stand at the root beside dot-folders. */
-export const TOP = [
-  "core",
-  "contexts",
-  "plugins",
-  "edge",
-  "islands",
-  "docs",
-  "deno.json",
-  "deno.lock",
-  "import_map.json",
-  "CHANGELOG.md",
-  "LICENSE",
-  "README.md",
-];
-
 /**
  * Files that check their neighbours rather than run in the house: tests, benchmarks, a contract that adapters
  * share, and `sample_*.ts`, data for tests. Nothing else may import them.
@@ -233,17 +203,17 @@ export const ROOMS: readonly Room[] = [
   ...coreRooms(),
   ...contextRooms(),
   {
-    // A problem is said in content.block.published.v1: its shape is published language like the signal itself, frozen
-    // with it, and means the same to who publishes it and to the type that reads and grades it.
+    // A problem's shape is published language, frozen with the signal that it is said in.
     files: "plugins/problem/**",
     may: ["own", "core/{base,plugin}/**", "contexts/content/problem.ts"],
     uses: ["complex.js", "decimal.js", "preact", "re2js", "zod"],
   },
   {
-    files: "plugins/video/**",
-    may: ["own", "core/{base,plugin}/**"],
-    uses: ["media-captions", "preact", "zod"],
+    files: "plugins/*/island/**",
+    may: ["own", "islands/{island,storage}.ts"],
+    uses: ["@preact/signals", "preact"],
   },
+  { files: "plugins/video/**", may: ["own", "core/plugin/**"], uses: ["media-captions", "preact", "zod"] },
   {
     // Tighter than "core/*.ts": a plugin is anyone's, so it sees the parts made for plugins, and as types the work
     // that it is handed; its widgets read its own rows by a reader. It hears signals by their wire name and needs
@@ -299,7 +269,7 @@ export const ROOMS: readonly Room[] = [
   { files: "edge/**", may: EDGE_MAY, uses: EDGE_USES },
   {
     files: "islands/**",
-    may: ["own", "type contexts/*/mod.ts"],
+    may: ["own", "type contexts/*/mod.ts", "plugins/*/island/*.tsx"],
     uses: ["@preact/signals", "preact"],
   },
 ];

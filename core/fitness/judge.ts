@@ -1,5 +1,6 @@
-import { CHECK_MAY, CHECK_USES, CHECKS, JUNK, type Room, ROOMS, TOP } from "./boundaries.ts";
+import { CHECK_MAY, CHECK_USES, CHECKS, type Room, ROOMS } from "./boundaries.ts";
 import { type Import, isCode } from "./graph.ts";
+import { JUNK, TOP } from "./places.ts";
 
 const GLOB: Readonly<Record<string, string>> = {
   "**": ".+",

@@ -1,6 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
 import { render } from "preact";
-import { withStorage } from "./storage.ts";
+import { withStorage } from "islands/storage.ts";
 import { wakeTranscript } from "./transcript.tsx";
 import { reportWatching } from "./video_reports.ts";
 import { clock, type KeyDoes, keyDoes, nextSpeed, SPEEDS } from "./watching.ts";

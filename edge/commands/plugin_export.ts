@@ -38,18 +38,16 @@ export const exportCommand = command(
 /** Writes all that a plugin keeps into a file that only its owner can read. */
 export async function exportTo(plugin: string, to: string, reach: Reach): Promise<Exported> {
   const path = asTyped(to, Deno.env.get("INIT_CWD"));
-  using file = await Deno.open(path, { write: true, create: true, truncate: true, mode: 0o600 });
-  const writer = file.writable.getWriter();
-  const encoder = new TextEncoder();
   const first = await operate("exportPlugin", { plugin }, reach);
-  for (let page = first;;) {
-    for (const document of page.documents) {
-      await writer.write(encoder.encode(JSON.stringify(document) + "\n"));
+  async function* lines(): AsyncGenerator<Uint8Array> {
+    const encoder = new TextEncoder();
+    for (let page = first;;) {
+      for (const document of page.documents) yield encoder.encode(JSON.stringify(document) + "\n");
+      if (page.next === undefined) return;
+      page = await operate("exportPlugin", { plugin, after: page.next }, reach);
     }
-    if (page.next === undefined) break;
-    page = await operate("exportPlugin", { plugin, after: page.next }, reach);
   }
-  await writer.ready;
+  await Deno.writeFile(path, ReadableStream.from(lines()), { mode: 0o600 });
   const { count = 0, checksum = "" } = first;
   return { count, checksum, file: path };
 }

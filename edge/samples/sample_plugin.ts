@@ -4,6 +4,8 @@ import { packFiles } from "core/host/package/archive.ts";
 export interface SamplePlugin {
   readonly version?: string;
   readonly manifest?: Readonly<Record<string, unknown>>;
+  /** Its module, where it is another. */
+  readonly code?: string;
 }
 
 /** The slot that a sample plugin fills on every page. */
@@ -13,10 +15,12 @@ export const NOTICE_SLOT = "page.top.v1";
  * The package of a sandboxed plugin as an operator has it in a file: a notice above pages, whose words a course's team
  * sets; and a list of who enrolled, that it keeps. Its version stands on the pages too.
  */
-export async function samplePackage({ version = "1.0.0", manifest = {} }: SamplePlugin = {}): Promise<File> {
+export async function samplePackage(
+  { version = "1.0.0", manifest = {}, code = usual(version) }: SamplePlugin = {},
+): Promise<File> {
   const files = {
     "manifest.json": JSON.stringify({ ...MANIFEST, version, ...manifest }),
-    "plugin.js": code(version),
+    "plugin.js": code,
   };
   const bytes = await packFiles(
     new Map(Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)])),
@@ -50,7 +54,7 @@ const MANIFEST = {
   budgets: { widgetMilliseconds: 2_000 },
 };
 
-const code = (version: string) => `
+const usual = (version: string) => `
 export const plugin = {
   hears: {
     "enrollment.enrollment.created.v1": ({ body }, { store }) => store.put(body.personId, body),

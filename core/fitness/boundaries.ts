@@ -239,7 +239,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     // What tries a plugin out, in a house of its own and in a browser: also outside of this repository.
-    files: "edge/author/{ask_example,browser_judge,kit,rehearsal}.ts",
+    files: "edge/author/{ask_example,browser_judge,kit,rehearsal,replay_case}.ts",
     may: [...EDGE_MAY, "core/testing/{browser,chromium,plugin_house}.ts"],
     uses: ["zod", "Deno"],
   },

@@ -5,6 +5,7 @@ import { keyCommand } from "./plugin_key.ts";
 import { newCommand } from "./plugin_new.ts";
 import { packCommand } from "./plugin_pack.ts";
 import { secretCommand } from "./plugin_secret.ts";
+import { replayCaseCommand } from "./plugin_replay.ts";
 import { testCommand } from "./plugin_tests.ts";
 
 /** `plugin …`: plugins, from the first line of one to its last day on a site. */
@@ -15,6 +16,7 @@ export const pluginCommand = command(
     devCommand,
     testCommand,
     checkCommand,
+    replayCaseCommand,
     packCommand,
     keyCommand,
     secretCommand,

@@ -29,6 +29,7 @@ import {
   storePackage,
   upgradePlugin,
 } from "contexts/site/mod.ts";
+import { allowsPrivate } from "contexts/streams/mod.ts";
 import { knownToPlugins } from "./known_to_plugins.ts";
 import { openPackage } from "./open_package.ts";
 import { operation } from "./operation.ts";
@@ -71,23 +72,14 @@ export const pluginOperations = {
     about: "nothing",
     run: ({ house }) => listPlugins(house.reader("site")),
   }),
-  /** Without what the plugin was given: that may tell of somebody. */
+  /** What a plugin was given may tell of somebody: it is left out unless it was asked for. */
   pluginCases: operation({
-    input: z.object({ plugin }),
-    about: "nothing",
-    async run({ house }, { plugin }): Promise<readonly FoundCase[]> {
+    input: z.object({ plugin, personal: z.boolean().default(false) }),
+    about: ({ plugin, personal }) => personal ? { plugin } : undefined,
+    async run({ house }, { plugin, personal }): Promise<readonly FoundCase[]> {
       const cases = await listPluginCases(house.reader("site"), plugin);
+      if (personal) return cases;
       return cases.map((one) => ({ ...one, call: { ...one.call, given: undefined } }));
-    },
-  }),
-  /** The whole case, for the plugin's author. */
-  pluginCase: operation({
-    input: z.object({ plugin, id: z.string().max(64) }),
-    about: (input) => input,
-    async run({ house }, { plugin, id }): Promise<FoundCase> {
-      const found = (await listPluginCases(house.reader("site"), plugin)).find((one) => one.id === id);
-      if (found) return found;
-      throw new Refusal("operate.case_missing", "missing", `Cannot find case "${id}" of "${plugin}"`, { id });
     },
   }),
   /** Says all about a package, and keeps it where it can be installed: that is then done by its checksum. */
@@ -95,7 +87,9 @@ export const pluginOperations = {
     input: z.object({ from }),
     about: ({ from }): NotedFacts => "url" in from ? { url: from.url.slice(0, 500) } : {},
     async run({ house, actor }, { from }): Promise<ExaminedPackage> {
-      const bytes = await openPackage(from);
+      const bytes = await openPackage(from, {
+        allowsPrivate: "url" in from && await allowsPrivate(house.reader("streams")),
+      });
       const { manifest: given, checksum, publisher } = await readPackage(bytes);
       const examined = await examine(house, given);
       const by = publisher === undefined ? {} : { publisher };
@@ -156,7 +150,7 @@ export const pluginOperations = {
   }),
   exportPlugin: operation({
     input: z.object({ plugin, after: z.string().max(200).optional() }),
-    about: ({ plugin, after }) => after === undefined ? { plugin } : undefined,
+    about: ({ plugin, after }) => ({ plugin, first: after === undefined }),
     async run({ house }, { plugin, after }): Promise<ExportedPage> {
       await getPlugin(house.reader("site"), plugin);
       const page = await readDocuments(house, plugin, after);

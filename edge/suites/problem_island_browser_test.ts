@@ -78,7 +78,7 @@ problemTest("hints and the answer get the focus and leave what is typed", async 
   await page.getByRole("button", { name: "Show the answer" }).click();
   await page.waitForSelector("#p-every-kind-solution");
   assert.equal(await focused(page), "p-every-kind-solution");
-  assert.deepEqual(unit.posted.map(({ path }) => path.split("/")[4] ?? ""), ["hint", "hint", "", "answer"]);
+  assert.deepEqual(unit.posted.map(({ path }) => path.split("/")[6] ?? ""), ["hint", "hint", "", "answer"]);
 });
 
 problemTest("starting afresh empties the inputs", async ({ page }) => {

@@ -1,4 +1,5 @@
 import type { FromFrame, Hello, Open, ToFrame } from "./frame_messages.ts";
+import { guardFocus } from "./frame_focus.ts";
 import { followTheme, themeOf } from "./frame_theme.ts";
 import { Allowance } from "./allowance.ts";
 
@@ -44,6 +45,8 @@ class FrameHost {
   #silence: ReturnType<typeof setTimeout> | undefined;
   #height = 0;
   #acting = 0;
+  /** Whether somebody is in it of their own accord. */
+  #isUsed = () => false;
 
   constructor(root: HTMLElement, outer: HTMLIFrameElement, words: HTMLElement, props: FrameProps) {
     this.#root = root;
@@ -56,6 +59,7 @@ class FrameHost {
     const { signal } = this.#over;
     addEventListener("message", (event) => this.#greeted(event), { signal });
     this.#outer.addEventListener("load", () => this.#wait(), { signal });
+    this.#isUsed = guardFocus(this.#outer, () => this.#stop(), signal);
     followTheme((theme) => this.#say({ say: "theme", theme }), signal);
     // It may have said hello to nobody before this script was here.
     if (this.#inner) this.#connect();
@@ -169,7 +173,7 @@ class FrameHost {
     const own = typeof path === "string" && /^\/(?![/\\])/.test(path) ? URL.parse(path, location.href) : null;
     if (own?.origin !== location.origin) return this.#say({ say: "refused", id, reason: "not_of_this_site" });
     // Only a hand that is in the frame right now opens a page: not the frame by itself.
-    if (document.activeElement !== this.#outer || !navigator.userActivation?.isActive) {
+    if (!this.#isUsed() || !navigator.userActivation?.isActive) {
       return this.#say({ say: "refused", id, reason: "nobody_asked" });
     }
     location.assign(own);

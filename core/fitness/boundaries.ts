@@ -179,7 +179,7 @@ function contextRooms(): Room[] {
 
 const EDGE_MAY = [
   "own",
-  "core/{base,signal,data,work,bus,plugin,host,http,run}/**",
+  "core/{base,outside,signal,data,work,bus,plugin,host,http,run}/**",
   "contexts/*/mod.ts",
   "type contexts/*/signals.ts",
   "islands/*.{ts,tsx}",

@@ -245,6 +245,31 @@ for (
   });
 }
 
+browserTest(
+  "a frame that takes the keyboard from whoever types gives it back, and is stopped when it goes on",
+  async (browser) => {
+    const taking = `${PLAIN}
+    setInterval(() => {
+      window.focus();
+      document.body.tabIndex = -1;
+      document.body.focus();
+    }, 20);
+    addEventListener("keydown", ({ key }) => (globalThis.keys ??= []).push(key));`;
+    await using site = await serveSampleFrames(beside(taking));
+    const { page } = await visit(browser, site);
+    await page.evaluate(`document.querySelector("#before").before(document.createElement("textarea"))`);
+    const field = page.locator("textarea");
+    for (let times = 0; times < 20 && await page.locator("iframe").count() === 2; times++) {
+      await field.click();
+      await page.keyboard.press("a");
+    }
+    await page.getByText("“Stranger” was stopped").waitFor();
+    await field.focus();
+    await page.keyboard.type("my own words");
+    assert.match(await field.inputValue(), /my own words$/);
+  },
+);
+
 browserTest("a frame that never lets go of its thread does not stop the page", async (browser) => {
   await using site = await serveSampleFrames(beside("for (;;);"));
   const { page } = await browser.visit();

@@ -54,7 +54,7 @@ export interface Sanitised {
 
 /**
  * The HTML that may be shown on our pages, its links rewritten. Other sites' frames wait, sandboxed, behind a
- * disclosure; a page that shows them must forbid frames of its own origin (`frame-src` without `'self'`).
+ * disclosure; whatever is served from a page's own origin must refuse to be framed, or say `sandbox` in its own headers.
  */
 export function sanitiseHtml(html: string, links: LinkRewriter): string {
   return sanitised(html, links).html;

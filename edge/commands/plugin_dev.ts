@@ -2,6 +2,7 @@ import { argument, command, flag, integer, map, message, object, option, withDef
 import { path } from "@optique/run";
 import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
+import type { Development } from "edge/author/development.ts";
 import { folderUrl } from "edge/author/plugin_folder.ts";
 import { asTyped } from "edge/start/typed_path.ts";
 import { askDoor } from "./ask_door.ts";
@@ -68,10 +69,11 @@ async function develop({ folder, replay, once, data }: Asked, terminal: Terminal
     (name, input) => askDoor(home, name, input, () => {}, down),
     (lines) => lines.split("\n").forEach((line) => terminal.print(plain(line))),
   );
+  const changes = once ? undefined : new Changes(url);
   const isThere = await development.load();
   const replayed = isThere ? await development.replay(replay) : 0;
   if (isThere) terminal.print(`replaying ${replayed} recorded signals`);
-  if (!once) return await follow(development, url, replay);
+  if (changes) return await follow(development, changes, replay);
   if (!isThere) throw new Refusal("plugin.not_taken", "invalid", "Cannot go on: the site did not take it");
   const end = performance.now() + LONGEST_REPLAY;
   for (let heard = 0; heard < replayed && performance.now() < end;) {
@@ -80,29 +82,33 @@ async function develop({ folder, replay, once, data }: Asked, terminal: Terminal
   }
 }
 
-/** Until its author ends it. */
-async function follow(
-  development: InstanceType<typeof import("edge/author/development.ts").Development>,
-  url: URL,
-  replay: number,
-): Promise<never> {
-  let changed = Infinity;
-  void (async () => {
-    for await (const { paths } of Deno.watchFs(decodeURIComponent(url.pathname))) {
-      if (paths.some(isSource)) changed = performance.now();
+/** The changes of a folder's sources, from now on. */
+class Changes {
+  #last: number | undefined;
+
+  constructor(url: URL) {
+    void this.#watch(decodeURIComponent(url.pathname));
+  }
+
+  /** True once after something changed and came to rest. */
+  taken(): boolean {
+    if (this.#last === undefined || performance.now() - this.#last < SETTLES) return false;
+    this.#last = undefined;
+    return true;
+  }
+
+  async #watch(folder: string): Promise<void> {
+    for await (const { paths } of Deno.watchFs(folder)) {
+      if (paths.some(isSource)) this.#last = performance.now();
     }
-  })();
+  }
+}
+
+/** Until its author ends it. */
+async function follow(development: Development, changes: Changes, replay: number): Promise<never> {
   for (;;) {
     await development.report();
-    if (performance.now() - changed < SETTLES) {
-      await wait(SETTLES);
-      continue;
-    }
-    if (changed !== Infinity) {
-      changed = Infinity;
-      if (await development.load()) await development.replay(replay);
-      continue;
-    }
+    if (changes.taken() && await development.load()) await development.replay(replay);
     await wait(EVERY_LOOK);
   }
 }

@@ -102,6 +102,8 @@ export async function markAt(line: Line, sequence: number): Promise<Mark | undef
 
 /** Whether the message that was there is there still. */
 export async function stands(line: Line, mark: Mark): Promise<boolean> {
+  // Before the first signal there is nothing that could be lost, nor asked for.
+  if (mark.sequence === 0) return true;
   const { state } = await line.jsm.streams.info(line.names.stream);
   if (mark.sequence > state.last_seq) return false;
   // What was taken off the beginning of the log was there; it cannot have been its lost end.

@@ -8,7 +8,10 @@ import { blockId, courseId, standAt } from "./standing.ts";
 
 const SIGNALS = { played: videoPlayed, paused: videoPaused, seeked: videoSeeked, completed: videoCompleted };
 
-/** Keeps where a learner is in a video. Seen to its end it is complete, and begins again at its beginning. */
+/**
+ * Keeps where a learner is in a video: in a block whose type says that it reports this. Seen to its end it is
+ * complete, and begins again at its beginning.
+ */
 export const reportVideo = defineCommand({
   name: "learning.report_video",
   doc: "Keeps where a learner is in a video, and that they saw it to its end.",
@@ -21,7 +24,7 @@ export const reportVideo = defineCommand({
   async run(work, { courseId, blockId, what, second }): Promise<VideoState> {
     const standing = await standAt(work, courseId, blockId);
     const { personId, facts } = standing;
-    if (facts.completedBy !== "watching") {
+    if (!work.providers.find("block_type", facts.type)?.events?.includes(what)) {
       throw new Refusal("learning.not_a_video", "invalid", `Cannot watch "${blockId}": it is no video`, {
         courseId,
         blockId,

@@ -1,3 +1,4 @@
+// deno-fmt-ignore-file
 // Written from the running platform: what plugins hear, answer and fill, and what their code is given.
 // `carillon plugin dev`, `test` and `check` write it again; what you change here is lost.
 
@@ -1317,8 +1318,6 @@ export interface BlockGrade {
   }[];
 }
 
-
-
 /** What a plugin's code does for one block type. */
 export interface BlockCode {
   /** Reads a block from OLX. Without it, the fields are the settings, and the words inside as `text`. */
@@ -1354,8 +1353,6 @@ export type WidgetAnswer =
   | string
   | { readonly frame: string; readonly title: string; readonly height?: number; readonly data?: unknown };
 
-
-
 /** All that a plugin does, by the names that its manifest has. */
 export interface PluginCode {
   readonly hears?: { readonly [Name in keyof Signals]?: Answering<HeardSignal<Name>, void> };
@@ -1374,4 +1371,3 @@ export interface Action {
 }
 
 type Answering<Given, Answer> = (given: Given, tools: Tools) => Answer | Promise<Answer>;
-

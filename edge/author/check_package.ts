@@ -114,7 +114,7 @@ function budgetOf(
   const bytes = does === "widget" && typeof answer === "string" ? Buffer.byteLength(answer) : 0;
   const isIn = milliseconds <= most && bytes <= budgets.widgetBytes;
   const size = bytes > 0 ? `, ${bytes} bytes of ${budgets.widgetBytes}` : "";
-  const words = `${name}: ${rounded(milliseconds)} ms of ${most} at worst, ${
+  const words = `${name}: ${rounded(milliseconds)} ms of ${most} nine times in ten, ${
     rounded(first)
   } ms with its process starting${size}`;
   return [{ about: "budgets", is: isIn ? "well" : "wrong", words }];

@@ -59,7 +59,7 @@ export async function platformTypes({ signals, filters, slots }: Offered): Promi
       );
   const asked = (schema: z.ZodType) => typeText(z.toJSONSchema(schema, { io: "output" }) as Shape, "  ");
   return [
-    "// Written from the running platform: what plugins hear, answer and fill, and what their code is given.\n" +
+    "// deno-fmt-ignore-file\n// Written from the running platform: what plugins hear, answer and fill, and what their code is given.\n" +
     "// `carillon plugin dev`, `test` and `check` write it again; what you change here is lost.",
     "/** The signals that a plugin may hear, with their bodies: it gets the fields that its manifest needs. */\n" +
     `export interface Signals {\n${
@@ -83,7 +83,7 @@ async function codeText(): Promise<string> {
   const texts = (await Promise.all(CODE_FILES.map(read))).map(bare);
   const ours = [...ALSO.names.map((name) => declared(grading, name)), ...texts].join("\n\n");
   // Two files have it for themselves; in one it stands once.
-  const once = ours.replaceAll(ANSWERING, "") + `\n\n${ANSWERING}\n`;
+  const once = `${ours.replaceAll(`\n\n${ANSWERING}`, "")}\n\n${ANSWERING}`;
   return BY_NAME.reduce((text, [own, theirs]) => {
     if (!text.includes(own)) {
       throw new TypeError(`Cannot write platform.d.ts: "${own}" is no more in core/plugin`);

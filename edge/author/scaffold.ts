@@ -138,10 +138,12 @@ export const plugin: PluginCode = {
     async "unit.aside.v1"({ personId, courseId }, { store, t }) {
       const count = Number(await store.get(\`viewed/\${courseId}/\${personId}\`) ?? 0);
       if (count === 0) return undefined;
-      return html\`<section class="panel" aria-labelledby="${id}">
-        <h2 id="${id}">\${t("title")}</h2>
-        <p>\${t("viewed", { count })}</p>
-      </section>\`.text;
+      return html\`
+        <section class="panel" aria-labelledby="${id}">
+          <h2 id="${id}">\${t("title")}</h2>
+          <p>\${t("viewed", { count })}</p>
+        </section>
+      \`.text;
     },
   },
 };

@@ -1,6 +1,6 @@
 import { lookup as lookUp } from "node:dns";
-import { type IncomingMessage, request as requestPlain } from "node:http";
-import { request as requestSecure } from "node:https";
+import { Agent as PlainAgent, type IncomingMessage, request as requestPlain } from "node:http";
+import { Agent as SecureAgent, request as requestSecure } from "node:https";
 import type { LookupFunction } from "node:net";
 import { forbiddenKind, hostOf, isAddress } from "./address.ts";
 
@@ -19,7 +19,27 @@ export interface Get {
   /** How much of the answer is read. */
   readonly mostRead: number;
   readonly resolve?: Resolve;
+  /** Where a connection is taken from and given back; without it, each message has one of its own. */
+  readonly connections?: Connections;
 }
+
+/** Connections that are kept for moments in which more is asked. They lead where they were judged to lead. */
+export class Connections {
+  readonly #plain = new PlainAgent(KEPT);
+  readonly #secure = new SecureAgent(KEPT);
+
+  agentFor({ protocol }: URL): PlainAgent {
+    return protocol === "https:" ? this.#secure : this.#plain;
+  }
+
+  close(): void {
+    this.#plain.destroy();
+    this.#secure.destroy();
+  }
+}
+
+/** Shorter than servers keep a connection that nothing comes over: none closes it while something is on its way. */
+const KEPT = { keepAlive: true, maxSockets: 32, maxFreeSockets: 8, timeout: 2_000 };
 
 /** A message to a server of somebody else. */
 export interface Post extends Get {
@@ -109,7 +129,7 @@ async function exchange(message: Get, body: string | undefined, over: AbortSigna
 }
 
 function send(
-  { headers, mostRead }: Get,
+  { headers, mostRead, connections }: Get,
   body: string | undefined,
   url: URL,
   addresses: readonly string[],
@@ -118,7 +138,7 @@ function send(
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const request = (url.protocol === "https:" ? requestSecure : requestPlain)(url, {
     method: body === undefined ? "GET" : "POST",
-    agent: false,
+    agent: connections?.agentFor(url) ?? false,
     lookup: alwaysTo(addresses),
     headers: { ...headers, ...lengthOf(body) },
   });
@@ -128,7 +148,7 @@ function send(
   request.on("response", (answer: IncomingMessage) => {
     const { "retry-after": retryAfter, location } = answer.headers;
     void read(answer, mostRead).then((body) => {
-      request.destroy();
+      if (!connections || !body.whole) request.destroy();
       resolve({
         status: answer.statusCode ?? 0,
         ...(retryAfter ? { retryAfter } : {}),

@@ -6,8 +6,7 @@ import { readFile, ROOT } from "core/testing/files.ts";
 import { person } from "core/testing/house.ts";
 import { testWhere } from "core/testing/skip.ts";
 import { until } from "core/testing/until.ts";
-import { Remote } from "./remote.ts";
-import { KEY, openRemote } from "./sample_remote.ts";
+import { KEY, openRemote, remoteOf } from "./sample_remote.ts";
 
 const EXAMPLE = "docs/examples/remote_python";
 const secret = remoteSecret(KEY, "tally");
@@ -55,7 +54,7 @@ testWhere(await findMissing(), "the example in Python hears, stores, says, shows
   await until("all were counted", async () => (await there.said()).length === 1);
   assert.deepEqual((await there.said()).map(({ body }) => body), [{ personId: "lea", count: 10 }]);
 
-  const remote = new Remote({ plugin: "tally", version: "1.0.0", endpoint, secret, allowsPrivate: true });
+  await using remote = remoteOf(endpoint, { plugin: "tally", secret });
   const circumstances = {
     site: "main",
     scope: "site",
@@ -76,12 +75,6 @@ testWhere(await findMissing(), "the example in Python hears, stores, says, shows
   assert.deepEqual(answer, { forgotten: true });
   assert.deepEqual(await there.documents(), {});
 
-  const stranger = new Remote({
-    plugin: "tally",
-    version: "1.0.0",
-    endpoint,
-    secret: remoteSecret("?", "tally"),
-    allowsPrivate: true,
-  });
+  await using stranger = remoteOf(endpoint, { plugin: "tally", secret: remoteSecret("?", "tally") });
   await assert.rejects(stranger.call(draw, circumstances, desk, signal), { fault: "rubbish" });
 });

@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
 import { newId } from "core/base/id.ts";
-import { OutsideFailure, post, type Resolve } from "core/outside/post.ts";
+import { Connections, OutsideFailure, post, type Resolve } from "core/outside/post.ts";
 import { CallFailure, type Circumstances, type PluginCall, type PluginDesk } from "core/plugin/call.ts";
 import type { Runner } from "core/host/runner.ts";
 import { Circuit, type Rests } from "./circuit.ts";
@@ -42,6 +42,7 @@ const AWAY = new Set([429, 502, 503, 504]);
 export class Remote implements Runner {
   readonly #parts: RemoteParts;
   readonly #circuit: Circuit;
+  readonly #connections = new Connections();
   readonly #closing = new AbortController();
 
   constructor(parts: RemoteParts) {
@@ -71,6 +72,7 @@ export class Remote implements Runner {
 
   close(): Promise<void> {
     this.#closing.abort();
+    this.#connections.close();
     return Promise.resolve();
   }
 
@@ -95,6 +97,7 @@ export class Remote implements Runner {
         stop: AbortSignal.any([timeUp, this.#closing.signal]),
         milliseconds: LONGEST_ROUND,
         mostRead: LARGEST_ANSWER,
+        connections: this.#connections,
         ...(resolve ? { resolve } : {}),
       });
       return this.#read(answer);

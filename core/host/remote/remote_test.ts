@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { CallFailure, type CallFault, type PluginCall } from "core/plugin/call.ts";
+import { freePort } from "core/testing/nats_server.ts";
 import { until } from "core/testing/until.ts";
 import { sampleDesk } from "core/host/sandbox/sample_sandbox.ts";
-import { Remote, type RemoteParts } from "./remote.ts";
+import type { Remote } from "./remote.ts";
 import { remoteSecret } from "core/plugin/remote_secret.ts";
 import { LARGEST_ANSWER, MOST_ROUNDS, type RemoteCall } from "./remote_wire.ts";
-import { SECRET, serveAnswers } from "./sample_server.ts";
+import { remoteOf } from "./sample_remote.ts";
+import { serveAnswers } from "./sample_server.ts";
 
 const CALL: PluginCall = { do: "filter", name: "learning.unit.v1", given: { unitId: "u" } };
 const WHERE = {
@@ -15,17 +17,6 @@ const WHERE = {
   now: "2026-03-02T09:00:00.000Z",
   settings: {},
 } as const;
-
-function remoteOf(endpoint: string, more: Partial<RemoteParts> = {}): Remote {
-  return new Remote({
-    plugin: "far",
-    version: "1.2.3",
-    endpoint,
-    secret: SECRET,
-    allowsPrivate: true,
-    ...more,
-  });
-}
 
 function ask(remote: Remote, call = CALL, timeUp = new AbortController().signal, { desk } = sampleDesk()) {
   return remote.call(call, WHERE, desk, timeUp);
@@ -42,11 +33,12 @@ Deno.test("call() posts the call whole, signed so that the library of Standard W
   await using server = serveAnswers((
     asked,
   ) => (came.push(asked), { answer: { halt: "no" }, writes: [], emit: [], log: [] }));
-  assert.deepEqual(await ask(remoteOf(server.endpoint)), { halt: "no" });
+  await using remote = remoteOf(server.endpoint);
+  assert.deepEqual(await ask(remote), { halt: "no" });
   assert.deepEqual(came, [
     { carillon: "call.v1", plugin: "far", version: "1.2.3", call: CALL, circumstances: WHERE, known: [] },
   ]);
-  const other = remoteOf(server.endpoint, { secret: remoteSecret("key", "far") });
+  await using other = remoteOf(server.endpoint, { secret: remoteSecret("key", "far") });
   await assert.rejects(ask(other), fault("rubbish"));
 });
 
@@ -54,7 +46,7 @@ Deno.test("a signal that comes again has the same id, every other call one of it
   await using server = serveAnswers(({ known }) =>
     known.length === 0 ? { ask: [{ get: "seen" }] } : { writes: [], emit: [], log: [] }
   );
-  const remote = remoteOf(server.endpoint);
+  await using remote = remoteOf(server.endpoint);
   const heard: PluginCall = { do: "hear", name: "learning.unit.viewed.v1", given: { id: "s1", body: {} } };
   for (const call of [heard, heard, CALL, CALL]) await ask(remote, call);
   assert.deepEqual(server.ids.slice(0, 4), ["s1.0", "s1.1", "s1.0", "s1.1"]);
@@ -78,27 +70,33 @@ Deno.test("call() tells what is wrong with an answer, and takes nothing of it", 
   for (const [what, [expected, answer]] of Object.entries(answers)) {
     await t.step(what, async () => {
       await using server = serveAnswers(answer);
-      const remote = remoteOf(server.endpoint);
+      await using remote = remoteOf(server.endpoint);
       await assert.rejects(ask(remote, CALL, undefined, { desk, documents, reached: [] }), fault(expected));
       assert.equal(documents.size, 0);
     });
   }
 });
 
+Deno.test("calls one after the other go over one connection", async () => {
+  await using server = serveAnswers(() => ({ writes: [], emit: [], log: [] }));
+  await using remote = remoteOf(server.endpoint);
+  for (let times = 0; times < 5; times++) await ask(remote);
+  assert.equal(server.connections.size, 1);
+});
+
 Deno.test("a server that asks again and again is given up", async () => {
   await using server = serveAnswers(() => ({ ask: [{ get: "key" }] }));
-  await assert.rejects(ask(remoteOf(server.endpoint)), fault("rubbish"));
+  await using remote = remoteOf(server.endpoint);
+  await assert.rejects(ask(remote), fault("rubbish"));
   assert.equal(server.ids.length, MOST_ROUNDS);
 });
 
 Deno.test("a server that is away is left alone for a while, and asked again when it is back", async () => {
   const rests = { first: 60, longest: 60 };
-  let remote: Remote;
-  let port: number;
+  const port = freePort();
+  await using remote = remoteOf(`http://127.0.0.1:${port}/plugin`, { rests });
   {
-    await using server = serveAnswers(() => ({ answer: 1, writes: [], emit: [], log: [] }));
-    port = server.port;
-    remote = remoteOf(server.endpoint, { rests });
+    await using _ = serveAnswers(() => ({ answer: 1, writes: [], emit: [], log: [] }), { port });
     assert.equal(await ask(remote), 1);
   }
   await assert.rejects(ask(remote), fault("away"));
@@ -110,10 +108,12 @@ Deno.test("a server that is away is left alone for a while, and asked again when
 
 Deno.test("a server of one's own network is asked only where that is allowed", async () => {
   await using server = serveAnswers(() => ({ writes: [], emit: [], log: [] }));
-  await assert.rejects(ask(remoteOf(server.endpoint, { allowsPrivate: false })), fault("unreachable"));
+  await using strict = remoteOf(server.endpoint, { allowsPrivate: false });
+  await assert.rejects(ask(strict), fault("unreachable"));
   const rebound = { allowsPrivate: false, resolve: () => Promise.resolve(["8.8.8.8", "10.0.0.1"]) };
-  await assert.rejects(ask(remoteOf("https://plugin.example.org/", rebound)), fault("unreachable"));
-  const metadata = remoteOf("http://169.254.169.254/", { allowsPrivate: true });
+  await using named = remoteOf("https://plugin.example.org/", rebound);
+  await assert.rejects(ask(named), fault("unreachable"));
+  await using metadata = remoteOf("http://169.254.169.254/", { allowsPrivate: true });
   await assert.rejects(ask(metadata), fault("unreachable"));
   assert.deepEqual(server.ids, []);
 });
@@ -121,7 +121,7 @@ Deno.test("a server of one's own network is asked only where that is allowed", a
 Deno.test("call() ends at its deadline, also while an answer trickles in, and when the runner is closed", async () => {
   const trickle = () => new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1)) });
   await using server = serveAnswers(() => new Response(trickle()));
-  const remote = remoteOf(server.endpoint);
+  await using remote = remoteOf(server.endpoint);
   const deadline = new AbortController();
   const late = ask(remote, CALL, deadline.signal);
   const reason = new CallFailure("far", "late", "It did not answer");

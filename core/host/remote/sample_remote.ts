@@ -4,6 +4,15 @@ import { type Manifest, manifestSchema } from "core/plugin/manifest.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import { newHouse } from "core/testing/house.ts";
 import { PluginSite } from "core/testing/plugin_site.ts";
+import { Remote, type RemoteParts } from "./remote.ts";
+import { SECRET } from "./sample_server.ts";
+
+/** A runner of a plugin on a sample server, which goes with its test. */
+export function remoteOf(endpoint: string, more: Partial<RemoteParts> = {}): Remote & AsyncDisposable {
+  const parts = { plugin: "far", version: "1.2.3", endpoint, secret: SECRET, allowsPrivate: true, ...more };
+  const remote = new Remote(parts);
+  return Object.assign(remote, { [Symbol.asyncDispose]: () => remote.close() });
+}
 
 /** The key of the sample house. */
 export const KEY = "the site's own key";

@@ -20,6 +20,8 @@ export interface SampleServer extends AsyncDisposable {
   readonly port: number;
   /** The ids of the messages that came, in their order. */
   readonly ids: string[];
+  /** The connections that they came over, by the other end's port. */
+  readonly connections: ReadonlySet<number>;
 }
 
 /** Serves portable code as an author's server would: signatures verified, nothing kept between two messages. */
@@ -33,10 +35,12 @@ export function serveAnswers(
   { port = 0, secret = SECRET }: ServerOptions = {},
 ): SampleServer {
   const ids: string[] = [];
+  const connections = new Set<number>();
   const closing = new AbortController();
   const server = Deno.serve(
     { port, hostname: "127.0.0.1", onListen() {}, signal: closing.signal },
-    async (request) => {
+    async (request, { remoteAddr }) => {
+      connections.add(remoteAddr.port);
       const body = await request.text();
       try {
         new Webhook(secret).verify(body, Object.fromEntries(request.headers));
@@ -52,6 +56,7 @@ export function serveAnswers(
     endpoint: `http://127.0.0.1:${server.addr.port}/plugin`,
     port: server.addr.port,
     ids,
+    connections,
     async [Symbol.asyncDispose]() {
       closing.abort();
       await server.finished;

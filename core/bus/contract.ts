@@ -212,4 +212,27 @@ const PROMISES: readonly Promised[] = [
     assert.deepEqual((await bus.reports()).map(({ hears }) => hears), [[B]]);
     await bus.close();
   }],
+  ["subscribed again, a subscriber goes on for those who wait until it has caught up", async (bench) => {
+    const bus = await bench.open(QUICK);
+    const ear = new Ear("ear", [A]);
+    const first = Promise.withResolvers<void>();
+    let handed = 0;
+    const deliver: Ear["deliver"] = async (signals, epoch) => {
+      handed++;
+      await first.promise;
+      await ear.deliver(signals, epoch);
+    };
+    await bus.subscribe({ name: "ear", hears: [A], batch: 1, deliver });
+    await bus.publish([sampleSignal(A, "k"), sampleSignal(A, "k")]);
+    await until(() => handed === 1);
+    const waiting = bus.caughtUp(["ear"], 5_000);
+    const again = bus.subscribe({ name: "ear", hears: [A], deliver: ear.deliver });
+    first.resolve();
+    await again;
+    const begun = performance.now();
+    assert.equal(await waiting, true);
+    assert.ok(performance.now() - begun < 2_000, "they are not held up");
+    assert.equal(ear.heard.length, 2);
+    await bus.close();
+  }],
 ];

@@ -1,7 +1,7 @@
 import { Refusal } from "core/base/refusal.ts";
 import { inTime, steadyNow } from "core/base/wait.ts";
 import type { Signal } from "core/signal/signal.ts";
-import type { RetryPolicy, Subscription } from "./bus.ts";
+import type { Logged, RetryPolicy, Subscription } from "./bus.ts";
 import type { Held } from "./ledger.ts";
 
 /** How many milliseconds a delivery may take, unless the retry policy says. */
@@ -41,6 +41,11 @@ export function pauseAfter(attempts: number, error: unknown, { backoff }: RetryP
   const usual = backoff[attempts] ?? 0;
   const asked = error instanceof Refusal ? Number(error.facts.retryAfterSeconds ?? 0) * 1_000 : 0;
   return Math.max(usual, Math.min(asked, LONGEST_ASKED));
+}
+
+/** A signal that waits behind an earlier one of its key: due as soon as it is first. */
+export function heldBehind({ sequence, signal }: Logged): Held {
+  return { sequence, key: signal.key, attempts: 0, due: 0 };
 }
 
 /** As it was held before a restart, but no longer than is usual: the clock may have jumped meanwhile. */

@@ -56,8 +56,10 @@ class EmbeddedBus implements Bus {
 
   async subscribe(subscription: Subscription): Promise<void> {
     await this.#turns.take(subscription.name, async () => {
-      await this.#subscribers.get(subscription.name)?.stop();
-      const subscriber = new Subscriber(subscription, this.#ledger, this.#retry);
+      const before = this.#subscribers.get(subscription.name);
+      await before?.stop();
+      before?.become(subscription);
+      const subscriber = before ?? new Subscriber(subscription, this.#ledger, this.#retry);
       this.#subscribers.set(subscription.name, subscriber);
       await subscriber.start();
     });

@@ -84,7 +84,9 @@ class NatsBus implements Bus {
   async subscribe(subscription: Subscription): Promise<void> {
     await this.#turns.take(subscription.name, async () => {
       await this.#halt(subscription.name);
-      const running: Running = { subscriber: new Subscriber(subscription, this.#ledger, this.#retry) };
+      const before = this.#running.get(subscription.name);
+      before?.subscriber.become(subscription);
+      const running = before ?? { subscriber: new Subscriber(subscription, this.#ledger, this.#retry) };
       this.#running.set(subscription.name, running);
       await running.subscriber.start();
       await this.#link.use((line) => this.#openDesk(line, running));

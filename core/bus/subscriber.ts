@@ -4,7 +4,7 @@ import { Pace } from "core/base/pace.ts";
 import { Bell, steadyNow, turn } from "core/base/wait.ts";
 import type { Signal } from "core/signal/signal.ts";
 import type { Logged, RetryPolicy, Subscription } from "./bus.ts";
-import { deliverInTime, isTimeUp, pauseAfter, soonAgain, words } from "./delivery.ts";
+import { deliverInTime, heldBehind, isTimeUp, pauseAfter, soonAgain, words } from "./delivery.ts";
 import type { Feed, Held, Ledger } from "./ledger.ts";
 import { Rate } from "./rate.ts";
 
@@ -23,10 +23,11 @@ const RESTED = 200;
  * loop comes to rest: after a crash some signals come again, and the hearer's inbox passes them over.
  */
 export class Subscriber {
-  readonly subscription: Subscription;
   readonly #ledger: Ledger;
-  readonly #retry: RetryPolicy;
-  #batch: number;
+  readonly #usually: RetryPolicy;
+  #subscription!: Subscription;
+  #retry!: RetryPolicy;
+  #batch!: number;
   readonly #bell = new Bell();
   readonly #rate = new Rate();
   readonly #pace = new Pace();
@@ -41,9 +42,19 @@ export class Subscriber {
   #rested: (() => void)[] = [];
 
   constructor(subscription: Subscription, ledger: Ledger, retry: RetryPolicy) {
-    this.subscription = subscription;
     this.#ledger = ledger;
-    this.#retry = subscription.retry ?? retry;
+    this.#usually = retry;
+    this.become(subscription);
+  }
+
+  get subscription(): Subscription {
+    return this.#subscription;
+  }
+
+  /** Delivers by another subscription from the next start on: whoever waits for it waits on. */
+  become(subscription: Subscription): void {
+    this.#subscription = subscription;
+    this.#retry = subscription.retry ?? this.#usually;
     this.#batch = subscription.batch ?? BATCH;
   }
 
@@ -283,9 +294,4 @@ export class Subscriber {
     for (const queue of this.#held.values()) soonest = Math.min(soonest, queue[0]!.due);
     return Math.max(0, soonest - steadyNow());
   }
-}
-
-/** A signal that waits behind an earlier one of its key: due as soon as it is first. */
-function heldBehind({ sequence, signal }: Logged): Held {
-  return { sequence, key: signal.key, attempts: 0, due: 0 };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CallFailure, type PluginDesk } from "core/plugin/call.ts";
+import { CallFailure, type PluginCall, type PluginDesk } from "core/plugin/call.ts";
 import { manifestSchema } from "core/plugin/manifest.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import type { FailingCase } from "core/plugin/source.ts";
@@ -52,17 +52,20 @@ export async function openBeside(code: string, pace: Partial<Pace> = {}) {
     quarantine: (failing) => Promise.resolve(cases.push(failing)),
   });
   const kept = sampleDesk();
-  const ask = (id: string, given: unknown = {}, milliseconds = 5_000, desk: PluginDesk = kept.desk) =>
+  const call = (id: string, call: PluginCall, milliseconds = 5_000, desk: PluginDesk = kept.desk) =>
     host.call(
       host.set.find(id, {})!,
-      { do: "filter", name: FILTER, given },
+      call,
       { site: "main", language: "en", now: new Date("2026-03-02T09:00:00Z") },
       { desk, milliseconds, startMilliseconds: 2_000, read: readAnswer },
     );
+  const ask = (id: string, given: unknown = {}, milliseconds = 5_000) =>
+    call(id, { do: "filter", name: FILTER, given }, milliseconds);
   return {
     ...kept,
     host,
     cases,
+    call,
     ask,
     async [Symbol.asyncDispose]() {
       await host.close();

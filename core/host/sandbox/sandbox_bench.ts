@@ -25,6 +25,17 @@ const QUESTION = {
   html: "<p>Some words</p>".repeat(80),
 };
 
+const SIGNAL = "learning.unit.viewed.v1";
+const HEARING = `export const plugin = { hears: { async "${SIGNAL}"({ body }, { store }) {
+  if (body.stores) await store.put("count", (await store.get("count") ?? 0) + 1);
+} } };`;
+
+const heard = (stores: boolean) => ({
+  do: "hear" as const,
+  name: SIGNAL,
+  given: { id: "s1", name: SIGNAL, at: "2026-03-02T09:00:00Z", body: { ...QUESTION, stores } },
+});
+
 function openEcho() {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-config", "--no-lock", `data:text/javascript,${encodeURIComponent(ECHO)}`],
@@ -67,7 +78,7 @@ async function p99(milliseconds: number, act: () => Promise<unknown>): Promise<n
 }
 
 async function warmRows(load: Load): Promise<Row[]> {
-  await using beside = await openBeside("export const plugin = {};");
+  await using beside = await openBeside(HEARING);
   await using echo = openEcho();
   const filter = () => beside.ask(NEIGHBOUR, QUESTION);
   const bare = () => echo.ask(QUESTION);
@@ -80,14 +91,19 @@ async function warmRows(load: Load): Promise<Row[]> {
       0.7,
     ),
     moreRow(
-      "sandbox: calls, one after the other",
+      "sandbox: signals handled, one after the other",
       "/s",
       await againstLimit(
         load,
-        () => timesPerSecond(milliseconds, filter),
+        () => timesPerSecond(milliseconds, () => beside.call("stranger", heard(false))),
         () => timesPerSecond(milliseconds, bare),
       ),
       0.7,
+    ),
+    factRow(
+      "sandbox: signals handled that read and store a document",
+      "/s",
+      await timesPerSecond(milliseconds, () => beside.call("stranger", heard(true))),
     ),
   ];
 }

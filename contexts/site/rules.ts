@@ -1,5 +1,6 @@
 import { type Actor, actorName } from "core/base/actor.ts";
 import { Refusal } from "core/base/refusal.ts";
+import { isNeeded, type Manifest } from "core/plugin/manifest.ts";
 import type { Scope } from "core/plugin/scope.ts";
 
 /** A site's one colour, as the hue and chroma of OKLCH (CSS Color 4, section 9.4); pages derive every shade from it. */
@@ -58,6 +59,20 @@ export function choiceRefusal(actor: Actor, scope: Scope, isAllowed: boolean): R
     "site.plugin_not_allowed",
     "forbidden",
     `Cannot choose for ${scope} as ${actorName(actor)}: courses' teams are not allowed to for this plugin`,
+  );
+}
+
+/** Why a plugin may not be switched off, or chosen for course by course: courses are made of what it provides. */
+export function neededRefusal(manifest: Manifest): Refusal | undefined {
+  if (!isNeeded(manifest)) return undefined;
+  const { id } = manifest;
+  return new Refusal(
+    "site.plugin_needed",
+    "conflict",
+    `Cannot switch "${id}": courses are made of what it provides`,
+    {
+      plugin: id,
+    },
   );
 }
 

@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { DEFAULT_LOOK, isOlder, isSameLook, type Look, setUpRefusal, signingRefusal } from "./rules.ts";
+import { manifestSchema } from "core/plugin/manifest.ts";
+import {
+  DEFAULT_LOOK,
+  isOlder,
+  isSameLook,
+  type Look,
+  neededRefusal,
+  setUpRefusal,
+  signingRefusal,
+} from "./rules.ts";
 
 const OTHERS: readonly Look[] = [
   { ...DEFAULT_LOOK, name: "Glockenspiel" },
@@ -34,4 +43,22 @@ Deno.test("signingRefusal() wants a signature, by whoever signed before, or the 
   const changed = { publisher: "theirs", before: "ours", acceptUnsigned: true };
   assert.equal(signingRefusal(changed)?.code, "site.plugin_publisher_changed");
   assert.equal(signingRefusal({ ...changed, acceptPublisher: "theirs" }), undefined);
+});
+
+Deno.test("neededRefusal() keeps what courses are made of", () => {
+  const manifest = (parts: Record<string, unknown>) =>
+    manifestSchema.parse({
+      id: "bells",
+      version: "1.0.0",
+      platform: "0.x",
+      title: "Bells",
+      description: "Rings.",
+      author: "The tests",
+      licence: "Apache-2.0",
+      ...parts,
+    });
+  const provides = [{ kind: "block_type", name: "bell" }];
+  assert.equal(neededRefusal(manifest({ tier: "built_in", provides }))?.code, "site.plugin_needed");
+  assert.equal(neededRefusal(manifest({ tier: "built_in" })), undefined);
+  assert.equal(neededRefusal(manifest({ tier: "sandboxed", provides })), undefined);
 });

@@ -1,3 +1,4 @@
+import { isNeeded } from "core/plugin/manifest.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 
@@ -19,7 +20,7 @@ export function withBuiltIn(
     ...[...ours.values()].filter(({ id }) => !known.has(id)).map((manifest): InstalledPlugin => ({
       manifest,
       state: "enabled",
-      allowed: true,
+      allowed: !isNeeded(manifest),
       choices: [{ scope: "site", enabled: true, settings: {}, placements: [] }],
     })),
   ];

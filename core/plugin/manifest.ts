@@ -111,3 +111,8 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>;
 /** What a plugin may use of a process. */
 export type Budgets = Manifest["budgets"];
+
+/** Whether courses are made of what a plugin provides: built in and providing something, it is on wherever there are courses. */
+export function isNeeded({ tier, provides }: Pick<Manifest, "tier" | "provides">): boolean {
+  return tier === "built_in" && provides.length > 0;
+}

@@ -1,3 +1,4 @@
+import { isNeeded } from "core/plugin/manifest.ts";
 import { Alert } from "edge/components/alert.tsx";
 import { Breadcrumbs } from "edge/components/breadcrumbs.tsx";
 import { CaseList } from "edge/components/case_list.tsx";
@@ -48,8 +49,12 @@ export function AdminPluginPage({ frame, plugin, permissions }: AdminPluginProps
           <p>{tierMeans(manifest, t)}</p>
         </div>
         <QuarantineNotice plugin={plugin} t={t} />
-        <Where plugin={plugin} t={t} />
-        <PluginVerbs plugin={plugin} t={t} />
+        {isNeeded(manifest) ? <p>{t("plugin.needed")}</p> : (
+          <>
+            <Where plugin={plugin} t={t} />
+            <PluginVerbs plugin={plugin} t={t} />
+          </>
+        )}
         <Subscriber plugin={plugin} t={t} />
         <Cases plugin={plugin} t={t} />
         <Provenance manifest={manifest} checksum={checksum} publisher={publisher} t={t} />

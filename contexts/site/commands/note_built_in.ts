@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { refuse } from "core/base/refusal.ts";
-import { manifestSchema } from "core/plugin/manifest.ts";
+import { isNeeded, manifestSchema } from "core/plugin/manifest.ts";
 import { defineCommand } from "core/work/command.ts";
 import { setUpRefusal } from "contexts/site/rules.ts";
 import { plugin, pluginChoice } from "contexts/site/schema.ts";
@@ -31,7 +31,7 @@ export const noteBuiltIn = defineCommand({
         id,
         manifest,
         state: "enabled",
-        allowed: true,
+        allowed: !isNeeded(manifest),
         unsignedAccepted: false,
         changedAt: work.now,
       });

@@ -6,7 +6,7 @@ import type { Circumstances, PluginCall } from "core/plugin/call.ts";
 import type { FailingCase } from "core/plugin/source.ts";
 import { defineCommand } from "core/work/command.ts";
 import type { Work } from "core/work/work.ts";
-import { operatorRefusal } from "contexts/site/rules.ts";
+import { neededRefusal, operatorRefusal } from "contexts/site/rules.ts";
 import { pluginCase } from "contexts/site/schema.ts";
 import { pluginQuarantined, pluginReleased } from "contexts/site/signals.ts";
 import { changeRow, getRow, pluginId } from "./plugin_rows.ts";
@@ -38,6 +38,7 @@ export const quarantinePlugin = defineCommand({
   async run(work, given) {
     refuse(operatorRefusal(work.actor));
     const row = await getRow(work, given.plugin);
+    refuse(neededRefusal(row.manifest));
     const reason = given.message.slice(0, 1_000);
     if ("call" in given) await keepCase(work, given);
     // One that is disabled everywhere is asked nothing any more: this was its last call.

@@ -5,7 +5,7 @@ import { type Scope, scopesOf } from "core/plugin/scope.ts";
 import { defaultsOf, missingAt } from "core/plugin/settings.ts";
 import { defineCommand } from "core/work/command.ts";
 import type { Work } from "core/work/work.ts";
-import { choiceRefusal, operatorRefusal } from "contexts/site/rules.ts";
+import { choiceRefusal, neededRefusal, operatorRefusal } from "contexts/site/rules.ts";
 import { pluginChoice } from "contexts/site/schema.ts";
 import { pluginAllowed, pluginDisabled, pluginEnabled } from "contexts/site/signals.ts";
 import {
@@ -48,6 +48,7 @@ export const allowPlugin = defineCommand({
     refuse(operatorRefusal(work.actor));
     const row = await getRow(work, plugin);
     if (row.allowed === allowed) return;
+    refuse(neededRefusal(row.manifest));
     await changeRow(work, plugin, { allowed });
     work.emit(pluginAllowed({ siteId: work.site, plugin, allowed }));
   },
@@ -59,6 +60,7 @@ async function turn(work: Work, id: string, scope: Scope | undefined, on: boolea
   refuse(choiceRefusal(work.actor, scope, row.allowed));
   const choice = await getChoice(work, id, scope);
   if (choice.enabled === on) return;
+  refuse(neededRefusal(row.manifest));
   if (on) await refuseUnset(work, row, scope);
   await keepChoice(work, { ...choice, enabled: on });
   const said = { siteId: work.site, plugin: id, scope };
@@ -68,8 +70,9 @@ async function turn(work: Work, id: string, scope: Scope | undefined, on: boolea
 /** One that is quarantined is released, not enabled; disabling it is well. */
 async function turnWhole(work: Work, id: string, on: boolean): Promise<void> {
   refuse(operatorRefusal(work.actor));
-  const { state } = await getRow(work, id);
+  const { state, manifest } = await getRow(work, id);
   if (state === (on ? "enabled" : "disabled")) return;
+  refuse(neededRefusal(manifest));
   if (on && state === "quarantined") {
     throw new Refusal("site.plugin_quarantined", "conflict", `Cannot enable "${id}": release it first`, {
       plugin: id,

@@ -1,7 +1,6 @@
 import { log } from "core/base/log.ts";
 import type { ApartFacts } from "core/plugin/apart.ts";
-import { blockApart } from "core/plugin/block_apart.ts";
-import type { PluginCall } from "core/plugin/call.ts";
+import { ANSWERS, blockApart } from "core/plugin/block_apart.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import type { Offer, Providers } from "core/work/providers.ts";
 import { readingDesk } from "./desk.ts";
@@ -28,13 +27,18 @@ export function followProviders({ providers, ...providing }: Providing): void {
   for (const { plugin } of providers.offers) if (!own.has(plugin)) providers.remove(plugin);
   for (const plugin of host.set.installed.values()) {
     const { id } = plugin.manifest;
-    if (own.has(id) || plugin.state !== "enabled") continue;
+    if (own.has(id) || plugin.state !== "enabled" || !isOn(plugin)) continue;
     try {
       providers.add(offerOf(plugin, providing));
     } catch (error) {
       log("error", "What a plugin provides could not be taken over", { plugin: id, error });
     }
   }
+}
+
+/** Whether a plugin is on anywhere: a block type has to be found wherever its blocks may be. */
+function isOn({ choices }: InstalledPlugin): boolean {
+  return choices.some(({ enabled }) => enabled === true);
 }
 
 function offerOf(plugin: InstalledPlugin, providing: Omit<Providing, "providers">): Offer {
@@ -46,8 +50,7 @@ function offerOf(plugin: InstalledPlugin, providing: Omit<Providing, "providers"
       name: facts.name,
       does: blockApart({
         facts,
-        ask: (what, given, language) =>
-          ask(plugin, providing, { do: "block", name: `${facts.name}.${what}`, given }, language),
+        ask: (what, given, language) => ask(plugin, providing, { type: facts.name, what, given, language }),
       }),
     })),
   };
@@ -60,16 +63,25 @@ function blocksOf({ manifest: { provides, reaches } }: InstalledPlugin): ApartFa
   );
 }
 
+/** One thing that is asked of a block type. */
+interface Question {
+  readonly type: string;
+  readonly what: keyof typeof ANSWERS;
+  readonly given: unknown;
+  readonly language: string | undefined;
+}
+
 async function ask(
   plugin: InstalledPlugin,
   { host, asking, documents }: Omit<Providing, "providers">,
-  call: PluginCall,
-  language?: string,
+  { type, what, given, language }: Question,
 ): Promise<unknown> {
-  const { id, budgets } = plugin.manifest;
+  const { id, budgets: { widgetMilliseconds, callMilliseconds } } = plugin.manifest;
   const here = host.set.find(id, {}) ?? { plugin, id, settings: {}, placements: [] };
-  const desk = readingDesk(documents(id), id);
-  const isDrawing = call.name.endsWith(".render");
-  const milliseconds = isDrawing ? budgets.widgetMilliseconds : budgets.callMilliseconds;
-  return await host.call(here, call, asking(language), { desk, milliseconds });
+  const call = { do: "block" as const, name: `${type}.${what}`, given };
+  return await host.call(here, call, asking(language), {
+    desk: readingDesk(documents(id), id),
+    milliseconds: what === "render" ? widgetMilliseconds : callMilliseconds,
+    read: (answer): unknown => ANSWERS[what].parse(answer),
+  });
 }

@@ -28,6 +28,9 @@ const judged = z.object({
   })).min(1).max(500),
 });
 
+/** What each thing that is asked is answered with. */
+export const ANSWERS = { read: reading, render: drawn, grade: judged } as const;
+
 /** What is laid down for answering, under the names that it has in the fields. */
 const terms = z.object({
   points: z.number().min(0).max(1_000).default(1),

@@ -1,4 +1,5 @@
 import { log } from "core/base/log.ts";
+import { Refusal } from "core/base/refusal.ts";
 import { type BlockType, currentFields } from "core/plugin/block_type.ts";
 import type { Grading, Terms } from "core/plugin/grading.ts";
 import type { Providers } from "core/work/providers.ts";
@@ -44,9 +45,15 @@ export async function compileBlock(
     const { drawn, hasIsland } = await drawBlock(typed, at);
     return { view: { kind: "drawn", id, drawn }, type, hasIsland };
   } catch (error) {
-    log("error", "A block could not be drawn, the page goes without it", { block: block.id, error });
+    logUndrawn(block.id, error);
     return { view: otherView(block), hasIsland: false, failed: true };
   }
+}
+
+/** Says that a block could not be drawn; a plugin that could not be asked is noted where it was asked. */
+export function logUndrawn(block: string, error: unknown): void {
+  if (error instanceof Refusal && error.code === "block.unavailable") return;
+  log("error", "A block could not be drawn, the page goes without it", { block, error });
 }
 
 /** A block with its type, and its fields as pages show them; undefined where nobody provides its type. */

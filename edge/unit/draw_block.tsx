@@ -48,7 +48,7 @@ export function drawBlock(block: TypedBlock, at: DrawnAt, attempt?: Attempt): Dr
 /** HTML of a stranger, as it may stand inside the form: an input's id is told from others' by what stands before it. */
 function cleanBlock({ html, reaches }: Extract<Drawn, { html: string }>, attempt?: Attempt): string {
   const prefix = attempt ? `${attempt.id}-` : "x-";
-  return cleanHtml(html, { plugin: { id: "", actions: [], reaches: [...reaches] }, prefix, path: "" });
+  return cleanHtml(html, { plugin: { id: "", actions: [], reaches: [...reaches] }, prefix, from: "" });
 }
 
 function givenTo({ id, title, fields }: TypedBlock, at: DrawnAt, attempt?: Attempt): DrawnBlock<unknown> {

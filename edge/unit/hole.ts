@@ -64,4 +64,21 @@ export function cutPage(rendered: string): CutPage {
   };
 }
 
+/** A rendered page with HTML put into its holes, once: cutting it for later would cost more. */
+export function fillHoles(
+  rendered: string,
+  html: Readonly<Record<string, string>>,
+  leftOut: ReadonlySet<string>,
+): string {
+  const pieces = rendered.split(NAME);
+  let page = pieces[0]!;
+  for (let at = 1; at < pieces.length; at += 2) {
+    const name = decodeURIComponent(pieces[at]!);
+    page += html[name] ?? "";
+    if (leftOut.has(name)) at = pieces.indexOf(encodeURIComponent(endOf(name)), at);
+    page += pieces[at + 1]!;
+  }
+  return page;
+}
+
 const NOTHING: ReadonlySet<string> = new Set();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cutPage, hole } from "edge/unit/hole.ts";
+import { cutPage, endOf, fillHoles, hole } from "edge/unit/hole.ts";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
@@ -20,4 +20,13 @@ Deno.test("fill() leaves a hole empty that nobody fills", () => {
 
 Deno.test("cutPage() of a page without holes is that page", () => {
   assert.equal(text(cutPage("<p>hole-x:y;</p>").fill({ y: "no" })), "<p>hole-x:y;</p>");
+});
+
+Deno.test("fill() leaves out what stands between a hole and its end, and the holes in it", () => {
+  const rendered = `a${hole("x")}b${hole("y")}c${hole(endOf("x"))}d${hole("y")}`;
+  const html = { x: "1", y: "2", [endOf("x")]: "3" };
+  assert.equal(text(cutPage(rendered).fill(html)), "a1b2c3d2");
+  assert.equal(text(cutPage(rendered).fill(html, new Set(["x"]))), "a1d2");
+  assert.equal(fillHoles(rendered, html, new Set()), "a1b2c3d2");
+  assert.equal(fillHoles(rendered, html, new Set(["x"])), "a1d2");
 });

@@ -1,5 +1,4 @@
 import { renderToString } from "preact-render-to-string";
-import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { readUnitState, type UnitState } from "contexts/learning/mod.ts";
 import { Alert } from "edge/components/alert.tsx";
@@ -20,7 +19,7 @@ import { paths } from "edge/paths.ts";
 import { answerHtml, type EdgeContext, frameOf, noticeOf, personOf, signedIn } from "edge/respond.tsx";
 import { completePage, type Page } from "edge/slots/draw_page.ts";
 import { pluginsAt } from "edge/slots/visit.ts";
-import type { UnitProblem } from "edge/unit/compile_block.tsx";
+import { logUndrawn, type UnitProblem } from "edge/unit/compile_block.tsx";
 import type { CompiledUnit } from "edge/unit/unit_pages.tsx";
 import { doneState } from "edge/views/outline_view.ts";
 import { type Words, words } from "edge/words.ts";
@@ -191,7 +190,7 @@ async function drawnQuestions(problem: UnitProblem, at: DrawnAt, state: ProblemS
     const { drawn } = await drawBlock(problem, at, attemptOf(problem.view, state));
     return { drawn, failed: false };
   } catch (error) {
-    log("error", "A block could not be drawn, the page goes without it", { block: problem.id, error });
+    logUndrawn(problem.id, error);
     return { drawn: <Alert tone="warning">{at.t("block.unavailable")}</Alert>, failed: true };
   }
 }

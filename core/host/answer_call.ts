@@ -8,18 +8,23 @@ import type { Tools } from "core/plugin/tools.ts";
 type Words = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Has the function that a call names answer. Throws what it throws, and a TypeError where there is no such function. */
-export async function answerCall(
+export async function answerCall(...asked: Parameters<typeof answerHere>): Promise<unknown> {
+  return await answerHere(...asked);
+}
+
+/** As `answerCall`, in this very turn: a promise only where the function gives one. */
+export function answerHere(
   code: PluginCode,
   words: Words,
   call: PluginCall,
   circumstances: Circumstances,
   desk: PluginDesk,
-): Promise<unknown> {
+): unknown {
   const tools = toolsOf(words, circumstances, desk);
-  if (call.do === "migrate") return await code.migrate?.(call.name, tools);
+  if (call.do === "migrate") return code.migrate?.(call.name, tools);
   const answering = functionOf(code, call);
   if (!answering) throw new TypeError(`Cannot find what answers "${call.do} ${call.name}"`);
-  return await answering(call.given, tools);
+  return answering(call.given, tools);
 }
 
 type Answering = (given: unknown, tools: Tools) => unknown;

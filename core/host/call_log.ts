@@ -30,15 +30,16 @@ export class CallLog {
     return (this.#kept.get(plugin) ?? []).filter((report) => report.at > at);
   }
 
-  /** Watches a call that begins: what it does at the desk is noted, and how it ended once that is told. */
-  watch(plugin: string, { do: verb, name }: PluginCall, desk: PluginDesk): WatchedCall {
+  /** Watches a call that begins: what it does at its desk is noted, and how it ended once that is told. */
+  watch(plugin: string, { do: verb, name }: PluginCall): WatchedCall {
     const begun = performance.now();
     const [said, logged]: [string[], string[]] = [[], []];
     let stored = 0;
     const keep = (list: string[], line: string) => void (list.length < MOST_LINES && list.push(line));
     return {
-      desk: {
-        ...desk,
+      desk: (desk) => ({
+        get: (key) => desk.get(key),
+        list: (...asked) => desk.list(...asked),
         put(key, value) {
           stored++;
           return desk.put(key, value);
@@ -55,7 +56,7 @@ export class CallLog {
           desk.log(words);
           keep(logged, words);
         },
-      },
+      }),
       ended: (failure) => {
         const milliseconds = Math.round((performance.now() - begun) * 10) / 10;
         const failed = failure ? { failed: `${failure.fault}: ${failure.message}` } : {};
@@ -81,8 +82,8 @@ export class CallLog {
   }
 }
 
-/** A call under way: its desk, and where it is told that it ended. */
+/** A call under way: what watches its desk, and where it is told that it ended. */
 export interface WatchedCall {
-  readonly desk: PluginDesk;
+  desk(desk: PluginDesk): PluginDesk;
   ended(failure?: CallFailure): void;
 }

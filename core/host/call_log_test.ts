@@ -14,12 +14,13 @@ const call = { do: "hear", name: "door.bell.rung.v1", given: { body: { secret: t
 
 Deno.test("CallLog keeps how calls went and what they did, and nothing of what was in them", async () => {
   const log = new CallLog();
-  const well = log.watch("porter", call, desk);
-  await well.desk.put("key", "a value");
-  well.desk.emit("porter.door.opened.v1", { who: "p" });
-  well.desk.log("opened");
+  const well = log.watch("porter", call);
+  const watched = well.desk(desk);
+  await watched.put("key", "a value");
+  watched.emit("porter.door.opened.v1", { who: "p" });
+  watched.log("opened");
   well.ended();
-  log.watch("porter", call, desk).ended(new CallFailure("porter", "late", "It took too long"));
+  log.watch("porter", call).ended(new CallFailure("porter", "late", "It took too long"));
   const [one, other] = log.after("porter", 0);
   assert.deepEqual([one!.do, one!.stored, one!.said, one!.logged], ["hear", 1, ["porter.door.opened.v1"], [
     "opened",
@@ -33,7 +34,8 @@ Deno.test("CallLog keeps how calls went and what they did, and nothing of what w
 Deno.test("CallLog keeps no more than the last calls, and of each no more than some lines", () => {
   const log = new CallLog();
   for (let times = 0; times < 300; times++) {
-    const { desk: watched, ended } = log.watch("porter", call, desk);
+    const { desk: watch, ended } = log.watch("porter", call);
+    const watched = watch(desk);
     for (let line = 0; line < 50; line++) watched.log("again");
     ended();
   }

@@ -7,6 +7,7 @@ import { CallFailure } from "core/plugin/call.ts";
 import type { PluginHere } from "core/plugin/plugin_set.ts";
 import type { Difference } from "core/work/difference.ts";
 import type { Answered, FilterDefinition, QuestionOf } from "core/work/filter.ts";
+import { CallDesk } from "./call_desk.ts";
 import { readingDesk } from "./desk.ts";
 import type { Asking, PluginHost } from "./plugin_host.ts";
 
@@ -56,7 +57,7 @@ async function askEach(
     }
     try {
       const read = await host.call(here, { do: "filter", name: filter.filter, given: question }, asking, {
-        desk: readingDesk(() => asking.documents(here.id), here.id),
+        desk: new CallDesk(() => readingDesk(() => asking.documents(here.id), here.id)),
         milliseconds: Math.min(here.plugin.manifest.budgets.filterMilliseconds, Math.ceil(left)),
         // What is decided without a plugin that only had to wake up is decided wrongly; a page goes on.
         ...(filter.asked === "before" ? { startMilliseconds: Math.ceil(left) } : {}),
@@ -78,25 +79,32 @@ async function askEach(
 
 type Read = { readonly question: object; readonly halt?: never } | { readonly halt: string };
 
-const ANSWER = z.union([
-  z.strictObject({ change: z.record(z.string(), z.unknown()) }),
-  z.strictObject({ halt: z.string().trim().min(1).max(LONGEST_REASON) }),
-]);
+const HALT = z.strictObject({ halt: z.string().trim().min(1).max(LONGEST_REASON) });
 
 /** Reads an answer; undefined where the question passes. Throws a TypeError for one that a filter does not allow. */
 function readAnswer(filter: FilterDefinition, question: object, answer: unknown): Read | undefined {
   // In JSON nothing is `null`.
   if (answer === undefined || answer === null) return undefined;
-  const read = parsed(ANSWER, answer);
-  if ("halt" in read) {
+  if (typeof answer === "object" && "halt" in answer) {
+    const read = parsed(HALT, answer);
     if (!filter.halts) throw new TypeError("nobody may halt this");
     return read;
   }
-  const fields = Object.keys(read.change);
-  if (fields.length === 0) return undefined;
-  const fixed = fields.filter((field) => !filter.change.includes(field));
-  if (fixed.length > 0) throw new TypeError(`nobody may change ${fixed.join(", ")}`);
-  return { question: parsed(filter.question, { ...question, ...read.change }) };
+  const change = changeIn(answer);
+  for (const field of Object.keys(change)) {
+    if (!filter.change.includes(field)) throw new TypeError(`nobody may change ${field}`);
+  }
+  return { question: parsed(filter.question, { ...question, ...change }) };
+}
+
+function changeIn(answer: unknown): object {
+  if (
+    typeof answer === "object" && answer !== null && "change" in answer && Object.keys(answer).length === 1
+  ) {
+    const { change } = answer;
+    if (typeof change === "object" && change !== null) return change;
+  }
+  throw new TypeError("it is neither a change nor a halt");
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
@@ -132,11 +140,20 @@ function differencesOf(
   question: object,
   answered: object,
 ): Difference[] {
-  return change.flatMap((field): Difference[] => {
-    const [before, after] = [question, answered].map((one) => (one as Record<string, unknown>)[field]);
-    if (JSON.stringify(before) === JSON.stringify(after)) return [];
-    return [{ filter, plugin, field, ...(personal.includes(field) ? {} : { before, after }) }];
-  });
+  const [asked, left] = [question, answered] as Record<string, unknown>[];
+  const differences: Difference[] = [];
+  for (const field of change) {
+    const [before, after] = [asked![field], left![field]];
+    if (isSame(before, after)) continue;
+    differences.push({ filter, plugin, field, ...(personal.includes(field) ? {} : { before, after }) });
+  }
+  return differences;
+}
+
+function isSame(before: unknown, after: unknown): boolean {
+  if (before === after) return true;
+  return typeof before === "object" && typeof after === "object" &&
+    JSON.stringify(before) === JSON.stringify(after);
 }
 
 /** The context's own "no", in the words of the plugin. */

@@ -1,7 +1,7 @@
 import type { Circumstances, PluginCall, PluginDesk } from "core/plugin/call.ts";
 import type { PluginCode } from "core/plugin/code.ts";
 import type { Messages } from "core/plugin/plugin.ts";
-import { answerCall } from "./answer_call.ts";
+import { answerCall, answerHere } from "./answer_call.ts";
 import type { Runner } from "./runner.ts";
 
 /** Runs portable code that is built in: reviewed, so in the site's own process. A late answer is passed over. */
@@ -21,6 +21,10 @@ export class InProcess implements Runner {
     timeUp: AbortSignal,
   ): Promise<unknown> {
     return await answerCall(this.#code, this.#messages, call, circumstances, whileOpen(desk, timeUp));
+  }
+
+  answerHere(call: PluginCall, circumstances: Circumstances, desk: PluginDesk): unknown {
+    return answerHere(this.#code, this.#messages, call, circumstances, desk);
   }
 
   close(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Plugin } from "core/plugin/plugin.ts";
 import { type InstalledPlugin, type PluginHere, PluginSet } from "core/plugin/plugin_set.ts";
 import type { Whereabouts } from "core/plugin/scope.ts";
 import type { FailingCase } from "core/plugin/source.ts";
+import { CallDesk } from "./call_desk.ts";
 import { inDeadline } from "./deadline.ts";
 import { CallLog, type CallReport } from "./call_log.ts";
 import { CallRecord } from "./call_record.ts";
@@ -111,13 +112,21 @@ export class PluginHost {
     const circumstances = circumstancesOf(here, asking);
     const record = this.#record(here.plugin);
     if (record.quarantined) throw new CallFailure(here.id, "unreachable", "It is quarantined");
-    const watched = this.#calls.watch(here.id, call, terms.desk);
-    const within = { ...terms, desk: watched.desk };
+    const watched = this.#calls.watch(here.id, call);
+    const desk = new CallDesk(() => watched.desk(discreet(here, terms.desk)));
     let runner: Runner | undefined;
     try {
       const running = this.#run(here.plugin);
       runner = running.runner;
-      const answer = await running.use((one) => this.#answer(one, here, within, call, circumstances));
+      const begun = performance.now();
+      const answering = runner.answerHere
+        ? runner.answerHere(call, circumstances, desk)
+        : running.use((one) => this.#answer(one, here, { ...terms, desk }, call, circumstances));
+      const answer = answering instanceof Promise
+        ? await (runner.answerHere
+          ? running.use(() => inDeadline(here.id, terms.milliseconds, () => answering))
+          : answering)
+        : inTimeHere(here.id, answering, begun, terms.milliseconds);
       const read = readAnswer(here.id, answer, terms.read);
       record.succeeded();
       watched.ended();
@@ -130,6 +139,8 @@ export class PluginHost {
       const isToBlame = failure.fault !== "away" && (failure.fault !== "late" || runner?.isUp !== false);
       await this.#failed(here, call, circumstances, failure, isToBlame);
       throw failure;
+    } finally {
+      desk.shut();
     }
   }
 
@@ -146,11 +157,10 @@ export class PluginHost {
     if (startMilliseconds && runner.isUp === false) {
       await inDeadline(here.id, startMilliseconds, () => runner.start?.() ?? Promise.resolve());
     }
-    const discreet = { ...desk, log: (words: string) => desk.log(hideSecrets(here, words)) };
     return await inDeadline(
       here.id,
       milliseconds,
-      (timeUp) => runner.call(call, circumstances, discreet, timeUp),
+      (timeUp) => runner.call(call, circumstances, desk, timeUp),
     );
   }
 
@@ -235,14 +245,47 @@ export class PluginHost {
   }
 }
 
+const codes = new WeakMap<InstalledPlugin, string>();
+
 /** What tells one code from another: settings may change beneath it. */
-export function codeOf({ manifest, checksum }: InstalledPlugin): string {
-  return `${manifest.id} ${manifest.version} ${checksum ?? ""} ${manifest.tier} ${manifest.endpoint ?? ""}`;
+export function codeOf(plugin: InstalledPlugin): string {
+  let code = codes.get(plugin);
+  if (code === undefined) {
+    const { manifest: { id, version, tier, endpoint = "" }, checksum = "" } = plugin;
+    codes.set(plugin, code = `${id} ${version} ${checksum} ${tier} ${endpoint}`);
+  }
+  return code;
+}
+
+/** What a plugin logs goes without its secrets. */
+function discreet(here: PluginHere, desk: PluginDesk): PluginDesk {
+  return {
+    get: (key) => desk.get(key),
+    list: (...asked) => desk.list(...asked),
+    put: (key, value) => desk.put(key, value),
+    delete: (key) => desk.delete(key),
+    emit: (name, body) => desk.emit(name, body),
+    log: (words) => desk.log(hideSecrets(here, words)),
+  };
+}
+
+/** An answer that came at once; where that held everybody up for longer than it may, it is late all the same. */
+function inTimeHere(plugin: string, answer: unknown, begun: number, milliseconds: number): unknown {
+  if (performance.now() - begun <= milliseconds) return answer;
+  throw new CallFailure(plugin, "late", `It did not answer within ${milliseconds} ms`);
 }
 
 function circumstancesOf({ settings }: PluginHere, { site, language, now, courseId }: Asking): Circumstances {
   const scope = courseId === undefined ? "site" as const : `course:${courseId}` as const;
-  return { site, scope, language, now: now.toISOString(), settings };
+  return { site, scope, language, now: textOf(now), settings };
+}
+
+/** Of the last moment that somebody asked at: those who are asked one after the other are all asked at it. */
+let last: { readonly at: Date; readonly text: string } | undefined;
+
+function textOf(at: Date): string {
+  if (last?.at !== at) last = { at, text: at.toISOString() };
+  return last.text;
 }
 
 function failureOf(here: PluginHere, error: unknown): CallFailure {

@@ -15,6 +15,11 @@ export interface Runner {
     desk: PluginDesk,
     timeUp: AbortSignal,
   ): Promise<unknown>;
+  /**
+   * Answers in this very turn, where the code is here: a promise only where the code gives one. Then nobody has to wait,
+   * and there is no time to keep.
+   */
+  answerHere?(call: PluginCall, circumstances: Circumstances, desk: PluginDesk): unknown;
   /** Starts what answers calls, where there is something to start; resolves at once where it runs. */
   start?(): Promise<void>;
   /** False while what answers calls is still to be started. */

@@ -1,9 +1,7 @@
-import { ROOT } from "./files.ts";
+import { findOpenEdxPackage } from "./open_edx_package.ts";
 
 /** The peer's package and the release that is measured. */
 const PACKAGE = "openedx-events==10.5.0";
-/** How long installing it and each of its calls may take. */
-const LONGEST = 120_000;
 
 const SCRIPT = `
 import logging, sys, time
@@ -36,35 +34,8 @@ export interface OpenEdxEvents {
   deliveries(receivers: number, seconds: number): Promise<number>;
 }
 
-/** Installs the peer's package into the ignored cache, once; undefined where Python cannot. */
+/** The peer's package, installed where that can be done. */
 export async function findOpenEdxEvents(): Promise<OpenEdxEvents | undefined> {
-  const folder = new URL(".cache/open-edx-events/", ROOT).pathname;
-  const python = `${folder}bin/python`;
-  const ready = await run(python, ["-c", "import openedx_events"]) !== undefined ||
-    await run("python3", ["-m", "venv", folder]) !== undefined &&
-      await run(python, ["-m", "pip", "install", "--quiet", PACKAGE]) !== undefined;
-  if (!ready) return undefined;
-  return {
-    async deliveries(receivers, seconds) {
-      const said = await run(python, ["-c", SCRIPT, String(receivers), String(seconds)]);
-      if (said === undefined) throw new Error(`Cannot measure ${PACKAGE}`);
-      return Number(said);
-    },
-  };
-}
-
-/** What a program prints; undefined where it is not there or fails. */
-async function run(program: string, args: readonly string[]): Promise<string | undefined> {
-  try {
-    const command = new Deno.Command(program, {
-      args: [...args],
-      stderr: "null",
-      signal: AbortSignal.timeout(LONGEST),
-    });
-    const { success, stdout } = await command.output();
-    return success ? new TextDecoder().decode(stdout) : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const measure = await findOpenEdxPackage(PACKAGE);
+  return measure && { deliveries: (receivers, seconds) => measure(SCRIPT, receivers, seconds) };
 }

@@ -17,8 +17,8 @@ export interface Cleaning {
   readonly plugin: Pick<Manifest, "id" | "actions" | "reaches">;
   /** What its ids begin with. */
   readonly prefix: string;
-  /** The page that it is for: its forms come back there. */
-  readonly path: string;
+  /** Where its forms come back to: the page that it is for, as a part of an address. */
+  readonly from: string;
 }
 
 const CONTROLS = [
@@ -88,30 +88,36 @@ const MARKS = new Set<string>([CONTENT_ELEMENT, SLOT_ELEMENT]);
 /** Elements inside elements; what is deeper is left out. */
 const DEPTH = 100;
 
+const EVERYWHERE = new Set(ATTRIBUTES["*"]);
+const ATTRIBUTES_OF = new Map(Object.entries(ATTRIBUTES).map(([tag, names]) => [tag, new Set(names)]));
+
+/** The rules that are the same each time. Which element may have which attribute is looked at here: a list each is slow. */
+const RULES: sanitize.IOptions = {
+  allowedTags: TAGS,
+  allowedAttributes: { "*": [...new Set(Object.values(ATTRIBUTES).flat())] },
+  allowedClasses: { "*": [...HOUSE_CLASSES] },
+  allowedSchemes: ["http", "https", "mailto", "tel"],
+  allowedSchemesByTag: { img: ["https", "data"] },
+  allowProtocolRelative: false,
+  nonTextTags: DROPPED_WHOLE.filter((tag) => !TAGS.includes(tag)),
+  nestingLimit: DEPTH,
+  exclusiveFilter: ({ tag, attribs }) => tag === "form" && !attribs.action,
+};
+
 /** HTML of a plugin as it may stand on a page. */
 export function cleanHtml(html: string, cleaning: Cleaning): string {
   const open: string[] = [];
   return sanitize(html, {
-    allowedTags: TAGS,
-    allowedAttributes: Object.fromEntries(
-      Object.entries(ATTRIBUTES).map(([tag, names]) => [tag, [...names]]),
-    ),
-    allowedClasses: { "*": [...HOUSE_CLASSES] },
-    allowedSchemes: ["http", "https", "mailto", "tel"],
-    allowedSchemesByTag: { img: ["https", "data"] },
-    allowProtocolRelative: false,
-    nonTextTags: DROPPED_WHOLE.filter((tag) => !TAGS.includes(tag)),
-    nestingLimit: DEPTH,
+    ...RULES,
     onOpenTag: (tag) => void open.push(tag),
     onCloseTag: () => void open.pop(),
     transformTags: {
       "*": (tag, attributes) => {
-        if (MARKS.has(tag)) return { tagName: mayStand(open) ? tag : "span", attribs: attributes };
+        if (MARKS.has(tag) && !mayStand(open)) return { tagName: "span", attribs: {} };
         return { tagName: RENAMED_HERE.get(tag) ?? tag, attribs: admitted(tag, attributes, cleaning) };
       },
       form: (tag, attributes) => form(tag, attributes, cleaning),
     },
-    exclusiveFilter: ({ tag, attribs }) => tag === "form" && !attribs.action,
   });
 }
 
@@ -122,23 +128,19 @@ function mayStand(open: readonly string[]): boolean {
 }
 
 /** A form is sent to an action of the plugin, and comes back to its page; any other is left out with all that is in it. */
-function form(
-  tagName: string,
-  given: Attributes,
-  { plugin: { id, actions }, path, ...cleaning }: Cleaning,
-): sanitize.Tag {
+function form(tagName: string, given: Attributes, cleaning: Cleaning): sanitize.Tag {
+  const { plugin: { id, actions }, from } = cleaning;
   const action = actions.find((name) => given.action === paths.pluginAction(id, name));
-  const attribs = admitted("form", given, { plugin: { id, actions, reaches: [] }, path, ...cleaning });
   if (!action) return { tagName, attribs: {} };
-  return {
-    tagName,
-    attribs: { ...attribs, method: "post", action: `${given.action}?from=${encodeURIComponent(path)}` },
-  };
+  const attribs = admitted("form", given, cleaning);
+  return { tagName, attribs: { ...attribs, method: "post", action: `${given.action}?from=${from}` } };
 }
 
 function admitted(tag: string, given: Attributes, { prefix, plugin }: Cleaning): Attributes {
   const kept: Attributes = {};
+  const own = ATTRIBUTES_OF.get(tag);
   for (const [name, value] of Object.entries(given)) {
+    if (name !== "class" && !EVERYWHERE.has(name) && !own?.has(name)) continue;
     const admitted = attribute(name, value, prefix, plugin.reaches);
     if (admitted !== undefined) kept[name] = admitted;
   }

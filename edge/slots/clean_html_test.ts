@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { manifestSchema } from "core/plugin/manifest.ts";
 import { cleanHtml } from "edge/slots/clean_html.ts";
+import { cleanForPage } from "edge/slots/clean_once.ts";
 
 const plugin = { id: "polls", actions: ["vote"], reaches: ["cdn.example.org", "*.pictures.example.org"] };
-const clean = (html: string) => cleanHtml(html, { plugin, prefix: "w-", path: "/learn/K/u?x=1&y=2" });
+const clean = (html: string) =>
+  cleanHtml(html, { plugin, prefix: "w-", from: encodeURIComponent("/learn/K/u?x=1&y=2") });
 
 /** What goes in and what comes out; the second of them is all that a page gets. */
 const CASES: readonly (readonly [criterion: string, html: string, expected: string])[] = [
@@ -176,4 +179,24 @@ Deno.test("cleanHtml() reads what is deeper than any widget in no time", () => {
   const cleaned = clean("<div>".repeat(12_000));
   assert.ok(performance.now() - began < 1_000);
   assert.ok(cleaned.length < 2_000, `${cleaned.length}`);
+});
+
+Deno.test("cleanForPage() keeps what it has cleaned, and gives each page its own ids and its own way back", () => {
+  const manifest = manifestSchema.parse({
+    id: "polls",
+    version: "1.0.0",
+    platform: "*",
+    title: "Polls",
+    description: "For a test.",
+    author: "Tower School",
+    licence: "Apache-2.0",
+    tier: "sandboxed",
+    actions: ["vote"],
+  });
+  const html = '<p id="a">\u{e000}b\u{e001}</p><form action="/plugins/polls/actions/vote">c</form>';
+  const onPage = (prefix: string, path: string) => cleanForPage(html, manifest, { prefix, path });
+  const form = (from: string) =>
+    `<form action="/plugins/polls/actions/vote?from=${from}" method="post">c</form>`;
+  assert.equal(onPage("x-", "/learn"), `<p id="x-a">b</p>${form("%2Flearn")}`);
+  assert.equal(onPage("y-", '/"><b>'), `<p id="y-a">b</p>${form("%2F%22%3E%3Cb%3E")}`);
 });

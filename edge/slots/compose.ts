@@ -38,7 +38,7 @@ const CONTENT = new RegExp(`<${CONTENT_ELEMENT}>\\s*</${CONTENT_ELEMENT}>`, "g")
 
 /** The HTML of a widget that wraps nothing: whatever place for content it has is none. */
 export function withoutContent(html: string): string {
-  return html.replace(CONTENT, "");
+  return html.includes(CONTENT_ELEMENT) ? html.replace(CONTENT, "") : html;
 }
 
 /** A wrapper cut where the content goes; undefined where it has no place for it, or more than one. */

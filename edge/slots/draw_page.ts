@@ -2,11 +2,11 @@ import type { VNode } from "preact";
 import type { PluginsHere } from "core/plugin/plugin_set.ts";
 import type { Front } from "edge/front.ts";
 import { renderPage } from "edge/render_page.ts";
-import type { Visit } from "edge/slots/visit.ts";
 import { type FilledSlots, fillSlots } from "edge/slots/fill_slots.ts";
 import { lateStream } from "edge/slots/late_stream.ts";
 import { collectSlots, type SlotPlace } from "edge/slots/slot.tsx";
-import { type CutPage, cutPage } from "edge/unit/hole.ts";
+import type { Visit } from "edge/slots/visit.ts";
+import { type CutPage, fillHoles } from "edge/unit/hole.ts";
 
 /** A page that is drawn, with holes where plugins fill its slots. */
 export interface Drawn<Page = string> {
@@ -16,7 +16,7 @@ export interface Drawn<Page = string> {
 
 /** A page with what plugins have put into it. */
 export interface Page {
-  /** Bytes; a stream where something is still to come. */
+  /** A stream where something is still to come. */
   readonly body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Everything is in it: nothing failed, nothing was late. */
   readonly isWhole: boolean;
@@ -28,22 +28,35 @@ export function drawPage(here: PluginsHere, page: VNode): Drawn {
   return { page: drawn, places };
 }
 
-/** Fills the slots of a page, with what else goes into its holes. */
+/** Fills the slots of a page that is cut at its holes, with what else goes into them. */
 export async function completePage(
   front: Front,
   visit: Visit,
   { page, places }: Drawn<CutPage>,
-  html: Readonly<Record<string, string>> = {},
+  html: Readonly<Record<string, string>>,
   leftOut: ReadonlySet<string> = new Set(),
 ): Promise<Page> {
   if (places.length === 0) return { body: page.fill(html, leftOut), isWhole: true };
-  const filled: FilledSlots = await fillSlots(front, visit, places);
+  const filled = await fillSlots(front, visit, places);
   const body = page.fill({ ...html, ...filled.html }, filled.leftOut.union(leftOut));
-  if (filled.late.length === 0) return { body, isWhole: filled.isWhole };
-  return { body: lateStream(front, visit, body, filled.late), isWhole: false };
+  return finish(front, visit, body, filled);
 }
 
+const encoder = new TextEncoder();
+
 /** Fills the slots of a page that was drawn for one reader. */
-export function completeDrawn(front: Front, visit: Visit, { page, places }: Drawn): Promise<Page> {
-  return completePage(front, visit, { page: cutPage(page), places });
+export async function completeDrawn(front: Front, visit: Visit, { page, places }: Drawn): Promise<Page> {
+  if (places.length === 0) return { body: encoder.encode(page), isWhole: true };
+  const filled = await fillSlots(front, visit, places);
+  return finish(front, visit, encoder.encode(fillHoles(page, filled.html, filled.leftOut)), filled);
+}
+
+function finish(
+  front: Front,
+  visit: Visit,
+  page: Uint8Array<ArrayBuffer>,
+  { late, isWhole }: FilledSlots,
+): Page {
+  if (late.length === 0) return { body: page, isWhole };
+  return { body: lateStream(front, visit, page, late), isWhole };
 }

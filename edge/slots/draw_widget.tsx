@@ -9,9 +9,9 @@ import type { Filling, PluginHere } from "core/plugin/plugin_set.ts";
 import type { SlotName, Widget as Fills } from "core/plugin/slot.ts";
 import { PluginFrame } from "edge/frames/plugin_frame.tsx";
 import type { Front } from "edge/front.ts";
-import { cleanHtml } from "edge/slots/clean_html.ts";
+import { cleanForPage } from "edge/slots/clean_once.ts";
 import { cutAtContent, type Widget, withoutContent } from "edge/slots/compose.ts";
-import { type DrawInside, fillOwnSlots, withoutSlots } from "edge/slots/own_slots.ts";
+import { type DrawInside, fillOwnSlots, hasSlots, withoutSlots } from "edge/slots/own_slots.ts";
 import { readWidget } from "edge/slots/widget_answer.ts";
 import { forWhom, pluginsAt, type Visit } from "edge/slots/visit.ts";
 import { SITE } from "edge/start/open_house.ts";
@@ -45,12 +45,7 @@ export async function drawWidget(
       : await drawPortable(front, visit, asked, here);
     if (drawn === "") return "";
     const marked = place === "wrap" ? drawn : withoutContent(drawn);
-    const html = asked.isInside ? withoutSlots(marked) : await fillOwnSlots(
-      marked,
-      here.plugin.manifest,
-      pluginsAt(front, visit),
-      drawInside(front, visit, asked),
-    );
+    const html = hasSlots(marked) ? await withSlots(front, visit, asked, here, marked) : marked;
     if (place === "wrap" && !cutAtContent(html)) {
       throw new TypeError("Cannot wrap without one <carillon-content> where anything may stand");
     }
@@ -63,6 +58,18 @@ export async function drawWidget(
     }
     return undefined;
   }
+}
+
+/** A widget with what others put into its slots; one that stands in such a slot itself has none. */
+async function withSlots(
+  front: Front,
+  visit: Visit,
+  asked: Asked,
+  { plugin }: PluginHere,
+  html: string,
+): Promise<string> {
+  if (asked.isInside) return withoutSlots(html);
+  return await fillOwnSlots(html, plugin.manifest, pluginsAt(front, visit), drawInside(front, visit, asked));
 }
 
 function drawInside(front: Front, visit: Visit, { prefix }: Asked): DrawInside {
@@ -104,16 +111,16 @@ async function drawPortable(
     { do: "widget", name: slot, given },
     { site: SITE, courseId, language, now: front.clock() },
     {
-      desk: readingDesk(await front.house.guestReader(id), id),
+      desk: readingDesk(() => front.house.guestReader(id), id),
       milliseconds: manifest.budgets.widgetMilliseconds,
       read: (answer) => readWidget(answer, manifest.budgets),
     },
   );
   if (answer === undefined) return "";
-  if (typeof answer === "string") return cleanHtml(answer, { plugin: manifest, prefix, path });
-  const { wake } = front.look.assets;
+  if (typeof answer === "string") return cleanForPage(answer, manifest, { prefix, path });
+  const { frame: script } = front.look.assets;
   const t = words(language);
   return renderToString(
-    <PluginFrame plugin={here.plugin} answer={answer} courseId={courseId} wake={wake} t={t} />,
+    <PluginFrame plugin={here.plugin} answer={answer} courseId={courseId} script={script} t={t} />,
   );
 }

@@ -34,7 +34,6 @@ export async function fillOwnSlots(
   draw: DrawInside,
 ): Promise<string> {
   const found = [...html.matchAll(ELEMENT)];
-  if (found.length === 0) return html;
   const filled = await Promise.all(found.map(async ([, attributes = "", content = ""], number) => {
     const slot = attributeOf(attributes, "name");
     const isOwn = number < MOST_SLOTS && owner.slots.some(({ name }) => name === slot);
@@ -49,6 +48,11 @@ export async function fillOwnSlots(
   }));
   let at = 0;
   return html.replace(ELEMENT, () => filled[at++]!);
+}
+
+/** Whether some HTML may have slots of its own. */
+export function hasSlots(html: string): boolean {
+  return html.includes(`<${SLOT_ELEMENT}`);
 }
 
 /** The same HTML with what stands in its slots, and no slots. */

@@ -8,8 +8,9 @@ import type { PluginHere } from "core/plugin/plugin_set.ts";
 import type { Difference } from "core/work/difference.ts";
 import type { Answered, FilterDefinition, QuestionOf } from "core/work/filter.ts";
 import { CallDesk } from "./call_desk.ts";
+import type { Asking } from "./circumstances.ts";
 import { readingDesk } from "./desk.ts";
-import type { Asking, PluginHost } from "./plugin_host.ts";
+import type { PluginHost } from "./plugin_host.ts";
 
 /** How long all who answer one question may take together, by when it is asked, in milliseconds. */
 export const CHAIN_MILLISECONDS = { before: 1_000, on_page: 250 } as const;

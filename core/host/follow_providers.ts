@@ -3,8 +3,9 @@ import type { ApartFacts } from "core/plugin/apart.ts";
 import { ANSWERS, blockApart } from "core/plugin/block_apart.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import type { Offer, Providers } from "core/work/providers.ts";
+import type { Asking } from "./circumstances.ts";
 import { readingDesk } from "./desk.ts";
-import type { Asking, PluginHost } from "./plugin_host.ts";
+import type { PluginHost } from "./plugin_host.ts";
 
 /** What asking an installed plugin for what it provides takes. */
 export interface Providing {

@@ -2,15 +2,15 @@ import { log } from "core/base/log.ts";
 import { CallFailure, type Circumstances, type PluginCall, type PluginDesk } from "core/plugin/call.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
 import { type InstalledPlugin, type PluginHere, PluginSet } from "core/plugin/plugin_set.ts";
-import type { Whereabouts } from "core/plugin/scope.ts";
 import type { FailingCase } from "core/plugin/source.ts";
+import { type Asking, circumstancesOf } from "./circumstances.ts";
 import { CallDesk } from "./call_desk.ts";
 import { inDeadline } from "./deadline.ts";
 import { CallLog, type CallReport } from "./call_log.ts";
 import { CallRecord } from "./call_record.ts";
 import type { Runner } from "./runner.ts";
 import { Running } from "./running.ts";
-import { hideSecrets, withoutSecrets } from "./secrets.ts";
+import { discreet, hideSecrets, withoutSecrets } from "./secrets.ts";
 
 /** What a host is opened with. */
 export interface HostOptions {
@@ -23,13 +23,6 @@ export interface HostOptions {
   /** Told once when a plugin failed again and again, with the call that was the last straw. */
   readonly quarantine: (failing: FailingCase) => Promise<unknown>;
   readonly clock?: () => Date;
-}
-
-/** Where and for whom a plugin is asked. */
-export interface Asking extends Whereabouts {
-  readonly site: string;
-  readonly language: string;
-  readonly now: Date;
 }
 
 /** How a call is answered. */
@@ -257,35 +250,10 @@ export function codeOf(plugin: InstalledPlugin): string {
   return code;
 }
 
-/** What a plugin logs goes without its secrets. */
-function discreet(here: PluginHere, desk: PluginDesk): PluginDesk {
-  return {
-    get: (key) => desk.get(key),
-    list: (...asked) => desk.list(...asked),
-    put: (key, value) => desk.put(key, value),
-    delete: (key) => desk.delete(key),
-    emit: (name, body) => desk.emit(name, body),
-    log: (words) => desk.log(hideSecrets(here, words)),
-  };
-}
-
 /** An answer that came at once; where that held everybody up for longer than it may, it is late all the same. */
 function inTimeHere(plugin: string, answer: unknown, begun: number, milliseconds: number): unknown {
   if (performance.now() - begun <= milliseconds) return answer;
   throw new CallFailure(plugin, "late", `It did not answer within ${milliseconds} ms`);
-}
-
-function circumstancesOf({ settings }: PluginHere, { site, language, now, courseId }: Asking): Circumstances {
-  const scope = courseId === undefined ? "site" as const : `course:${courseId}` as const;
-  return { site, scope, language, now: textOf(now), settings };
-}
-
-/** Of the last moment that somebody asked at: those who are asked one after the other are all asked at it. */
-let last: { readonly at: Date; readonly text: string } | undefined;
-
-function textOf(at: Date): string {
-  if (last?.at !== at) last = { at, text: at.toISOString() };
-  return last.text;
 }
 
 function failureOf(here: PluginHere, error: unknown): CallFailure {

@@ -1,3 +1,4 @@
+import type { PluginDesk } from "core/plugin/call.ts";
 import type { PluginHere } from "core/plugin/plugin_set.ts";
 
 /** What stands where a secret stood. */
@@ -21,6 +22,18 @@ export function hideSecrets(here: PluginHere, words: string): string {
     }
   }
   return words;
+}
+
+/** What a plugin logs goes without its secrets. */
+export function discreet(here: PluginHere, desk: PluginDesk): PluginDesk {
+  return {
+    get: (key) => desk.get(key),
+    list: (...asked) => desk.list(...asked),
+    put: (key, value) => desk.put(key, value),
+    delete: (key) => desk.delete(key),
+    emit: (name, body) => desk.emit(name, body),
+    log: (words) => desk.log(hideSecrets(here, words)),
+  };
 }
 
 function secretNames({ plugin: { manifest: { settings } } }: PluginHere): Set<string> {

@@ -147,6 +147,8 @@ function checkProvides({ id, provides = [] }: Partial<Manifest>, known: Known): 
     ...twice("provides", ours),
     ...provides.filter(({ kind }) => !known.providerKinds.has(kind))
       .map(({ kind }) => `it provides a "${kind}", which nothing asks for`),
+    ...provides.filter(({ kind, block }) => kind === "block_type" && !block)
+      .map(({ name }) => `it provides the block type "${name}" and does not say what that is, as "block"`),
     ...ours.filter((one) => taken.has(one)).map((one) => `${one} is provided by "${taken.get(one)}" already`),
   ];
 }

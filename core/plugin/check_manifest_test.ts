@@ -29,7 +29,7 @@ const GOOD = {
   filters: [{ name: "enrollment.request.v1" }],
   fills: [{ slot: "unit.aside.v1" }],
   slots: [{ name: "counter.below.v1", doc: "Below the number." }],
-  provides: [{ kind: "block_type", name: "counter" }],
+  provides: [{ kind: "block_type", name: "counter", block: {} }],
   settings: {
     site: {
       type: "object",
@@ -102,6 +102,9 @@ const WRONG: readonly (readonly [reason: string, changes: Readonly<Record<string
   }],
   ['its slot "unit.mine.v1" must begin with "counter."', { slots: [{ name: "unit.mine.v1", doc: "Mine." }] }],
   ['it provides a "dream", which nothing asks for', { provides: [{ kind: "dream", name: "counter" }] }],
+  ['it provides the block type "counter" and does not say what that is, as "block"', {
+    provides: [{ kind: "block_type", name: "counter" }],
+  }],
   [
     'its signal "learning.count.reached.v1" must begin with "counter."',
     said({ signal: "learning.count.reached.v1" }),

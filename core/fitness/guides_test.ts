@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cloudEvent } from "core/signal/cloud_event.ts";
 import type { Signal } from "core/signal/signal.ts";
-import { readFile, ROOT } from "core/testing/files.ts";
+import { listFiles, readFile, ROOT } from "core/testing/files.ts";
 import { deno } from "./graph.ts";
 
 // What the guides show is what runs: their code is taken out of them and used.
@@ -11,6 +11,50 @@ function filesIn(guide: string): Map<string, string> {
   const blocks = guide.matchAll(/^`([\w/.]+)`\n\n```\w+\n([^]*?)^```$/gm);
   return new Map([...blocks].map(([, path, text]) => [path!, text!]));
 }
+
+/** Code without what a formatter may change: spaces, and commas before an end. */
+function bare(code: string): string {
+  return code.replace(/\s+/g, "").replace(/,(?=[)\]}]|$)/g, "");
+}
+
+/** A file that a guide shows a part of: one of the house, or of a plugin that is called "counter" as it is begun. */
+async function shownFile(path: string): Promise<string> {
+  if (!path.startsWith("counter/")) return await readFile(path);
+  const { scaffoldFiles } = await import(new URL("edge/author/scaffold.ts", ROOT).href) as {
+    scaffoldFiles: (id: string) => Readonly<Record<string, string>>;
+  };
+  return scaffoldFiles("counter")[path.slice("counter/".length)]!;
+}
+
+/** What a guide shows of files: the path in backticks, then a part of what is in it. */
+function partsIn(guide: string): [path: string, part: string][] {
+  return [...guide.matchAll(/^`((?:docs\/examples|counter)\/[\w/.]+)`\n\n```\w+\n([^]*?)^```$/gm)]
+    .map(([, path, part]) => [path!, part!]);
+}
+
+const authors = (await listFiles()).filter((file) =>
+  /^docs\/guides\/(plugins\/\w+|plugin_authors)\.md$/.test(file)
+);
+
+for (const guide of authors) {
+  Deno.test(`what ${guide} shows of worked examples stands in them`, async () => {
+    for (const [path, part] of partsIn(await readFile(guide))) {
+      assert.ok(bare(await shownFile(path)).includes(bare(part)), `${path}:\n${part}`);
+    }
+  });
+}
+
+Deno.test("guides for plugin authors show parts of every worked example that was written for them", async () => {
+  const shown = new Set<string>();
+  for (const guide of authors) {
+    const text = await readFile(guide);
+    for (const [, id] of text.matchAll(/examples\/(\w+)\//g)) shown.add(id!);
+  }
+  const examples = (await listFiles()).flatMap((file) =>
+    /^docs\/examples\/(\w+)\/manifest\.json$/.exec(file)?.[1] ?? []
+  );
+  assert.deepEqual(examples.filter((id) => !shown.has(id)), []);
+});
 
 /** The house's settings for a folder elsewhere, in which `plugins/` is that folder's own. */
 async function settingsFor(folder: string): Promise<Record<string, string>> {
@@ -34,8 +78,8 @@ async function settingsFor(folder: string): Promise<Record<string, string>> {
   };
 }
 
-Deno.test("the plugin in docs/guides/plugin_authors.md passes its tests and can be installed", async () => {
-  const guide = await readFile("docs/guides/plugin_authors.md");
+Deno.test("the plugin in docs/guides/plugins/built_in.md passes its tests and can be installed", async () => {
+  const guide = await readFile("docs/guides/plugins/built_in.md");
   const files = filesIn(guide);
   assert.deepEqual([...files.keys()].map((path) => path.split("/").slice(2).join("/")).sort(), [
     "manifest.json",

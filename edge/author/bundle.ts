@@ -30,8 +30,8 @@ export async function bundleCode({ url, entry }: Pick<PluginFolder, "url" | "ent
   return code;
 }
 
-/** What a plugin's own settings do not say, those of this repository do: for the examples in it. */
-async function configOf(folder: URL): Promise<string> {
+/** The path of the settings that hold for a plugin's folder: its own, or those of this repository for what stands in it. */
+export async function configOf(folder: URL): Promise<string> {
   for (const file of [new URL("deno.json", folder), new URL("deno.json", ROOT)]) {
     const path = decodeURIComponent(file.pathname);
     if (await Deno.stat(path).then(() => true, unlessMissing)) return path;

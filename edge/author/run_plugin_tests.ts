@@ -1,3 +1,5 @@
+import { configOf } from "./bundle.ts";
+
 /** How the tests of a plugin went. */
 export interface TestsRun {
   readonly passed: boolean;
@@ -13,7 +15,7 @@ const LONGEST_RUN = 120_000;
  */
 export async function runPluginTests(folder: URL, { check = false } = {}): Promise<TestsRun> {
   const here = decodeURIComponent(folder.pathname);
-  const config = ["--config", `${here}deno.json`];
+  const config = ["--config", await configOf(folder)];
   const checked = check ? await run(here, ["check", ...config, `${here}plugin.ts`]) : undefined;
   if (checked && !checked.passed) return checked;
   return await run(here, ["test", "-A", "--no-check", ...config, here]);

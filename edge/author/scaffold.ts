@@ -19,7 +19,7 @@ export async function writeScaffold(
 ): Promise<{ readonly id: string; readonly files: string[] }> {
   const id = idFrom(name);
   await takeEmpty(folder);
-  const files = { ...scaffold(id, titleFrom(id)), ...await platformFiles({}) };
+  const files = { ...scaffoldFiles(id), ...await platformFiles({}) };
   for (const [path, text] of Object.entries(files)) {
     const file = new URL(path, folder);
     await Deno.mkdir(new URL("./", file), { recursive: true });
@@ -30,6 +30,7 @@ export async function writeScaffold(
 
 /** Brings `platform.d.ts` and the settings of a plugin's folder up to this platform; what its author set in them stays. */
 export async function refreshPlatform(folder: URL): Promise<void> {
+  if (folder.href.startsWith(ROOT.href)) return; // an example: the settings of this repository hold for it
   const settings = await Deno.readTextFile(new URL("deno.json", folder)).catch(unlessMissing) ?? "{}";
   for (const [path, text] of Object.entries(await platformFiles(JSON.parse(settings)))) {
     const file = new URL(path, folder);
@@ -94,7 +95,9 @@ function titleFrom(id: string): string {
   return words[0]!.toUpperCase() + words.slice(1);
 }
 
-function scaffold(id: string, title: string): Record<string, string> {
+/** What a new plugin's author begins with, by path; what ties it to the platform is not among it. */
+export function scaffoldFiles(id: string): Record<string, string> {
+  const title = titleFrom(id);
   return {
     "manifest.json": JSON.stringify(manifestOf(id, title), null, 2) + "\n",
     "plugin.ts": code(id),

@@ -1,5 +1,8 @@
+// The one script of pages with frames of plugins. It connects each with its page: nothing that a frame asks for is done
+// unless it is one of the few things here.
+
 import type { FromFrame, Hello, Open, ToFrame } from "./frame_messages.ts";
-import { guardFocus } from "./frame_focus.ts";
+import { guardFocus, NEWS_TAKES } from "./frame_focus.ts";
 import { followTheme, themeOf } from "./frame_theme.ts";
 import { Allowance } from "./allowance.ts";
 
@@ -25,13 +28,6 @@ const LONGEST_TITLE = 120;
 const LARGEST_GIVEN = 16 * 1024;
 const MOST_ACTIONS = 4;
 const LONGEST_ACTION = 15_000;
-
-/** Connects a plugin's frame with its page: nothing that it asks for is done unless it is one of the few things here. */
-export function wake(root: HTMLElement, props: FrameProps): void {
-  const outer = root.querySelector("iframe");
-  const words = root.querySelector<HTMLElement>("[role=status]");
-  if (outer && words) new FrameHost(root, outer, words, props).start();
-}
 
 class FrameHost {
   readonly #root: HTMLElement;
@@ -123,7 +119,7 @@ class FrameHost {
       case "act":
         return void this.#act(message);
       case "go":
-        return this.#go(message);
+        return void this.#go(message);
       case "leave":
         return this.#leave(message.back === true);
     }
@@ -169,13 +165,13 @@ class FrameHost {
     }
   }
 
-  #go({ id, path }: Extract<FromFrame, { say: "go" }>): void {
+  async #go({ id, path }: Extract<FromFrame, { say: "go" }>): Promise<void> {
     const own = typeof path === "string" && /^\/(?![/\\])/.test(path) ? URL.parse(path, location.href) : null;
     if (own?.origin !== location.origin) return this.#say({ say: "refused", id, reason: "not_of_this_site" });
     // Only a hand that is in the frame right now opens a page: not the frame by itself.
-    if (!this.#isUsed() || !navigator.userActivation?.isActive) {
-      return this.#say({ say: "refused", id, reason: "nobody_asked" });
-    }
+    const isAsked = () => this.#isUsed() && navigator.userActivation?.isActive === true;
+    if (!isAsked()) await new Promise((done) => setTimeout(done, 2 * NEWS_TAKES));
+    if (!isAsked()) return this.#say({ say: "refused", id, reason: "nobody_asked" });
     location.assign(own);
   }
 
@@ -222,3 +218,19 @@ function jsonOf(given: unknown): string | undefined {
     return undefined; // what cannot be written as JSON, such as a ring
   }
 }
+
+const known = new WeakSet<Element>();
+
+function connectAll(): void {
+  for (const root of document.querySelectorAll<HTMLElement>("[data-frame-props]")) {
+    const outer = root.querySelector("iframe");
+    const words = root.querySelector<HTMLElement>("[role=status]");
+    if (known.has(root) || !outer || !words) continue;
+    known.add(root);
+    new FrameHost(root, outer, words, JSON.parse(root.dataset.frameProps!)).start();
+  }
+}
+
+connectAll();
+// The script does not wait for what comes late at the page's end.
+addEventListener("DOMContentLoaded", connectAll);

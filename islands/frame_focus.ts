@@ -7,6 +7,9 @@ const TYPING_LASTS = 3_000;
 /** How long browsers take somebody to be active after a key or a pointer (HTML, "transient activation duration"). */
 const ACTIVE_LASTS = 5_000;
 
+/** How long after a click in a frame, which is another process, the page may learn of it. */
+export const NEWS_TAKES = 200;
+
 /**
  * Keeps a frame from taking the keyboard: browsers let every frame take the focus by itself. Whoever types in the page
  * gets it back at once; a frame that takes it again and again is stopped. Answers what tells whether somebody is in the
@@ -24,14 +27,24 @@ export function guardFocus(frame: HTMLIFrameElement, stop: () => void, signal: A
   }, options);
   addEventListener("pointerdown", ({ timeStamp }) => touched = timeStamp, options);
   addEventListener("focusin", ({ target }) => last = target === frame ? last : target as Element, options);
-  addEventListener("blur", ({ target, timeStamp: now }) => {
+  addEventListener("blur", ({ target, timeStamp: at }) => {
     if (target !== window || document.activeElement !== frame) return;
-    // A hand that the page did not see was in the frame.
-    const byHand = navigator.userActivation?.isActive === true && now - touched > ACTIVE_LASTS;
-    entered = now - tabbed < TAB_LASTS || byHand || frame.matches(":hover");
+    const isUsed = () => {
+      // A hand that the page did not see was in the frame.
+      const byHand = navigator.userActivation?.isActive === true && at - touched > ACTIVE_LASTS;
+      return at - tabbed < TAB_LASTS || byHand || frame.matches(":hover");
+    };
+    entered = isUsed();
     if (entered) return;
-    if (now - touched < TYPING_LASTS && isField(last)) last.focus();
-    if (!takings.take()) stop();
+    if (at - touched < TYPING_LASTS && isField(last)) {
+      last.focus();
+      if (!takings.take()) stop();
+      return;
+    }
+    setTimeout(() => {
+      entered = isUsed();
+      if (!entered && !signal.aborted && !takings.take()) stop();
+    }, NEWS_TAKES);
   }, options);
   return () => document.activeElement === frame && (entered || frame.matches(":hover"));
 }

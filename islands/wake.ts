@@ -8,7 +8,6 @@ import type { Wake } from "./island.ts";
 
 /** The only list of islands: those of the platform, and of the plugins that are built in. */
 const ISLANDS: Readonly<Record<string, () => Promise<{ readonly wake: Wake }>>> = {
-  frame: () => import("./frame.ts"),
   fresh: () => import("./fresh.tsx"),
   problem: () => import("./problem.tsx"),
   video: () => import("plugins/video/island/video.tsx"),

@@ -6,6 +6,9 @@ import { deno } from "./graph.ts";
 const BUDGETS = {
   /** What wakes islands: the renderer and its signals, 8.2 KB measured, and the waking itself. */
   runtime: 9 * 1024,
+  /** What connects plugins' frames with their page, and what one of these speaks by. */
+  frame: 3 * 1024,
+  frameClient: 1024,
   /** What one island adds. */
   island: 3 * 1024,
   /** The style sheet, all of it. */
@@ -85,6 +88,15 @@ Deno.test("islands are small and carry nothing of the server", async () => {
     "no island was judged: wake.ts imports each by itself, when its mark is on the page",
   );
   assert.deepEqual(wrong, []);
+});
+
+Deno.test("what frames of plugins need is small, and needs nothing else", async () => {
+  for (const [name, budget] of [["frame", BUDGETS.frame], ["frame_client", BUDGETS.frameClient]] as const) {
+    const files = await bundle(new URL(`islands/${name}.ts`, ROOT));
+    assert.deepEqual([...files.keys()], [`${name}.js`]);
+    const size = await sizeOf(files, files.keys());
+    assert.ok(size <= budget, `${name} takes ${size} bytes; budget ${budget}`);
+  }
 });
 
 Deno.test("the style sheet is small", async () => {

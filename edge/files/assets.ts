@@ -20,6 +20,8 @@ export interface Assets {
   readonly late: string;
   /** The script that wakes islands; absent where none were built. */
   readonly wake: string | undefined;
+  /** The script that connects frames of plugins with their page; absent where none was built. */
+  readonly frame: string | undefined;
   /** The script that frames of plugins import; absent where none was built. */
   readonly frameClient: Uint8Array<ArrayBuffer> | undefined;
   find(path: string): Asset | undefined;
@@ -39,6 +41,7 @@ export async function loadAssets(accent: Accent): Promise<Assets> {
     icon,
     late,
     wake: folder && `${folder}/wake.js`,
+    frame: folder && `${folder}/frame.js`,
     frameClient: folder ? files.get(`${folder}/frame_client.js`)?.body : undefined,
     find: (path) => files.get(path),
   };

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { packFiles } from "core/host/package/archive.ts";
 import { readPackage } from "core/host/package/read_package.ts";
 import { manifestSchema } from "core/plugin/manifest.ts";
-import { person } from "core/testing/house.ts";
 import { storePackage } from "contexts/site/mod.ts";
 import { ORIGIN, siteTest } from "edge/samples/sample_site.ts";
 
@@ -30,7 +29,7 @@ siteTest("frames of a site's packages", { demo: false }, {
     );
     const { checksum } = await readPackage(bytes);
     const kept = { checksum, manifest: manifestSchema.parse(MANIFEST), bytes: bytes.toBase64() };
-    await site.house.send(storePackage, kept, { ...person("o"), roles: ["operator"] });
+    await site.house.send(storePackage, kept, { kind: "person", id: "o", roles: ["operator"] });
     const folder = `/plugins/bells/${checksum}`;
     const get = async (path: string) => {
       const answer = await site.app(new Request(ORIGIN + path));

@@ -274,7 +274,7 @@ browserTest("a frame that never lets go of its thread does not stop the page", a
   await using site = await serveSampleFrames(beside("for (;;);"));
   const { page } = await browser.visit();
   await page.goto(site.address, { waitUntil: "commit" });
-  await page.waitForSelector(".plugin-frame[data-awake] >> nth=0");
+  await page.waitForSelector(".plugin-frame >> nth=0");
   const begun = performance.now();
   for (let times = 0; times < 20; times++) {
     await page.evaluate("new Promise((done) => requestAnimationFrame(done))");

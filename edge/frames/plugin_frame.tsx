@@ -13,8 +13,8 @@ export interface PluginFrameProps {
   readonly answer: FrameAnswer;
   /** The course that the page is of, for the actions that the frame asks for. */
   readonly courseId?: string | undefined;
-  /** The script that wakes islands: it comes with the frame, so that no other page has it for frames' sake. */
-  readonly wake: string | undefined;
+  /** The script that connects frames with their page (`assets.frame`): it comes with them, so no other page has it. */
+  readonly script: string | undefined;
   readonly t: Words;
 }
 
@@ -25,7 +25,7 @@ const HIGHEST = 2_000;
  * A plugin's frame: a document of an origin of its own, which speaks with the page in a few words alone (decision 0030).
  * Without scripts it shows what its HTML says. A plugin without a package has no frames: then nothing.
  */
-export function PluginFrame({ plugin, answer, courseId, wake, t }: PluginFrameProps) {
+export function PluginFrame({ plugin, answer, courseId, script, t }: PluginFrameProps) {
   const { manifest: { id, actions }, checksum } = plugin;
   if (checksum === undefined) return null;
   const { frame, title, height = USUAL_HEIGHT, data } = answer;
@@ -38,7 +38,7 @@ export function PluginFrame({ plugin, answer, courseId, wake, t }: PluginFramePr
     ...(courseId === undefined ? {} : { course: courseId }),
   };
   return (
-    <div class="plugin-frame" data-island="frame" data-props={JSON.stringify(props)}>
+    <div class="plugin-frame" data-frame-props={JSON.stringify(props)}>
       <span data-before="" tabIndex={-1}></span>
       <iframe
         src={frameAddress(id, checksum, frame)}
@@ -51,7 +51,7 @@ export function PluginFrame({ plugin, answer, courseId, wake, t }: PluginFramePr
       </iframe>
       <p class="muted small" role="status"></p>
       <span data-after="" tabIndex={-1}></span>
-      {wake && <script type="module" src={wake}></script>}
+      {script && <script type="module" async src={script}></script>}
     </div>
   );
 }

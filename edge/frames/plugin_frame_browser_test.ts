@@ -131,12 +131,21 @@ browserTest("a frame that never says that it is ready gives way to words", async
   const { page } = await browser.visit();
   await page.clock.install();
   await page.goto(site.address);
-  await page.waitForSelector(".plugin-frame[data-awake] >> nth=1");
+  await page.waitForSelector(".plugin-frame >> nth=1");
   assert.equal(await page.locator("iframe:visible").count(), 2);
   await page.clock.fastForward(10_000);
   await page.getByText("“Mute” does not answer.").waitFor();
   await page.getByText("“Missing” does not answer.").waitFor();
   assert.equal(await page.locator("iframe:visible").count(), 0);
+});
+
+browserTest("a frame that comes late at the page's end is connected like the first", async (browser) => {
+  const shows = [...BELLS.shows, { ...BELLS.shows[0]!, title: "More bells" }];
+  await using site = await serveSampleFrames({ ...BELLS, shows, isLate: true });
+  const { page } = await browser.visit();
+  await page.goto(site.address);
+  await page.waitForSelector("[data-frame=ready] iframe[title='More bells']");
+  assert.equal(await page.locator("[data-frame=ready]").count(), 2);
 });
 
 browserTest("without scripts a frame says what its HTML says", async (browser) => {

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { manifestSchema } from "core/plugin/manifest.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import type { House } from "core/run/house.ts";
+import { until } from "core/testing/until.ts";
 import { DEFAULT_LOOK } from "contexts/site/mod.ts";
 import { buildIslands } from "edge/build.ts";
 import { loadAssets } from "edge/files/assets.ts";
@@ -38,6 +39,8 @@ export interface Shown {
   /** Whether the other server is among the hosts that were granted. */
   readonly granted?: boolean;
   readonly language?: Language;
+  /** Whether the last frame comes at the page's end when the first is already there. */
+  readonly isLate?: boolean;
 }
 
 const CHECKSUM = "a".repeat(64);
@@ -67,11 +70,14 @@ export async function serveSampleFrames(shown: Shown): Promise<SampleFrames> {
       "/",
       frames(front, (sum) => Promise.resolve(packageFrames(shown, plugin, sum))),
     )
-    .get(
-      PAGE,
-      (c) =>
-        c.html(page(shown, plugin, assets), 200, { ...PAGE_HEADERS, "set-cookie": "session=secret; Path=/" }),
-    )
+    .get(PAGE, (c) => {
+      const first = () => until("the first is there", () => came.some(({ path }) => path.endsWith(".html")));
+      return c.body(inTwo(page(shown, plugin, assets), shown.isLate ? first : undefined), 200, {
+        ...PAGE_HEADERS,
+        "content-type": "text/html; charset=utf-8",
+        "set-cookie": "session=secret; Path=/",
+      });
+    })
     .post(
       "/plugins/sample/actions/:action",
       (c) => sample.act(c.req.param("action"), JSON.parse(came.at(-1)!.form!.get("given")!)),
@@ -151,7 +157,7 @@ function page(
               plugin={plugin}
               answer={answer}
               courseId="Org+1+2026"
-              wake={assets.wake}
+              script={assets.frame}
               t={t}
             />
           ))}
@@ -162,6 +168,20 @@ function page(
       </body>
     </html>,
   );
+}
+
+/** A page whose last frame comes once something is so. */
+function inTwo(html: string, when: (() => Promise<unknown>) | undefined): ReadableStream<Uint8Array> {
+  const at = when ? html.lastIndexOf('<div class="plugin-frame"') : html.length;
+  return new ReadableStream({
+    async start(controller) {
+      const encoder = new TextEncoder();
+      controller.enqueue(encoder.encode(html.slice(0, at)));
+      await when?.();
+      controller.enqueue(encoder.encode(html.slice(at)));
+      controller.close();
+    },
+  });
 }
 
 function serve(answer: (request: Request) => Promise<Response>) {

@@ -2,7 +2,6 @@ import { systemActor } from "core/base/actor.ts";
 import { log } from "core/base/log.ts";
 import { wait } from "core/base/wait.ts";
 import type { Bus } from "core/bus/bus.ts";
-import { withBuiltIn } from "core/host/built_in.ts";
 import { workingDesk } from "core/host/desk.ts";
 import { followProviders } from "core/host/follow_providers.ts";
 import { guestContext } from "core/host/guest.ts";
@@ -17,7 +16,8 @@ import { doWork } from "core/work/work.ts";
 import { Gate } from "./gate.ts";
 import type { HomeOptions, PluginsAtHome } from "./home_options.ts";
 import type { Home, House } from "./house.ts";
-import { databaseFile, GuestReaders } from "./readers.ts";
+import { PluginRecords } from "./plugin_records.ts";
+import { databaseFile } from "./readers.ts";
 import { moveIn, moveOut, type Resident } from "./resident.ts";
 
 /** The context whose process takes guests in. */
@@ -54,30 +54,30 @@ export class Guests {
   readonly #stopped = new Set<string>();
   readonly #turn = new Gate();
   readonly #closing = new AbortController();
-  /** Where what is installed is read, in a process that it does not live in. */
-  readonly #elsewhere: GuestReaders;
+  readonly #records: PluginRecords;
   #host!: PluginHost;
   #untail = () => {};
 
   private constructor(plugins: PluginsAtHome, lodging: Lodging) {
     this.#plugins = plugins;
     this.#lodging = lodging;
-    this.#elsewhere = new GuestReaders(lodging.options);
+    this.#records = new PluginRecords(plugins, lodging.residents, lodging.options);
   }
 
   /** Reads what is installed; nobody is taken in before `start()`. */
   static async open(plugins: PluginsAtHome, lodging: Lodging): Promise<Guests> {
     const guests = new Guests(plugins, lodging);
+    const records = guests.#records;
     const { options, home } = lodging;
     const { source, builtIn } = plugins;
     guests.#host = await PluginHost.open({
       builtIn,
-      installed: () => guests.#installed(),
+      installed: () => records.installed(),
       openRunner: (plugin) =>
         openRunner(plugin, {
           builtIn,
           cache: `${options.folder}/cache/plugins`,
-          packageOf: async (checksum) => await source.packageOf(await guests.#reader(), checksum),
+          packageOf: (checksum) => records.packageOf(checksum),
           remote: { key: options.pluginKey ?? "", allowsPrivate: options.allowsPrivate ?? false },
         }),
       quarantine: (failing) => home.send(source.quarantine, failing, systemActor("plugins")),
@@ -89,6 +89,11 @@ export class Guests {
   /** What plugins are asked through. */
   get host(): PluginHost {
     return this.#host;
+  }
+
+  /** Where a plugin's documents are read, whichever process it lives in; undefined where it has none. */
+  documents(plugin: string): ReturnType<PluginRecords["documents"]> {
+    return this.#records.documents(plugin);
   }
 
   /** Takes in who is installed, and from now on follows what changes. */
@@ -131,32 +136,19 @@ export class Guests {
     this.stop();
     await this.#turn.pass(() => Promise.resolve());
     await this.#host.close();
-    await this.#elsewhere.forget(() => true);
-  }
-
-  async #reader() {
-    const { context } = this.#plugins.source;
-    const here = this.#lodging.residents.get(context)?.reader;
-    const reader = here ?? await this.#elsewhere.find(context);
-    if (!reader) throw new TypeError(`Cannot read what "${context}" keeps from here`);
-    return reader;
-  }
-
-  async #installed(): Promise<readonly InstalledPlugin[]> {
-    const { source, builtIn } = this.#plugins;
-    const stored = await source.installed(await this.#reader(), this.#lodging.options.pluginKey ?? "");
-    return withBuiltIn(stored, builtIn);
+    await this.#records.close();
   }
 
   /** What is installed is what is asked from now on, and what is found where something is provided. */
   async #takeOver(): Promise<void> {
-    const { residents, options: { providers, site, clock = () => new Date() } } = this.#lodging;
+    const { options: { providers, site, clock = () => new Date() } } = this.#lodging;
     await this.#host.refresh();
+    await this.#records.keepOnly(this.#host.set.installed);
     followProviders({
       providers,
       host: this.#host,
       asking: (language = "en") => ({ site, language, now: clock() }),
-      documents: (plugin) => residents.get(plugin)?.reader,
+      documents: (plugin) => () => this.documents(plugin),
     });
   }
 
@@ -165,7 +157,7 @@ export class Guests {
     const { residents } = this.#lodging;
     if (!residents.has(GUESTS_LIVE_WITH)) return await this.#takeOver();
     const wanted = new Map(
-      (await this.#installed()).filter((plugin) => this.#isGuest(plugin)).map((
+      (await this.#records.installed()).filter((plugin) => this.#isGuest(plugin)).map((
         one,
       ) => [one.manifest.id, one]),
     );

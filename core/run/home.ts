@@ -239,7 +239,7 @@ class OpenHome implements House, Home {
   #asking(about: unknown): AskingAll {
     const { site, clock = () => new Date() } = this.#options;
     const { language = "en" } = following();
-    const documents = (plugin: string) => this.#residents.get(plugin)?.reader;
+    const documents = (plugin: string) => this.#guests?.documents(plugin);
     return { site, language, now: clock(), courseId: courseIn(about), documents };
   }
 

@@ -5,6 +5,7 @@ import { catchLog } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import type { Bus } from "core/bus/bus.ts";
 import { openEmbeddedBus } from "core/bus/embedded_bus.ts";
+import { held } from "core/testing/held_bus.ts";
 import { ringBell, RINGERS } from "core/testing/probe_house.ts";
 import { until } from "core/testing/until.ts";
 import { rebuildJob } from "core/work/rebuild.ts";
@@ -34,17 +35,6 @@ interface Split extends AsyncDisposable {
   readonly hearers: Part;
   /** Opens a part that was stopped again, where it was. */
   reopen(part: Part): Promise<Part>;
-}
-
-/** A bus that several parts hold and none of them closes. */
-function held(bus: Bus): Bus {
-  return new Proxy(bus, {
-    get(bus, name) {
-      if (name === "close") return () => Promise.resolve();
-      const value = Reflect.get(bus, name);
-      return typeof value === "function" ? value.bind(bus) : value;
-    },
-  });
 }
 
 async function openPart(folder: string, bus: Bus, residents: readonly string[], port = 0): Promise<Part> {

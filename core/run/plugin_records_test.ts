@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { systemActor } from "core/base/actor.ts";
+import { openEmbeddedBus } from "core/bus/embedded_bus.ts";
+import { definePlugin } from "core/plugin/plugin.ts";
+import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
+import { held } from "core/testing/held_bus.ts";
+import { PluginSite } from "core/testing/plugin_site.ts";
+import { ringBell, RINGERS } from "core/testing/probe_house.ts";
+import { until } from "core/testing/until.ts";
+import { defineCommand } from "core/work/command.ts";
+import { type Context, defineContext } from "core/work/context.ts";
+import { asks, defineFilter } from "core/work/filter.ts";
+import { openHome } from "./home.ts";
+
+const TESTER = systemActor("tester");
+const RUNG = "ringer.bell.rung.v1";
+
+const opening = defineFilter({
+  name: "door.opening.v1",
+  doc: "Asked before a door is opened.",
+  asked: "before",
+  question: z.object({ door: z.string() }),
+  change: [],
+  halts: true,
+  example: { door: "west" },
+});
+
+const openDoor = defineCommand({
+  name: "door.open_door",
+  doc: "Opens a door.",
+  input: z.object({ door: z.string() }),
+  asks: asks(opening, { question: (input: { door: string }) => Promise.resolve(input) }),
+  run: () => Promise.resolve(),
+});
+
+const door = defineContext({
+  name: "door",
+  migrations: new URL(import.meta.resolve("core/testing/probe_migrations/")),
+  commands: [openDoor],
+  filters: [opening],
+});
+
+/** Keeps the doors shut once it has heard a bell. */
+const warden = definePlugin({
+  manifest: {
+    id: "warden",
+    version: "1.0.0",
+    platform: "*",
+    title: "Warden",
+    description: "Keeps the doors shut.",
+    author: "The tests",
+    licence: "Apache-2.0",
+    tier: "built_in",
+    hears: [{ signal: RUNG, needs: ["bell"] }],
+    filters: [{ name: opening.filter }],
+  },
+  code: {
+    hears: { [RUNG]: ({ body }, { store }) => store.put("last", (body as { bell: string }).bell) },
+    filters: {
+      [opening.filter]: async (_question, { store }) => ({
+        halt: `Shut since ${await store.get("last") ?? "ever"}`,
+      }),
+    },
+  },
+});
+
+function installed(enabled: boolean): InstalledPlugin {
+  const choices = [{ scope: "site" as const, enabled, settings: {}, placements: [] }];
+  return { manifest: warden.manifest, state: "enabled", allowed: true, choices };
+}
+
+/** Homes on one folder and one bus, and a site whose records they read. */
+async function openParts() {
+  const folder = await Deno.makeTempDir({ prefix: "carillon_" });
+  const bus = await openEmbeddedBus(`${folder}/bus.db`);
+  const site = new PluginSite([installed(false)]);
+  const open = (contexts: readonly Context[]) =>
+    openHome({
+      folder,
+      site: "main",
+      contexts: [...RINGERS, site.context, door],
+      plugins: [],
+      residents: contexts.map(({ name }) => name),
+      pluginsAtHome: { source: site.source, builtIn: [warden] },
+      openBus: () => Promise.resolve(held(bus)),
+    });
+  return {
+    site,
+    open,
+    async [Symbol.asyncDispose]() {
+      await bus.close();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+Deno.test("a home reads what is installed, and what plugins keep, where they live: built-in plugins are on until it can, and it follows what changes", async () => {
+  await using parts = await openParts();
+  const { site, open } = parts;
+  const doors = await open([door]);
+  const openWest = () => doors.send(openDoor, { door: "west" }, TESTER);
+  const shutSince = (since: string) => ({
+    code: "door.halted",
+    facts: { plugin: "warden", filter: opening.filter, reason: `Shut since ${since}` },
+  });
+  await assert.rejects(openWest(), shutSince("ever"));
+
+  const home = await open([site.context, RINGERS[0]!]);
+  await until("it is read that the warden is off", () => openWest().then(() => true, () => false));
+  site.install([installed(true)]);
+  await home.send(site.change, {}, TESTER);
+  await until("the warden is on", () => openWest().then(() => false, () => true));
+  const { position } = await home.send(ringBell, { bell: "noon" }, TESTER);
+  await home.caughtUp({ [position.context]: position.sequence }, 5_000);
+  await home.signals.caughtUp(["warden"], 5_000);
+  await assert.rejects(openWest(), shutSince("noon"));
+
+  await doors.close();
+  await home.close();
+});

@@ -76,6 +76,8 @@ export const paths = {
   pluginAt: (id: string, scope: Scope) => `/admin/plugins/${part(id)}/at/${part(scope)}`,
   /** A call that it failed at, for its author. */
   pluginCase: (id: string, failing: string) => `/admin/plugins/${part(id)}/cases/${part(failing)}`,
+  /** POST: show what calls to a remote plugin are signed with; that is noted. */
+  pluginSecret: (id: string) => `/admin/plugins/${part(id)}/secret`,
   /** All that it keeps. */
   exportPlugin: (id: string) => `/admin/plugins/${part(id)}/export`,
   /** GET asks whether to remove it, POST removes it. */
@@ -123,5 +125,6 @@ export const paths = {
   signal: (name: string) => `/developers/signals/${part(name)}`,
   /** The JSON Schema of a signal's body. */
   signalSchema: (name: string) => `/developers/signals/${part(name)}/schema.json`,
+  extensionPoints: "/developers/filters",
   asyncApi: "/developers/asyncapi.json",
 } as const;

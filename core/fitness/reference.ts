@@ -5,7 +5,9 @@ import { listFields, type Shape } from "core/signal/fields.ts";
 import type { SignalDefinition } from "core/signal/signal.ts";
 import { listFiles, readFile, ROOT } from "core/testing/files.ts";
 import type { Context } from "core/work/context.ts";
+import type { FilterDefinition } from "core/work/filter.ts";
 import { cell, fieldTable } from "./fields.ts";
+import { isAsker, readFilters } from "./frozen_filters.ts";
 import { isPublisher, readSignals } from "./golden.ts";
 import { isCode } from "./graph.ts";
 import { isCheck } from "./judge.ts";
@@ -25,6 +27,7 @@ export async function writeReference(): Promise<Record<string, string>> {
   return {
     "signals.md": await signalsPage(files),
     "refusals.md": await refusalsPage(files),
+    "filters.md": await filtersPage(files),
     "plugins.md": await pluginsPage(),
     "start_options.md": await startPage(),
     "commands.md": await commandsPage(),
@@ -66,6 +69,39 @@ async function signalsPage(files: readonly string[]): Promise<string> {
     contents.join("\n"),
     ...parts,
   );
+}
+
+async function filtersPage(files: readonly string[]): Promise<string> {
+  const parts: string[] = [];
+  for (const file of files.filter(isAsker)) {
+    parts.push(`## ${file.split("/")[1]}`, ...Object.values(await readFilters(file)).map(filterPart));
+  }
+  return page(
+    "Filters",
+    "Every question that plugins are asked. An answer is nothing (it passes), `{ change: { … } }` or `{ halt: " +
+      '"a reason" }`; how they are asked is told in [decision 0028](../decisions/0028-plugins-are-asked.md). A running ' +
+      "site lists them at `/developers/filters`.",
+    ...parts,
+  );
+}
+
+function filterPart(
+  { filter, doc, asked, change, halts, personal, question, example }: FilterDefinition,
+): string {
+  const codes = (fields: readonly string[]) => fields.map((field) => `\`${field}\``).join(", ");
+  return [
+    `### ${filter}`,
+    doc,
+    [
+      `- Asked ${asked === "before" ? "before it is done" : "while a page is drawn"}.`,
+      `- May be changed: ${codes(change) || "nothing"}. May be halted: ${halts ? "yes" : "no"}.`,
+      ...personal.length > 0
+        ? [`- Tells who somebody is: ${codes(personal)}; how these change is kept nowhere.`]
+        : [],
+    ].join("\n"),
+    fieldTable(listFields(z.toJSONSchema(question, { io: "output" }) as Shape)),
+    "```json\n" + JSON.stringify(example, null, 2) + "\n```",
+  ].join("\n\n");
 }
 
 /** `learning.block.completed.v1` as it is called among its publisher's own: `block.completed`. */

@@ -1,5 +1,9 @@
 import type { SubscriberReport } from "core/bus/bus.ts";
+import { providersOf } from "core/plugin/plugin.ts";
+import { PLUGINS } from "edge/plugins.ts";
+import { listExtensionPoints } from "edge/views/extension_view.ts";
 import type { Sample } from "edge/pages/gallery_public.tsx";
+import { ExtensionPointsPage } from "edge/pages/extension_points.tsx";
 import { SignalPage } from "edge/pages/signal.tsx";
 import { SignalsPage } from "edge/pages/signals.tsx";
 import { addressOf } from "edge/start/async_api.ts";
@@ -63,6 +67,12 @@ const hearers: readonly HearerView[] = [
 
 /** The catalogue of signals, and signals of it. */
 export const developerPages: readonly Sample[] = [
+  {
+    name: "extension points",
+    render: (frame) => (
+      <ExtensionPointsPage frame={frame} {...listExtensionPoints({ providers: providersOf(PLUGINS) })} />
+    ),
+  },
   {
     name: "signals",
     render: (frame) => (

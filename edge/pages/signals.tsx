@@ -42,6 +42,10 @@ export function SignalsPage({ frame, query, publisher, publishers, groups }: Sig
               {query ? t("signals.found", { count, query }) : t("signals.count", { count })}
             </p>
             {(query || publisher) && <a href={paths.signals}>{t("signals.all")}</a>}
+            <a class="with-icon" href={paths.extensionPoints}>
+              <Icon name="puzzle" />
+              <span>{t("points.title")}</span>
+            </a>
             <a class="with-icon" href={paths.asyncApi}>
               <Icon name="list" />
               <span>{t("signals.asyncapi")}</span>

@@ -5,6 +5,7 @@ import { Alert } from "edge/components/alert.tsx";
 import { type Front, SITE_TAG } from "edge/front.ts";
 import { type Everybody, everybodyOf } from "edge/memory/everybody.ts";
 import { answerKept } from "edge/memory/kept_pages.ts";
+import { ExtensionPointsPage } from "edge/pages/extension_points.tsx";
 import { SignalPage } from "edge/pages/signal.tsx";
 import { SignalsPage } from "edge/pages/signals.tsx";
 import { paths } from "edge/paths.ts";
@@ -12,6 +13,7 @@ import { type EdgeContext, type EdgeEnv, frameFor } from "edge/respond.tsx";
 import { addressOf, renderAsyncApi } from "edge/start/async_api.ts";
 import { SITE } from "edge/start/open_house.ts";
 import type { ListedSignal } from "edge/start/signal_catalogue.ts";
+import { listExtensionPoints } from "edge/views/extension_view.ts";
 import { groupSignals, hearersOf, matches } from "edge/views/signal_view.ts";
 import { words } from "edge/words.ts";
 
@@ -40,6 +42,10 @@ export function developers(front: Front) {
   return new Hono<EdgeEnv>()
     .get("/developers", (c) => c.redirect(paths.signals, 303))
     .get("/developers/signals", (c) => answerKept(c, front, [SITE_TAG], () => catalogue(c, front, signals())))
+    .get(paths.extensionPoints, (c) => {
+      const page = () => <ExtensionPointsPage frame={frameFor(c, front)} {...listExtensionPoints(front)} />;
+      return answerKept(c, front, [SITE_TAG], page);
+    })
     .get(
       "/developers/signals/:name",
       (c) =>

@@ -29,6 +29,17 @@ siteTest("developers", {}, {
     assert.doesNotMatch(words, /Catching up|Failing/);
   },
 
+  "GET /developers/filters lists filters, slots and providers as the site has them": async (site) => {
+    const words = textOf(await site.visitor().get("/developers/filters"));
+    assert.match(
+      words,
+      /Filters \(\d\d\) .*enrollment\.request\.v1 Asked before it is done May be halted Asked before a/,
+    );
+    assert.match(words, /catalog\.listing\.v1 Asked while a page is drawn/);
+    assert.match(words, /Slots \(\d\d\) .*dashboard\.aside\.v1/);
+    assert.match(words, /problem block_type Provided by the plugin problem/);
+  },
+
   "GET /developers/signals finds by words of names, meanings and fields, and by publisher": async (site) => {
     const found = async (query: string) => textOf(await site.visitor().get(`/developers/signals?${query}`));
     assert.match(await found("q=graceMinutes"), /1 signal for “graceMinutes” .*content\.policy\.changed\.v1/);

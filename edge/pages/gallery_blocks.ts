@@ -40,7 +40,10 @@ export const readingBlocks: readonly UnitBlock[] = [
     type: "video",
     title: "On the lathe",
     graded: false,
-    content: fields({ sources: ["/lathe.mp4"], transcripts: [{ language: "en", lines: [] }] }),
+    content: fields({
+      sources: ["/lathe.mp4"],
+      transcripts: [{ language: "en", lines: [{ from: 0, to: 4, text: "It turns." }] }],
+    }),
   },
   {
     id: "rows",

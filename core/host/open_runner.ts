@@ -37,7 +37,12 @@ export function openRunner(plugin: InstalledPlugin, parts: RunnerParts): Runner 
   if (tier === "sandboxed" && checksum !== undefined) {
     return new Sandbox({
       plugin: id,
-      confinement: { megabytes: budgets.memoryMegabytes, reaches, folder: `${parts.cache}/empty` },
+      confinement: {
+        megabytes: budgets.memoryMegabytes,
+        reaches,
+        allowsPrivate: parts.remote?.allowsPrivate ?? false,
+        folder: `${parts.cache}/empty`,
+      },
       load: async () => await readPackage(await parts.packageOf(checksum)),
     });
   }

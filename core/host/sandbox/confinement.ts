@@ -9,6 +9,8 @@ export interface Confinement {
   readonly megabytes: number;
   /** Hosts it may reach, with a port where that is not 443; it may do nothing else. */
   readonly reaches: readonly string[];
+  /** Whether a host that it was granted may lead into one's own network. */
+  readonly allowsPrivate?: boolean;
   /** An empty folder for it to stand in. */
   readonly folder: string;
 }
@@ -18,8 +20,18 @@ const DATA_OF_A_PROCESS = 600;
 /** Seconds of computing after which the machine ends a process that nobody is left to end. */
 const LONGEST_COMPUTING = 600;
 
+/**
+ * Where no name may lead, whatever it was granted as: this machine's link, and where clouds tell a machine its secrets.
+ * Deno looks at the address that a name leads to; of IPv6 it takes single addresses only.
+ */
+const NOWHERE = ["0.0.0.0/8", "169.254.0.0/16", "168.63.129.16", "224.0.0.0/4", "240.0.0.0/4"];
+const NOWHERE_IPV6 = ["[fd00:ec2::254]", "[fd20:ce::254]", "[::ffff:169.254.169.254]"];
+/** One's own network (RFC 6890). */
+const OWN = ["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "[::1]"];
+
 /** Starts a process that runs `inside.ts` with no more than it is given. Throws where none can be started. */
-export async function startConfined({ megabytes, reaches, folder }: Confinement): Promise<Deno.ChildProcess> {
+export async function startConfined(confinement: Confinement): Promise<Deno.ChildProcess> {
+  const { megabytes, folder } = confinement;
   const { begins, importMap } = await insideModules();
   await Deno.mkdir(folder, { recursive: true });
   const run = [
@@ -32,7 +44,7 @@ export async function startConfined({ megabytes, reaches, folder }: Confinement)
     "--quiet",
     `--v8-flags=--max-old-space-size=${megabytes}`,
     `--import-map=${importMap}`,
-    ...reaches.length > 0 ? [`--allow-net=${reaches.map(withPort).join()}`] : [],
+    ...network(confinement),
     begins,
   ];
   const [program, args] = limited(Deno.execPath(), run, DATA_OF_A_PROCESS + 2 * megabytes);
@@ -58,6 +70,12 @@ function limited(program: string, args: string[], megabytes: number): [string, s
     `ulimit -t ${LONGEST_COMPUTING}`,
   ];
   return ["/bin/sh", ["-c", `${limits.join(" && ")} && exec "$0" "$@"`, program, ...args]];
+}
+
+function network({ reaches, allowsPrivate }: Confinement): string[] {
+  if (reaches.length === 0) return [];
+  const nowhere = [...NOWHERE, ...NOWHERE_IPV6, ...allowsPrivate ? [] : OWN];
+  return [`--allow-net=${reaches.map(withPort).join()}`, `--deny-net=${nowhere.join()}`];
 }
 
 function withPort(host: string): string {

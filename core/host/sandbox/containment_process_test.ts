@@ -129,6 +129,16 @@ Deno.test("nothing of a plugin runs while nothing is asked of it", async () => {
   }
 });
 
+Deno.test("a plugin that asks for much and does not read it is ended before the site has it all in memory", async () => {
+  await using beside = await openBeside(
+    filtering(`for (let at = 0; at < 1_000; at++) tools.store.list("key "); for (;;);`),
+  );
+  for (let at = 0; at < 20; at++) beside.documents.set(`key ${at}`, "x".repeat(1_000_000));
+  const failure = await failureOf(beside.ask("stranger"));
+  assert.equal(failure?.fault, "denied");
+  assert.match(failure.message, /did not read/);
+});
+
 Deno.test("what would be a prototype is no part of an answer", async () => {
   await using beside = await openBeside(
     filtering(

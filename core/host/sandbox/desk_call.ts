@@ -6,6 +6,9 @@ import type { FromInside, ToInside } from "./messages.ts";
 const MOST_SAID = 5_000;
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
+/** How deep an answer may lie in itself: whoever walks through it does so step by step. */
+const DEEPEST = 64;
+
 type Of<Is extends FromInside["is"]> = FromInside & { readonly is: Is };
 /** What a process says about a call that is under way. */
 export type AboutCall = Of<"asks" | "says" | "logs" | "answers" | "threw">;
@@ -91,6 +94,9 @@ export class DeskCall {
 
   #take(message: Of<"says" | "answers" | "threw">): void {
     if (message.is === "answers") {
+      if (!isShallow(message.answer, DEEPEST)) {
+        return this.fail(new CallFailure(this.#plugin, "rubbish", `Its answer is more than ${DEEPEST} deep`));
+      }
       this.#over = true;
       return this.#answer.resolve(message.answer);
     }
@@ -110,4 +116,9 @@ export class DeskCall {
       );
     }
   }
+}
+
+function isShallow(value: unknown, left: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return left > 0 && Object.values(value).every((one) => isShallow(one, left - 1));
 }

@@ -96,7 +96,8 @@ function wordsOf(error: unknown): string {
 
 function isDenied(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return refusals.has(error) || error.name === "NotCapable" || /^Requires \w+ access to/.test(error.message);
+  const said = error.cause instanceof Error ? error.cause.message : error.message;
+  return refusals.has(error) || error.name === "NotCapable" || /\bRequires \w+ access to/.test(said);
 }
 
 function served({ at, answer, refused }: ToInside & { is: "served" }): void {

@@ -172,6 +172,11 @@ export const HOSTILE: readonly Hostile[] = [
   { does: "answers what is no data", code: filtering("return { n: 1n };"), fault: "threw", words: /BigInt/ },
   { does: "answers rubbish", code: filtering(`return { yes: "please" };`), fault: "rubbish" },
   {
+    does: "answers what lies deep in itself",
+    code: filtering(`return { change: { a: JSON.parse("[".repeat(1e5) + "]".repeat(1e5)) } };`),
+    fault: "rubbish",
+  },
+  {
     does: "floods signals",
     code: filtering(`for (let at = 0; at < 1e5; at++) tools.emit("stranger.said.v1", { at });`),
     fault: "denied",

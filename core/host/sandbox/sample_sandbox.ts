@@ -38,6 +38,7 @@ export function sampleDesk() {
 export interface SampleConfinement {
   readonly megabytes?: number;
   readonly reaches?: readonly string[];
+  readonly allowsPrivate?: boolean;
   readonly pace?: Partial<Pace>;
   readonly crowd?: Crowd;
 }
@@ -45,12 +46,12 @@ export interface SampleConfinement {
 /** A sandbox on code that a test has at hand, with a desk in memory. */
 export async function openSample(
   code: string,
-  { megabytes = 32, reaches = [], ...parts }: SampleConfinement = {},
+  { megabytes = 32, reaches = [], allowsPrivate = false, ...parts }: SampleConfinement = {},
 ) {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
   const sandbox = new Sandbox({
     plugin: "stranger",
-    confinement: { megabytes, reaches, folder },
+    confinement: { megabytes, reaches, allowsPrivate, folder },
     load: () => Promise.resolve({ code, messages: { en: { hello: "Hello, {name}" } } }),
     ...parts,
   });

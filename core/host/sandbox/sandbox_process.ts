@@ -10,6 +10,8 @@ export const LONGEST_MESSAGE = 1024 * 1024;
 /** How many calls it may have under way, how much each may say, and how much it may say to nobody. */
 const MOST_CALLS = 1_000;
 const MOST_SAID_TO_NOBODY = 1_000;
+/** How many characters may wait for a process that does not read. */
+const MOST_UNREAD = 64 * 1024 * 1024;
 /** How long a process may take to say that it has heard that a call is over: whoever does not yield is ended. */
 const YIELDS_WITHIN = 1_000;
 /** How much of what a process says as it ends is read. */
@@ -92,7 +94,13 @@ export class SandboxProcess {
   }
 
   #say(message: ToInside): void {
+    if (this.#cause) return;
     this.#wire.say(`${JSON.stringify(message)}\n`);
+    if (this.#wire.unread > MOST_UNREAD) {
+      this.kill(
+        this.#failure("denied", `It asked for more than ${MOST_UNREAD} characters and did not read them`),
+      );
+    }
   }
 
   async #end(): Promise<CallFailure> {

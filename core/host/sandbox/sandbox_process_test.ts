@@ -48,12 +48,20 @@ Deno.test("call() reaches the hosts that were granted, and none beside them", as
   const [port, otherPort] = [granted, other].map(({ addr }) => (addr as Deno.NetAddr).port);
   await using sample = await openSample(
     filtering("return { change: { text: await (await fetch(given.address)).text() } };"),
-    { reaches: [`127.0.0.1:${port}`] },
+    { reaches: [`127.0.0.1:${port}`], allowsPrivate: true },
   );
   assert.deepEqual(await sample.filter({ address: `http://127.0.0.1:${port}/` }), {
     change: { text: "a glass of milk" },
   });
   await assert.rejects(sample.filter({ address: `http://127.0.0.1:${otherPort}/` }), { fault: "denied" });
+  await assert.rejects(sample.filter({ address: `http://localhost:${port}/` }), { fault: "denied" });
+});
+
+Deno.test("call() reaches no address of one's own network by a name that leads there", async () => {
+  await using inside = Deno.serve({ port: 0, onListen() {} }, () => new Response("a secret"));
+  const { port } = inside.addr as Deno.NetAddr;
+  const code = filtering("return { change: { text: await (await fetch(given.address)).text() } };");
+  await using sample = await openSample(code, { reaches: [`localhost:${port}`] });
   await assert.rejects(sample.filter({ address: `http://localhost:${port}/` }), { fault: "denied" });
 });
 

@@ -11,6 +11,11 @@ export class Wire {
     this.#writer.closed.catch(() => {});
   }
 
+  /** How many characters nobody has read yet. */
+  get unread(): number {
+    return this.#waiting.length;
+  }
+
   say(line: string): void {
     this.#waiting += line;
     this.#writing ??= this.#write();

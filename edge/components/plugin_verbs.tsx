@@ -16,6 +16,7 @@ export function PluginVerbs({ plugin, t }: Part) {
       <div class="verbs plugin-verbs">
         <Allowing plugin={plugin} t={t} />
         <Stopping plugin={plugin} t={t} />
+        {plugin.manifest.tier === "remote" && <Secret plugin={plugin} t={t} />}
         {isPackaged(plugin) && <Versions plugin={plugin} t={t} />}
         {isPackaged(plugin) && <Removing plugin={plugin} t={t} />}
       </div>
@@ -93,6 +94,16 @@ function Versions({ plugin, t }: Part) {
         {before !== undefined && <Verb plugin={plugin} verb="rollback" word="plugin.roll_back" t={t} />}
       </div>
       {before !== undefined && <p class="small muted">{t("plugin.roll_back_text", { before })}</p>}
+    </Panel>
+  );
+}
+
+function Secret({ plugin: { id }, t }: Part) {
+  return (
+    <Panel title={t("plugin.secret")} text={t("plugin.secret_text")}>
+      <form method="post" action={paths.pluginSecret(id)}>
+        <button type="submit" class="button">{t("plugin.secret_show")}</button>
+      </form>
     </Panel>
   );
 }

@@ -15,6 +15,7 @@ import {
 import type { Sample } from "edge/pages/gallery_public.tsx";
 import { InstallPluginPage } from "edge/pages/install_plugin.tsx";
 import { PluginPermissionsPage } from "edge/pages/plugin_permissions.tsx";
+import { PluginSecretPage } from "edge/pages/plugin_secret.tsx";
 import { PluginScopePage } from "edge/pages/plugin_scope.tsx";
 import { RemovePluginPage } from "edge/pages/remove_plugin.tsx";
 import { type TeamPlugin, TeamPluginPage, TeamPluginsPage } from "edge/pages/team_plugins.tsx";
@@ -52,6 +53,8 @@ function scopeView(scope: "site" | "course:x", more: Partial<ScopeView> = {}): S
     ...more,
   };
 }
+
+const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
 
 const previews: readonly PreviewView[] = [
   { slot: "unit.aside.v1", shows: <h3 lang="en" dir="ltr">{team.title}</h3> },
@@ -157,6 +160,10 @@ export const pluginPages: readonly Sample[] = [
       />
     ),
   })),
+  {
+    name: "plugin, secret",
+    render: (frame) => <PluginSecretPage frame={frame} plugin={off.manifest} secret={SECRET} />,
+  },
   {
     name: "team plugins",
     render: (frame) => (

@@ -5,6 +5,7 @@ import { followPlugins, type Front } from "edge/front.ts";
 import { knownNames } from "edge/memory/known_names.ts";
 import { AdminPluginPage } from "edge/pages/admin_plugin.tsx";
 import { AdminPluginsPage } from "edge/pages/admin_plugins.tsx";
+import { PluginSecretPage } from "edge/pages/plugin_secret.tsx";
 import { RemovePluginPage } from "edge/pages/remove_plugin.tsx";
 import { paths, type PluginVerb } from "edge/paths.ts";
 import {
@@ -80,6 +81,15 @@ export function adminPlugins(front: Front) {
       await ask(c, front, "removePlugin", { plugin: c.req.param("id"), exported });
       await followPlugins(front);
       return c.redirect(`${paths.adminPlugins}?notice=plugin_removed`, 303);
+    })
+    .post(`${PLUGIN}/secret`, async (c) => {
+      const id = c.req.param("id");
+      const { secret } = await ask(c, front, "pluginSecret", { plugin: id });
+      const { manifest: { title } } = await getPlugin(front.house.reader("site"), id);
+      const page = <PluginSecretPage frame={frameFor(c, front)} plugin={{ id, title }} secret={secret} />;
+      const answer = await answerPage(c, page);
+      answer.headers.set("cache-control", "no-store");
+      return answer;
     })
     // Where a form's answer was shown, the address is the form's: asked for again, it is the plugin.
     .get(`${PLUGIN}/:verb`, (c) => c.redirect(paths.plugin(c.req.param("id")), 303))

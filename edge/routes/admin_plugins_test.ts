@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "core/testing/form_client.ts";
+import { until } from "core/testing/until.ts";
 import { samplePackage } from "edge/samples/sample_plugin.ts";
+import { sumDocuments } from "edge/start/plugin_documents.ts";
 import { BELLS, type SampleSite, siteTest, wordsOf } from "edge/samples/sample_site.ts";
 
 const INSTALL = "/admin/plugins/install";
@@ -184,7 +186,7 @@ siteTest("a plugin's life", {}, {
 
   "it is removed once it is off and what it keeps is exported": async (site) => {
     await (await site.as("learner")).post(`${COURSE}/enrollment`, {});
-    await site.house.settle();
+    await until("it has heard", async () => (await sumDocuments(site.house, "notices")).count === 1);
     const operator = await site.as("operator");
     assert.match(wordsOf(await operator.get(`${NOTICES}/remove`)), /Switch it off everywhere first/);
     const off = await operator.post(`${NOTICES}/disable`, { next: `${NOTICES}/remove` });

@@ -104,8 +104,15 @@ export function workingDesk(
       if (text.length > LARGEST_DOCUMENT) {
         throw new TypeError(`Cannot store "${key}": more than ${LARGEST_DOCUMENT} characters of JSON`);
       }
-      await work.database.insert(document).values({ key, value: text })
-        .onConflictDoUpdate({ target: document.key, set: { value: text } });
+      const most = manifest.budgets.storeMegabytes * 1_000_000;
+      // `size` is kept by the database itself: see store_migrations.
+      const stored = await work.database.all(sql`insert into document select ${key}, ${text} where
+        (select characters from size) + ${key.length + text.length} -
+          coalesce((select length(key) + length(value) from document where key = ${key}), 0) <= ${most}
+        on conflict do update set value = excluded.value returning key`);
+      if (stored.length === 0) {
+        throw new TypeError(`Cannot store "${key}": more than ${most} characters in all`);
+      }
     },
     async delete(key) {
       write(key);

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { askPlugins } from "core/host/filter_chain.ts";
 import type { Signal } from "core/signal/signal.ts";
-import { answering, type Answers, hostOf } from "core/testing/answering.ts";
-import { type Ask, courseIn } from "core/work/filter.ts";
+import { answering, type Answers, askerOf } from "core/testing/answering.ts";
 import { outgoing } from "./outgoing.ts";
 
 const stream = { id: "s1", withPersonal: false };
@@ -18,13 +16,7 @@ const signal = {
   body: { personId: "p1", courseId: "Bells+1+a" },
 } as Signal;
 
-async function asking(filters: Answers): Promise<Ask> {
-  const { host } = await hostOf([answering("filter", filters)]);
-  return (filter, question) => {
-    const at = { site: "main", language: "en", now: new Date(0), courseId: courseIn(question) };
-    return askPlugins(host, filter, { ...at, documents: () => undefined }, () => question);
-  };
-}
+const asking = (filters: Answers) => askerOf([answering("filter", filters)]);
 
 Deno.test("outgoing() sends what plugins leave of a signal, and withholds what they halt", async () => {
   const asked: unknown[] = [];

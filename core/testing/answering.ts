@@ -1,3 +1,4 @@
+import { askPlugins } from "core/host/filter_chain.ts";
 import { openRunner } from "core/host/open_runner.ts";
 import { PluginHost } from "core/host/plugin_host.ts";
 import type { PluginCode } from "core/plugin/code.ts";
@@ -6,6 +7,7 @@ import { definePlugin, type Plugin } from "core/plugin/plugin.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import type { Scope } from "core/plugin/scope.ts";
 import type { FailingCase } from "core/plugin/source.ts";
+import { type Ask, courseIn } from "core/work/filter.ts";
 
 /** What answers, by filter. */
 export type Answers = NonNullable<PluginCode["filters"]>;
@@ -58,4 +60,12 @@ export async function hostOf(
     quarantine: (failing) => Promise.resolve(cases.push(failing)),
   });
   return { host, cases };
+}
+
+/** Asks these plugins, which are on for the whole site. */
+export async function askerOf(builtIn: readonly Plugin[]): Promise<Ask> {
+  const { host } = await hostOf(builtIn);
+  const at = { site: "main", language: "en", now: new Date(0), documents: () => undefined };
+  return (filter, question) =>
+    askPlugins(host, filter, { ...at, courseId: courseIn(question) }, () => question);
 }

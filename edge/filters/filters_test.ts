@@ -53,6 +53,14 @@ siteTest(
       ]);
     },
 
+    "GET /admin/plugins shows operators what was halted, and why": async (site) => {
+      const words = wordsOf(await (await site.as("operator")).get("/admin/plugins"));
+      assert.match(
+        words,
+        /Decisions of plugins .*enrollment\. request\. v1 Halted Finish &lt;i>the first.* warden/,
+      );
+    },
+
     "POST /register leaves whoever is halted without an account": async (site) => {
       const form = { name: "Kane", email: "kane@xanadu.example", password: "a sled in the snow" };
       const page = await site.visitor().post("/register", form);

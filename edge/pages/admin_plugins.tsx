@@ -1,4 +1,6 @@
+import type { KeptDifference } from "core/work/difference.ts";
 import { Chip } from "edge/components/alert.tsx";
+import { DecisionList } from "edge/components/decision_list.tsx";
 import { Empty } from "edge/components/empty.tsx";
 import { PluginChip, tierWord, whereWords } from "edge/components/plugin_chips.tsx";
 import { StateChip } from "edge/components/subscriber_state.tsx";
@@ -12,7 +14,12 @@ import type { Words } from "edge/words.ts";
 
 /** The plugins of this site: those that somebody installed, and those that came with the platform. */
 export function AdminPluginsPage(
-  { frame, plugins }: { readonly frame: Frame; readonly plugins: readonly PluginView[] },
+  { frame, plugins, decisions }: {
+    readonly frame: Frame;
+    readonly plugins: readonly PluginView[];
+    /** What they changed or halted lately. */
+    readonly decisions: readonly KeptDifference[];
+  },
 ) {
   const { t } = frame;
   const installed = plugins.filter(({ manifest }) => manifest.tier !== "built_in");
@@ -38,6 +45,7 @@ export function AdminPluginsPage(
           <PluginCards plugins={builtIn} t={t} />
         </section>
       )}
+      <DecisionList decisions={decisions} t={t} />
     </AdminLayout>
   );
 }

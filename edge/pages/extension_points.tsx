@@ -47,10 +47,10 @@ export function ExtensionPointsPage({ frame, filters, slots, providers }: Extens
 
 type Kind = "filters" | "slots" | "providers";
 
-const LEADS: Readonly<Record<Kind, MessageKey>> = {
-  filters: "points.filters_text",
-  slots: "points.slots_text",
-  providers: "points.providers_text",
+const WORDS: Readonly<Record<Kind, { readonly title: MessageKey; readonly lead: MessageKey }>> = {
+  filters: { title: "points.filters", lead: "points.filters_text" },
+  slots: { title: "points.slots", lead: "points.slots_text" },
+  providers: { title: "points.providers", lead: "points.providers_text" },
 };
 
 function Section({ id, count, children, t }: {
@@ -61,8 +61,8 @@ function Section({ id, count, children, t }: {
 }) {
   return (
     <section class="stack" aria-labelledby={id}>
-      <h2 id={id}>{t(`points.${id}`, { count })}</h2>
-      <p class="column">{t(LEADS[id])}</p>
+      <h2 id={id}>{t(WORDS[id].title, { count })}</h2>
+      <p class="column">{t(WORDS[id].lead)}</p>
       {count > 0 && <ul class="rows rows-heard">{children}</ul>}
     </section>
   );

@@ -1,5 +1,6 @@
 import type { PreviewView, ScopeView } from "edge/components/scope_form.tsx";
 import { AdminPluginPage } from "edge/pages/admin_plugin.tsx";
+import { SAMPLE_DECISIONS } from "edge/pages/gallery_decisions.ts";
 import { AdminPluginsPage } from "edge/pages/admin_plugins.tsx";
 import {
   builtIn,
@@ -72,9 +73,18 @@ const REASONS = [
 export const pluginPages: readonly Sample[] = [
   {
     name: "plugins",
-    render: (frame) => <AdminPluginsPage frame={frame} plugins={[installed, held, off, builtIn]} />,
+    render: (frame) => (
+      <AdminPluginsPage
+        frame={frame}
+        plugins={[installed, held, off, builtIn]}
+        decisions={SAMPLE_DECISIONS}
+      />
+    ),
   },
-  { name: "plugins, none", render: (frame) => <AdminPluginsPage frame={frame} plugins={[]} /> },
+  {
+    name: "plugins, none",
+    render: (frame) => <AdminPluginsPage frame={frame} plugins={[]} decisions={[]} />,
+  },
   {
     name: "plugin, install",
     render: (frame) => <InstallPluginPage frame={frame} url="" errors={[]} reasons={[]} allowsPrivate />,

@@ -20,6 +20,7 @@ import {
 import { ask, operatorOf } from "edge/routes/operator.ts";
 import { exportLines } from "edge/routes/plugin_export.ts";
 import { sumDocuments } from "edge/start/plugin_documents.ts";
+import { lastDecisions } from "edge/views/decision_view.ts";
 import { permissionsOf } from "edge/views/permission_view.ts";
 import type { PluginView } from "edge/views/plugin_view.ts";
 
@@ -62,7 +63,8 @@ export function adminPlugins(front: Front) {
   return new Hono<EdgeEnv>()
     .get(paths.adminPlugins, async (c) => {
       const frame = frameFor(c, front, { notice: noticeOf(c, NOTICES) });
-      return answerPage(c, <AdminPluginsPage frame={frame} plugins={await views(c, front)} />);
+      const [plugins, decisions] = [await views(c, front), await lastDecisions(front.house)];
+      return answerPage(c, <AdminPluginsPage frame={frame} plugins={plugins} decisions={decisions} />);
     })
     .get(PLUGIN, async (c) => await onePage(c, front, c.req.param("id")))
     .get(`${PLUGIN}/cases/:case`, async (c) => await saveCase(c, front))

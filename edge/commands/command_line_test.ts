@@ -9,6 +9,7 @@ const COMMANDS = [
   "courses",
   "account",
   "signals",
+  "plugin",
 ];
 
 /** What stands under `signals`. */
@@ -59,6 +60,20 @@ Deno.test("readCommandLine() lists what stands under signals, one line each", ()
   const list = [...help.matchAll(/^ {2}([a-z-]+) {2,}(\S.*)$/gm)].map(([, name]) => name);
   assert.deepEqual(list, OF_SIGNALS);
   for (const line of help.split("\n")) assert.ok(line.length <= 80, line);
+});
+
+Deno.test("readCommandLine() lists what stands under plugin, one line each", () => {
+  const help = printed("plugin", "--help");
+  const list = [...help.matchAll(/^ {2}([a-z-]+) {2,}(\S.*)$/gm)].map(([, name]) => name!);
+  for (const one of ["new", "dev", "test", "check", "replay", "pack", "key"]) {
+    assert.ok(list.includes(one), one);
+  }
+  for (const one of list) {
+    assert.match(
+      printed("plugin", one, "--help"),
+      new RegExp(`^Usage: deno task carillon plugin ${one}`, "m"),
+    );
+  }
 });
 
 for (const name of [...COMMANDS, ...OF_SIGNALS.map((one) => `signals ${one}`)]) {

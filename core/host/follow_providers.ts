@@ -58,9 +58,9 @@ function offerOf(plugin: InstalledPlugin, providing: Omit<Providing, "providers"
 }
 
 /** What the manifest says of the block types that a plugin's code does. */
-function blocksOf({ manifest: { provides, reaches } }: InstalledPlugin): ApartFacts[] {
+function blocksOf({ manifest: { id: plugin, provides, reaches } }: InstalledPlugin): ApartFacts[] {
   return provides.flatMap(({ kind, name, title = name, block }) =>
-    kind === "block_type" && block ? [{ ...block, name, title, reaches }] : []
+    kind === "block_type" && block ? [{ ...block, plugin, name, title, reaches }] : []
   );
 }
 

@@ -2,12 +2,12 @@ import type { BlockFacts } from "./manifest.ts";
 
 /** What a block type is, as a manifest says it: plain data, so that any thread can have it. */
 export interface ApartFacts extends BlockFacts {
+  /** The plugin that provides it. */
+  readonly plugin: string;
   readonly name: string;
   readonly title: string;
   /** The hosts that pictures in what it draws may come from. */
   readonly reaches: readonly string[];
-  /** Whether its code reads OLX itself. */
-  readonly reads: boolean;
 }
 
 /** Asks the code for one thing; what it answers nobody has looked at. */

@@ -19,7 +19,13 @@ import {
 const LONGEST = 256_000;
 const fields = z.record(z.string(), z.unknown());
 const reading = z.union([z.object({ fields }), z.object({ refused: z.string().max(1_000) })]);
-const drawn = z.string().max(LONGEST);
+const framed = z.object({
+  frame: z.string().min(1).max(100),
+  title: z.string().min(1).max(200),
+  height: z.number().positive().optional(),
+  data: z.unknown(),
+});
+const drawn = z.union([z.string().max(LONGEST), framed]);
 const judged = z.object({
   parts: z.array(z.object({
     part: z.string().max(200),
@@ -45,7 +51,7 @@ const terms = z.object({
 
 /** Makes a block type of what a manifest says and of who is asked for the rest. */
 export function blockApart({ facts, ask }: Apart): BlockType {
-  const { title, version, completedBy, offline, graded, reaches } = facts;
+  const { plugin, title, version, completedBy, offline, graded, reaches } = facts;
   return defineBlockType<Record<string, unknown>>({
     title,
     version,
@@ -63,7 +69,10 @@ export function blockApart({ facts, ask }: Apart): BlockType {
     },
     write: (fields, name) => ({ xml: writePlainly(facts.name, fields, name), files: {} }),
     async render(block, { language }) {
-      return { html: await answerTo(drawn, ask("render", givenTo(block), language)), reaches };
+      const answer = await answerTo(drawn, ask("render", givenTo(block), language));
+      if (typeof answer === "string") return { html: answer, reaches };
+      const { height, ...frame } = answer;
+      return { ...frame, plugin, ...(height === undefined ? {} : { height }) };
     },
   });
 }

@@ -4,6 +4,7 @@ import { Refusal } from "core/base/refusal.ts";
 import type { XmlElement } from "./element.ts";
 import type { Form, Grading, Verdict } from "./grading.ts";
 import type { Apart } from "./apart.ts";
+import type { FrameAnswer } from "./block_code.ts";
 import type { Messages } from "./plugin.ts";
 
 // The contract of a block type: everything that is to be known of blocks of one kind, from their source to their page.
@@ -100,8 +101,12 @@ export interface RenderTools {
   island(name: string, props: Readonly<Record<string, unknown>>): Readonly<Record<string, string>>;
 }
 
-/** What drawing gives: elements, or HTML of a stranger, which is cleaned; pictures may come from the hosts that it reaches. */
-export type Drawn = VNode | { readonly html: string; readonly reaches: readonly string[] };
+/** What drawing gives: elements, or what a stranger drew. */
+export type Drawn =
+  | VNode
+  /** Cleaned before it is shown; pictures may come from the hosts that it reaches. */
+  | { readonly html: string; readonly reaches: readonly string[] }
+  | FrameAnswer & { readonly plugin: string };
 
 /** A file that a block serves beside its page; HTML in it gets an origin that nobody else has. */
 export interface ServedFile {

@@ -1,4 +1,4 @@
-import type { BlockCode } from "./block_code.ts";
+import type { BlockCode, FrameAnswer } from "./block_code.ts";
 import type { Tools } from "./tools.ts";
 
 // What a plugin's author writes, the same for every tier: one object of functions, each given plain data and tools.
@@ -24,10 +24,7 @@ export type FilterAnswer =
   | { readonly halt: string };
 
 /** What a widget draws: HTML, cleaned before it is shown; or a frame of the plugin's own, apart from the page; or nothing. */
-export type WidgetAnswer =
-  | undefined
-  | string
-  | { readonly frame: string; readonly title: string; readonly height?: number; readonly data?: unknown };
+export type WidgetAnswer = undefined | string | FrameAnswer;
 
 type Answering<Given, Answer> = (given: Given, tools: Tools) => Answer | Promise<Answer>;
 

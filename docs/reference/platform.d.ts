@@ -1308,6 +1308,14 @@ export interface BlockAnswer {
   readonly answer: Readonly<Record<string, string | readonly string[]>>;
 }
 
+/** A frame of the plugin's own, apart from the page: one of the files in its folder `frames`, with data for it. */
+export interface FrameAnswer {
+  readonly frame: string;
+  readonly title: string;
+  readonly height?: number;
+  readonly data?: unknown;
+}
+
 /** How an answer was judged: each part earns from 0 to 1 of its share of the points. */
 export interface BlockGrade {
   readonly parts: readonly {
@@ -1322,8 +1330,11 @@ export interface BlockGrade {
 export interface BlockCode {
   /** Reads a block from OLX. Without it, the fields are the settings, and the words inside as `text`. */
   readonly read?: Answering<BlockRead, BlockReading>;
-  /** Draws the block as HTML, which is cleaned. An input's `id` is its `name`; the form around it is the page's. */
-  readonly render: Answering<BlockDraw, string>;
+  /**
+   * Draws the block as HTML, which is cleaned: an input's `id` is its `name`, the form around it is the page's. Where it
+   * takes no answers, it may have a frame instead.
+   */
+  readonly render: Answering<BlockDraw, string | FrameAnswer>;
   /** Judges an answer by the fields alone: without clock, store or chance, the same every time. */
   readonly grade?: Answering<BlockAnswer, BlockGrade>;
 }
@@ -1348,10 +1359,7 @@ export type FilterAnswer =
   | { readonly halt: string };
 
 /** What a widget draws: HTML, cleaned before it is shown; or a frame of the plugin's own, apart from the page; or nothing. */
-export type WidgetAnswer =
-  | undefined
-  | string
-  | { readonly frame: string; readonly title: string; readonly height?: number; readonly data?: unknown };
+export type WidgetAnswer = undefined | string | FrameAnswer;
 
 /** All that a plugin does, by the names that its manifest has. */
 export interface PluginCode {

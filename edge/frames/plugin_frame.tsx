@@ -1,11 +1,8 @@
-import type { WidgetAnswer } from "core/plugin/code.ts";
+import type { FrameAnswer } from "core/plugin/block_code.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import type { Words } from "edge/words.ts";
 import type { FrameProps } from "islands/frame.ts";
 import { frameAddress } from "./addresses.ts";
-
-/** What a widget or a block answers to be drawn in a frame. */
-export type FrameAnswer = Extract<WidgetAnswer, { readonly frame: string }>;
 
 /** A plugin's frame on a page. */
 export interface PluginFrameProps {

@@ -22,17 +22,28 @@ const CODE = `export const plugin = { blocks: { estimate: {
     if (answer.guess === "rubbish") return { parts: [{ part: "guess", credit: 7 }] };
     return { parts: [{ part: "guess", credit: Number(answer.guess) === fields.answer ? 1 : 0 }] };
   },
+}, dial: {
+  render: ({ title, fields }) => ({ frame: "dial", title, height: 300, data: { text: fields.text } }),
 } } };`;
-const MANIFEST = { ...estimateManifest, tier: "sandboxed" };
+const MANIFEST = {
+  ...estimateManifest,
+  tier: "sandboxed",
+  provides: [...estimateManifest.provides, { kind: "block_type", name: "dial", title: "Dial", block: {} }],
+};
 const OPERATOR = { ...person("o"), roles: ["operator" as const] };
 const BLOCKS = `<estimate url_name="tenor" display_name="The tenor" question="How heavy?" answer="1500"/>
   <estimate url_name="endless" display_name="Endless" question="late" answer="1"/>
+  <dial url_name="turn" display_name="Turn it">To the right</dial>
   <html url_name="after" display_name="After">Still here.</html>`;
 const COURSE = "Carillon+ROOMS+guess";
 const UNIT = "vertical@workshop";
 
 async function install(site: SampleSite): Promise<void> {
-  const texts = { "manifest.json": JSON.stringify(MANIFEST), "plugin.js": CODE };
+  const texts = {
+    "manifest.json": JSON.stringify(MANIFEST),
+    "plugin.js": CODE,
+    "frames/dial.html": "<p>Turn</p>",
+  };
   const encoder = new TextEncoder();
   const bytes = await packFiles(
     new Map(Object.entries(texts).map(([path, text]) => [path, encoder.encode(text)])),
@@ -72,6 +83,16 @@ siteTest("a stranger's block type is installed, played and taken away while the 
     assert.match(text, /This part of the course cannot be shown now/);
     assert.match(text, /Still here/);
     assert.doesNotMatch(text, /steal/);
+  },
+
+  "one with a frame of its own has it, apart from the page": async (site) => {
+    const client = await site.as("learner");
+    const { text } = await client.get(paths.unit(COURSE, UNIT));
+    const [, src] =
+      /<iframe src="(\/plugins\/estimates\/[0-9a-f]{64}\/frame\/dial)" title="Turn it"/.exec(text) ?? [];
+    assert.ok(src, text);
+    assert.match(text, /To the right/);
+    assert.equal((await client.get(src)).status, 200);
   },
 
   "an answer is graded there and counted here; rubbish counts nothing": async (site) => {

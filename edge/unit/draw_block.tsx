@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import type { FrameAnswer } from "core/plugin/block_code.ts";
 import type { Attempt, BlockType, Drawn, DrawnBlock, RenderTools } from "core/plugin/block_type.ts";
 import { Html } from "core/plugin/html.tsx";
 import { FieldErrorText } from "edge/components/field.tsx";
@@ -16,6 +17,8 @@ export interface DrawnAt {
   readonly courseId: string;
   readonly unitId: string;
   readonly t: Words;
+  /** Draws a frame of a plugin; without it, no block here has one. */
+  readonly drawFrame?: (answer: FrameAnswer, plugin: string) => VNode | undefined;
 }
 
 /** A block with its type, and its fields with the addresses that they have on pages. */
@@ -39,16 +42,28 @@ export function drawBlock(block: TypedBlock, at: DrawnAt, attempt?: Attempt): Dr
   const tools = renderTools(block.type, at.t, () => hasIsland = true);
   const drawn = block.type.render(givenTo(block, at, attempt), tools);
   const drawing = (drawn: Drawn): Drawing => ({
-    drawn: "html" in drawn ? <Html html={cleanBlock(drawn, attempt)} /> : drawn,
+    drawn: "html" in drawn
+      ? <Html html={cleanBlock(drawn, attempt?.id ?? `b-${block.id}`)} />
+      : "frame" in drawn
+      ? framed(drawn, at)
+      : drawn,
     hasIsland,
   });
   return drawn instanceof Promise ? drawn.then(drawing) : drawing(drawn);
 }
 
+type Strange<Key extends string> = Extract<Drawn, { readonly [Name in Key]: string }>;
+
 /** HTML of a stranger, as it may stand inside the form: an input's id is told from others' by what stands before it. */
-function cleanBlock({ html, reaches }: Extract<Drawn, { html: string }>, attempt?: Attempt): string {
-  const prefix = attempt ? `${attempt.id}-` : "x-";
-  return cleanHtml(html, { plugin: { id: "", actions: [], reaches: [...reaches] }, prefix, from: "" });
+function cleanBlock({ html, reaches }: Strange<"html">, before: string): string {
+  const plugin = { id: "", actions: [], reaches: [...reaches] };
+  return cleanHtml(html, { plugin, prefix: `${before}-`, from: "" });
+}
+
+function framed({ plugin, ...answer }: Strange<"frame">, { drawFrame }: DrawnAt): VNode {
+  const frame = drawFrame?.(answer, plugin);
+  if (!frame) throw new TypeError(`Cannot draw a frame of "${plugin}" here`);
+  return frame;
 }
 
 function givenTo({ id, title, fields }: TypedBlock, at: DrawnAt, attempt?: Attempt): DrawnBlock<unknown> {

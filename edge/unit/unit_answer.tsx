@@ -1,6 +1,7 @@
 import { renderToString } from "preact-render-to-string";
 import { Refusal } from "core/base/refusal.ts";
 import { readUnitState, type UnitState } from "contexts/learning/mod.ts";
+import type { FrameAnswer } from "core/plugin/block_code.ts";
 import { Alert } from "edge/components/alert.tsx";
 import { DoneForm } from "edge/components/done_form.tsx";
 import { AccountMenu } from "edge/components/preferences.tsx";
@@ -8,6 +9,7 @@ import { ProblemForm } from "edge/components/problem.tsx";
 import { attemptOf, type ProblemState } from "edge/components/problem_view.ts";
 import { StateMark } from "edge/components/state_mark.tsx";
 import type { Course, Placed } from "edge/memory/courses.ts";
+import { PluginFrame } from "edge/frames/plugin_frame.tsx";
 import type { Front } from "edge/front.ts";
 import { drawBlock, type DrawnAt } from "edge/unit/draw_block.tsx";
 import { shownUnit } from "edge/filters/unit.tsx";
@@ -80,6 +82,7 @@ export async function unitHere(front: Front, visitor: Visitor, at: UnitAt): Prom
     language,
     here: pluginsAt(front, { courseId }),
     frame,
+    drawFrame: (answer, plugin) => drawFrame(front, courseId, words(language), answer, plugin),
   });
   if (!compiled) throw new Refusal("content.unit_missing", "missing", `Cannot find unit "${at.unit}"`);
   const now = front.clock();
@@ -92,6 +95,13 @@ export async function unitHere(front: Front, visitor: Visitor, at: UnitAt): Prom
     graceMinutes: course.facts.graceMinutes,
   };
   return { course, placed, compiled, state, circumstances };
+}
+
+/** A frame of an installed plugin, for a block of its own. */
+function drawFrame(front: Front, courseId: string, t: Words, answer: FrameAnswer, id: string) {
+  const plugin = front.host.set.installed.get(id);
+  const script = front.look.assets.frame;
+  return plugin && <PluginFrame plugin={plugin} answer={answer} courseId={courseId} script={script} t={t} />;
 }
 
 /** The frame that is the same for everybody who speaks a language: holes where it is not. */

@@ -5,6 +5,7 @@ import type { Providers } from "core/work/providers.ts";
 import { findUnit, type UnitDocument } from "contexts/content/mod.ts";
 import { learningUnitRender } from "contexts/learning/mod.ts";
 import type { Course, Placed } from "edge/memory/courses.ts";
+import type { DrawnAt } from "edge/unit/draw_block.tsx";
 import { compileBlock, type UnitProblem } from "edge/unit/compile_block.tsx";
 import { type CutPage, cutPage, hole } from "edge/unit/hole.ts";
 import type { Frame } from "edge/layouts/document.tsx";
@@ -41,6 +42,7 @@ export interface UnitVariant {
   readonly here: PluginsHere;
   /** Makes the frame, with holes where it depends on the reader; with scripts where the page has islands. */
   readonly frame: (islands: boolean) => Frame;
+  readonly drawFrame: NonNullable<DrawnAt["drawFrame"]>;
 }
 
 /** The most text that compiled pages may hold, in characters. */
@@ -115,7 +117,8 @@ async function compileUnit(
   providers: Providers,
 ): Promise<CompiledUnit> {
   const { course, placed, staff } = variant;
-  const at = { courseId: course.courseId, unitId: placed.unit.id, t: words(variant.language) };
+  const { drawFrame, language } = variant;
+  const at = { courseId: course.courseId, unitId: placed.unit.id, t: words(language), drawFrame };
   const shown = document.blocks.filter((block) => staff || !block.staffOnly);
   const blocks = await Promise.all(shown.map((block) => compileBlock(block, at, providers)));
   const completedBy = (...by: readonly CompletedBy[]) =>

@@ -11,7 +11,7 @@ export interface Compared {
 
 /** Cleans HTML as a page would, and tells what was taken out of it. */
 export function compareHtml(html: string, plugin: Pick<Manifest, "id" | "actions" | "reaches">): Compared {
-  const cleaned = cleanHtml(html, { plugin, prefix: "", path: "/" });
+  const cleaned = cleanHtml(html, { plugin, prefix: "", from: "%2F" });
   const kept = counted(partsOf(cleaned));
   const lost = new Set<string>();
   for (const [part, count] of counted(partsOf(html))) if ((kept.get(part) ?? 0) < count) lost.add(part);

@@ -2,8 +2,9 @@
 import { satisfies, validRange } from "semver";
 import { z } from "zod";
 import { Refusal } from "core/base/refusal.ts";
+import { fieldsBy } from "./block_apart.ts";
 import { checkSettings } from "./check_settings.ts";
-import { checkSays } from "./check_signals.ts";
+import { checkSays, oddKeywords } from "./check_signals.ts";
 import { type Manifest, manifestSchema } from "./manifest.ts";
 
 // A manifest of anybody's, held against what this site has, before any of its code is kept or run.
@@ -48,6 +49,7 @@ export function examineManifest(
     ...checkPlatform(parts, known),
     ...checkTier(parts),
     ...checkHears(parts, known),
+    ...checkLoops(parts, known),
     ...checkSays(parts),
     ...checkNames(parts, known),
     ...checkProvides(parts, known),
@@ -115,6 +117,20 @@ function checkHears({ id, hears = [], says = [] }: Partial<Manifest>, { signals,
   ];
 }
 
+/** What follows from what a plugin says, by way of others, may not lead back to it: each would have the next said, for ever. */
+function checkLoops({ id, hears = [], says = [] }: Partial<Manifest>, { others }: Known): string[] {
+  const followed = new Set(says.map(({ signal }) => signal));
+  // The set grows while it is walked through.
+  for (const signal of followed) {
+    const hearers = others.filter((other) =>
+      other.id !== id && other.hears.some((one) => one.signal === signal)
+    );
+    for (const said of hearers.flatMap((other) => other.says)) followed.add(said.signal);
+  }
+  return hears.filter(({ signal }) => followed.has(signal))
+    .map(({ signal }) => `it hears "${signal}", which follows from what it says: that has no end`);
+}
+
 function checkNames({ id, filters = [], fills = [], slots = [] }: Partial<Manifest>, known: Known): string[] {
   const others = known.others.filter((other) => other.id !== id).flatMap((other) => other.slots);
   const there = new Set([
@@ -147,10 +163,25 @@ function checkProvides({ id, provides = [] }: Partial<Manifest>, known: Known): 
     ...twice("provides", ours),
     ...provides.filter(({ kind }) => !known.providerKinds.has(kind))
       .map(({ kind }) => `it provides a "${kind}", which nothing asks for`),
-    ...provides.filter(({ kind, block }) => kind === "block_type" && !block)
-      .map(({ name }) => `it provides the block type "${name}" and does not say what that is, as "block"`),
+    ...provides.filter(({ kind }) => kind === "block_type").flatMap(checkBlock),
     ...ours.filter((one) => taken.has(one)).map((one) => `${one} is provided by "${taken.get(one)}" already`),
   ];
+}
+
+function checkBlock({ name, block }: Manifest["provides"][number]): string[] {
+  if (!block) return [`it provides the block type "${name}" and does not say what that is, as "block"`];
+  if (!block.fields) return [];
+  const odd = [...oddKeywords(block.fields)];
+  if (odd.length > 0) {
+    return odd.map((word) => `the fields of "${name}" use "${word}", which is not read here`);
+  }
+  try {
+    fieldsBy(block.fields);
+    return [];
+  } catch (error) {
+    // Whatever a schema from outside trips over: it cannot be read, and that is what is told.
+    return [`the fields of "${name}" cannot be read: ${error instanceof Error ? error.message : error}`];
+  }
 }
 
 function twice(verb: string, names: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkManifest, type Known } from "./check_manifest.ts";
 import { refuseChangedSignals, shapesSaid } from "./check_signals.ts";
-import type { Manifest } from "./manifest.ts";
+import { type Manifest, manifestSchema } from "./manifest.ts";
 
 const REACHED = {
   signal: "counter.count.reached.v1",
@@ -68,6 +68,21 @@ Deno.test("checkManifest() accepts what names only what is there", () => {
   assert.deepEqual(reasonsOf({}), []);
 });
 
+Deno.test("checkManifest() refuses what hears what follows from what it says, by way of others too", () => {
+  const heard = (signal: string) => [{ signal, needs: [] }];
+  const says = (signal: string) => ({ ...REACHED, signal });
+  const others = [
+    { id: "belfry", hears: heard(REACHED.signal), says: [says("belfry.bell.rung.v1")] },
+    { id: "echo", hears: heard("belfry.bell.rung.v1"), says: [says("echo.bell.echoed.v1")] },
+  ].map((other) => manifestSchema.parse({ ...GOOD, ...other, slots: [], provides: [] }));
+  for (const signal of [REACHED.signal, "belfry.bell.rung.v1", "echo.bell.echoed.v1"]) {
+    assert.deepEqual(reasonsOf({ hears: heard(signal) }, { others }), [
+      `it hears "${signal}", which follows from what it says: that has no end`,
+    ]);
+  }
+  assert.deepEqual(reasonsOf({ hears: heard("echo.bell.echoed.v1"), says: [] }, { others }), []);
+});
+
 const setting = (property: unknown, more = {}) => ({
   settings: { course: { type: "object", properties: { one: property }, ...more } },
 });
@@ -104,6 +119,13 @@ const WRONG: readonly (readonly [reason: string, changes: Readonly<Record<string
   ['it provides a "dream", which nothing asks for', { provides: [{ kind: "dream", name: "counter" }] }],
   ['it provides the block type "counter" and does not say what that is, as "block"', {
     provides: [{ kind: "block_type", name: "counter" }],
+  }],
+  ['the fields of "counter" use "pattern", which is not read here', {
+    provides: [{
+      kind: "block_type",
+      name: "counter",
+      block: { fields: { type: "string", pattern: "(a+)+" } },
+    }],
   }],
   [
     'its signal "learning.count.reached.v1" must begin with "counter."',
@@ -169,7 +191,13 @@ Deno.test("checkManifest() tells every reason at once, also where the manifest i
 });
 
 Deno.test("checkManifest() knows the signals, slots and providers of other plugins, not of an older self", () => {
-  const other = { id: "other", says: [], slots: [{ name: "other.place.v1", doc: "There." }], provides: [] };
+  const other = {
+    id: "other",
+    hears: [],
+    says: [],
+    slots: [{ name: "other.place.v1", doc: "There." }],
+    provides: [],
+  };
   const fills = { fills: [{ slot: "other.place.v1" }] };
   assert.deepEqual(reasonsOf(fills, { others: [other as unknown as Manifest] }), []);
   assert.equal(reasonsOf(fills, { others: [{ ...other, id: "counter" } as unknown as Manifest] }).length, 1);

@@ -49,7 +49,7 @@ export async function openFrame(): Promise<Frame> {
   root.dir = opened.locale.dir;
   new ResizeObserver(() => say({ say: "resize", height: Math.ceil(root.getBoundingClientRect().height) }))
     .observe(root);
-  addEventListener("keydown", ({ key, defaultPrevented, shiftKey }) => {
+  document.addEventListener("keydown", ({ key, defaultPrevented, shiftKey }) => {
     if (key === "Escape" && !defaultPrevented) say({ say: "leave", back: shiftKey });
   });
 

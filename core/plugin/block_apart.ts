@@ -52,10 +52,11 @@ const terms = z.object({
 /** Makes a block type of what a manifest says and of who is asked for the rest. */
 export function blockApart({ facts, ask }: Apart): BlockType {
   const { plugin, title, version, completedBy, offline, graded, reaches } = facts;
+  const schema = facts.fields ? fieldsBy(facts.fields) : fields;
   return defineBlockType<Record<string, unknown>>({
     title,
     version,
-    fields,
+    fields: schema,
     upgrades: Object.fromEntries(Array.from({ length: version }, (_, at) => [at, (kept: unknown) => kept])),
     completedBy,
     offline,
@@ -65,7 +66,11 @@ export function blockApart({ facts, ask }: Apart): BlockType {
     async read({ element, settings, name }, tools) {
       const given = { element: treeOf(element), settings, ...(name === undefined ? {} : { name }) };
       const read = facts.reads ? await askToRead(ask, given) : readPlainly(element, settings);
-      return "fields" in read ? { fields: cleaned(read.fields, tools) } : read;
+      if ("refused" in read) return read;
+      const fields = schema.safeParse(cleaned(read.fields, tools));
+      return fields.success
+        ? { fields: fields.data }
+        : { refused: z.prettifyError(fields.error).slice(0, 1_000) };
     },
     write: (fields, name) => ({ xml: writePlainly(facts.name, fields, name), files: {} }),
     async render(block, { language }) {
@@ -75,6 +80,11 @@ export function blockApart({ facts, ask }: Apart): BlockType {
       return { ...frame, plugin, ...(height === undefined ? {} : { height }) };
     },
   });
+}
+
+/** Fields as a manifest says that they are. Throws where it says that in no JSON Schema. */
+export function fieldsBy(schema: Readonly<Record<string, unknown>>): z.ZodType<Record<string, unknown>> {
+  return z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).pipe(fields);
 }
 
 /** Whatever its code does wrong costs the block and nothing else: its source is kept. */

@@ -48,7 +48,8 @@ const KEYWORDS = new Set(
     "minimum maximum minLength maxLength minItems maxItems anyOf").split(" "),
 );
 
-function* oddKeywords(schema: unknown): Generator<string> {
+/** The keywords of a JSON Schema that are not read here. */
+export function* oddKeywords(schema: unknown): Generator<string> {
   if (typeof schema !== "object" || schema === null) return;
   for (const [word, value] of Object.entries(schema)) {
     if (!KEYWORDS.has(word)) yield word;

@@ -44,6 +44,7 @@ const budgets = z.strictObject({
 
 const blockFacts = z.strictObject({
   version: z.int().min(1).max(1_000).default(1).describe("of its fields"),
+  fields: jsonSchema.optional().describe("what its fields are held against when they are read"),
   completedBy: z.enum(["reading", "answering", "watching", "nothing"]).default("reading"),
   graded: z.boolean().default(false).describe("it takes answers, and its code has `grade`"),
   reads: z.boolean().default(false).describe("its code has `read`"),

@@ -6,7 +6,8 @@ import { siteTest } from "edge/samples/sample_site.ts";
 
 const BLOCKS = `<estimate url_name="tenor" display_name="The tenor" question="How heavy &lt;is&gt; it?"
     answer="1500" tolerance="200"/>
-  <estimate url_name="broken" display_name="Broken" answer="heavy"/>`;
+  <estimate url_name="broken" display_name="Broken" answer="heavy"/>
+  <estimate url_name="wordy" display_name="Wordy" question="${"How heavy? ".repeat(20)}" answer="1"/>`;
 const UNIT = "vertical@workshop";
 const TENOR = "estimate@tenor";
 
@@ -28,7 +29,7 @@ siteTest("a block type of portable code is played like any other", {
     const client = await site.as("learner");
     await client.post(`/courses/${encodeURIComponent(course)}/enrollment`, {});
     const page = await client.get(paths.unit(course, UNIT));
-    assert.match(page.text, /This is a <code[^>]*>estimate<\/code> block/);
+    assert.equal(page.text.match(/This is a <code[^>]*>estimate<\/code> block/g)?.length, 2);
     assert.match(page.text, /<h2 id="p-estimate@tenor-title"[^>]*><bdi>The tenor/);
   },
 

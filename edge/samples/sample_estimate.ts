@@ -56,7 +56,16 @@ export const estimateManifest = {
     kind: "block_type",
     name: "estimate",
     title: "Estimate",
-    block: { completedBy: "answering", graded: true, reads: true },
+    block: {
+      completedBy: "answering",
+      graded: true,
+      reads: true,
+      fields: {
+        type: "object",
+        properties: { question: { type: "string", maxLength: 200 }, answer: { type: "number" } },
+        required: ["question", "answer"],
+      },
+    },
   }],
 };
 

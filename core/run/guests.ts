@@ -176,10 +176,9 @@ export class Guests {
   }
 
   /** Whether a plugin lives here by its manifest alone: it has something to keep or to hear, and no context of its own. */
-  #isGuest({ manifest }: InstalledPlugin): boolean {
-    const { id, hears, says, actions } = manifest;
-    const isOurs = this.#lodging.residents.has(id) && !this.#guests.has(id);
-    return !isOurs && hears.length + says.length + actions.length > 0;
+  #isGuest({ manifest: { id, hears, says, actions } }: InstalledPlugin): boolean {
+    const hasContext = this.#lodging.options.plugins.some(({ name }) => name === id);
+    return !hasContext && hears.length + says.length + actions.length > 0;
   }
 
   async #takeIn(plugin: InstalledPlugin): Promise<void> {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { systemActor } from "core/base/actor.ts";
 import { openEmbeddedBus } from "core/bus/embedded_bus.ts";
-import { definePlugin } from "core/plugin/plugin.ts";
+import { contextsOf, definePlugin } from "core/plugin/plugin.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import { held } from "core/testing/held_bus.ts";
 import { PluginSite } from "core/testing/plugin_site.ts";
@@ -11,6 +11,7 @@ import { until } from "core/testing/until.ts";
 import { defineCommand } from "core/work/command.ts";
 import { type Context, defineContext } from "core/work/context.ts";
 import { asks, defineFilter } from "core/work/filter.ts";
+import { on } from "core/work/hearing.ts";
 import { openHome } from "./home.ts";
 
 const TESTER = systemActor("tester");
@@ -70,6 +71,13 @@ function installed(enabled: boolean): InstalledPlugin {
   return { manifest: warden.manifest, state: "enabled", allowed: true, choices };
 }
 
+/** Has a database of its own, wherever it lives. */
+const usher = definePlugin({
+  manifest: { ...warden.manifest, id: "usher", filters: [] },
+  migrations: new URL(import.meta.resolve("core/testing/probe_migrations/")),
+  hears: [on(RUNG, ["bell"], () => Promise.resolve())],
+});
+
 /** Homes on one folder and one bus, and a site whose records they read. */
 async function openParts() {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
@@ -80,12 +88,13 @@ async function openParts() {
       folder,
       site: "main",
       contexts: [...RINGERS, site.context, door],
-      plugins: [],
+      plugins: contextsOf([usher]),
       residents: contexts.map(({ name }) => name),
-      pluginsAtHome: { source: site.source, builtIn: [warden] },
+      pluginsAtHome: { source: site.source, builtIn: [warden, usher] },
       openBus: () => Promise.resolve(held(bus)),
     });
   return {
+    folder,
     site,
     open,
     async [Symbol.asyncDispose]() {
@@ -117,5 +126,14 @@ Deno.test("a home reads what is installed, and what plugins keep, where they liv
   await assert.rejects(openWest(), shutSince("noon"));
 
   await doors.close();
+  await home.close();
+});
+
+Deno.test("a home takes no plugin in as a guest that has a database of its own in another process", async () => {
+  await using parts = await openParts();
+  const home = await parts.open([parts.site.context]);
+  assert.deepEqual(home.living, ["site", "warden"]);
+  const files = (await Array.fromAsync(Deno.readDir(parts.folder))).map(({ name }) => name);
+  assert.ok(files.includes("warden.db") && !files.includes("usher.db"));
   await home.close();
 });

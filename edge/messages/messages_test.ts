@@ -73,7 +73,7 @@ async function sources(folder: RegExp): Promise<string> {
 }
 
 Deno.test("whatever can be wrong with an answer has words of its own", async () => {
-  const code = await sources(/^contexts\/(content\/problem|learning\/grade)\/.*\.ts$/);
+  const code = await sources(/^plugins\/problem\/.*\.ts$/);
   const codes = new Set(code.match(/"(?:content\.number|learning\.answer)_\w+"/g));
   assert.ok(codes.size >= 10, [...codes].join());
   const missing = [...codes].filter((one) => !(`answer_error.${one.slice(1, -1).split(".")[1]}` in ENGLISH));

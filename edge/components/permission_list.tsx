@@ -226,7 +226,11 @@ function Named({ permission: { name, doc, fresh }, t }: {
         <WireName name={name} />
         {fresh && <Fresh t={t} />}
       </span>
-      {doc && <span class="small" lang="en" dir="ltr">{doc}</span>}
+      {doc && (
+        <span class="small">
+          <bdi lang="en" dir="ltr">{doc}</bdi>
+        </span>
+      )}
     </>
   );
 }

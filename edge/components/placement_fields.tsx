@@ -16,13 +16,10 @@ export function PlacementFields(
     <ul class="rows">
       {placements.map((placement) => (
         <li key={placement.slot}>
-          <fieldset class="placement" aria-describedby={`${shownId(placement.slot)}-means`}>
+          <fieldset class="placement">
             <legend>
-              <WireName name={placement.slot} />
+              <PlaceName place={placement} />
             </legend>
-            {placement.doc && (
-              <p class="small" id={`${shownId(placement.slot)}-means`} lang="en" dir="ltr">{placement.doc}</p>
-            )}
             <label class="choice">
               <input type="checkbox" name={shownId(placement.slot)} value="yes" checked={placement.shown} />
               <span>{t("placement.shown")}</span>
@@ -43,5 +40,18 @@ export function PlacementFields(
         </li>
       ))}
     </ul>
+  );
+}
+
+/** A slot by what its name means, the name beside it for those who look it up. */
+export function PlaceName({ place: { slot, doc } }: { readonly place: Pick<PlacementView, "slot" | "doc"> }) {
+  if (doc === undefined) return <WireName name={slot} />;
+  return (
+    <>
+      <bdi lang="en" dir="ltr">{doc}</bdi>{" "}
+      <span class="small muted">
+        <WireName name={slot} />
+      </span>
+    </>
   );
 }

@@ -1,15 +1,15 @@
 import type { ComponentChildren } from "preact";
 import { Chip } from "edge/components/alert.tsx";
 import { ErrorSummary, type FieldError } from "edge/components/field.tsx";
-import { PlacementFields, type PlacementView } from "edge/components/placement_fields.tsx";
+import { PlacementFields, type PlacementView, PlaceName } from "edge/components/placement_fields.tsx";
 import { SettingsFields } from "edge/components/settings_fields.tsx";
-import { WireName } from "edge/components/wire_name.tsx";
 import type { SettingField, Typed } from "edge/views/settings_form.ts";
 import type { Words } from "edge/words.ts";
 
 /** What a widget would show, by its slot; `shows` is absent where it would show nothing. */
 export interface PreviewView {
   readonly slot: string;
+  readonly doc?: string | undefined;
   readonly shows?: ComponentChildren;
   /** Why it could not be drawn. */
   readonly failure?: string;
@@ -98,10 +98,10 @@ function Preview({ preview, t }: { readonly preview: readonly PreviewView[]; rea
         <Chip tone="info">{t("scope.not_saved")}</Chip>
       </div>
       {preview.length === 0 && <p class="muted">{t("scope.preview_nowhere")}</p>}
-      {preview.map(({ slot, shows, failure }) => (
+      {preview.map(({ slot, doc, shows, failure }) => (
         <div key={slot} class="stack">
-          <p class="small muted">
-            <WireName name={slot} />
+          <p class="small">
+            <PlaceName place={{ slot, doc }} />
           </p>
           {failure !== undefined
             ? <p class="bad" dir="auto">{failure}</p>

@@ -1,7 +1,9 @@
+import type { KeptDifference } from "core/work/difference.ts";
 import { isNeeded } from "core/plugin/manifest.ts";
 import { Alert } from "edge/components/alert.tsx";
 import { Breadcrumbs } from "edge/components/breadcrumbs.tsx";
 import { CaseList } from "edge/components/case_list.tsx";
+import { DecisionList } from "edge/components/decision_list.tsx";
 import { Moment } from "edge/components/moment.tsx";
 import { PermissionList } from "edge/components/permission_list.tsx";
 import { PluginChip, tierMeans, whereWords } from "edge/components/plugin_chips.tsx";
@@ -20,6 +22,8 @@ export interface AdminPluginProps {
   readonly frame: Frame;
   readonly plugin: PluginView;
   readonly permissions: PermissionView;
+  /** What it changed or halted lately. */
+  readonly decisions: readonly KeptDifference[];
 }
 
 interface Part {
@@ -28,7 +32,7 @@ interface Part {
 }
 
 /** One plugin: how it stands, where it is on, what it may do, and all that an operator can do about it. */
-export function AdminPluginPage({ frame, plugin, permissions }: AdminPluginProps) {
+export function AdminPluginPage({ frame, plugin, permissions, decisions }: AdminPluginProps) {
   const { t } = frame;
   const { manifest, checksum, publisher } = plugin;
   return (
@@ -57,6 +61,7 @@ export function AdminPluginPage({ frame, plugin, permissions }: AdminPluginProps
         )}
         <Subscriber plugin={plugin} t={t} />
         <Cases plugin={plugin} t={t} />
+        {manifest.filters.length > 0 && <DecisionList decisions={decisions} t={t} />}
         <Provenance manifest={manifest} checksum={checksum} publisher={publisher} t={t} />
         <details class="panel">
           <summary>

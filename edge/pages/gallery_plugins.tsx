@@ -58,7 +58,11 @@ function scopeView(scope: "site" | "course:x", more: Partial<ScopeView> = {}): S
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
 
 const previews: readonly PreviewView[] = [
-  { slot: "unit.aside.v1", shows: <h3 lang="en" dir="ltr">{team.title}</h3> },
+  {
+    slot: "unit.aside.v1",
+    doc: known.slot("unit.aside.v1"),
+    shows: <h3 lang="en" dir="ltr">{team.title}</h3>,
+  },
   { slot: "dashboard.aside.v1" },
   { slot: "course.aside.v1", failure: "It took longer than 100 ms" },
 ];
@@ -141,7 +145,12 @@ export const pluginPages: readonly Sample[] = [
     .map(([name, plugin]): Sample => ({
       name,
       render: (frame) => (
-        <AdminPluginPage frame={frame} plugin={plugin} permissions={permissionsOf(plugin.manifest, known)} />
+        <AdminPluginPage
+          frame={frame}
+          plugin={plugin}
+          permissions={permissionsOf(plugin.manifest, known)}
+          decisions={SAMPLE_DECISIONS}
+        />
       ),
     })),
   {

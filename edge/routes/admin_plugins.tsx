@@ -121,7 +121,8 @@ async function onePage(c: EdgeContext, front: Front, id: string) {
   const view = { ...plugin, cases, report: reports.find(({ name }) => name === id) };
   const permissions = permissionsOf(plugin.manifest, knownNames(front));
   const frame = frameFor(c, front, { notice: noticeOf(c, NOTICES) });
-  return answerPage(c, <AdminPluginPage frame={frame} plugin={view} permissions={permissions} />);
+  const decisions = await lastDecisions(front.house, id);
+  return answerPage(c, <AdminPluginPage frame={frame} plugin={view} {...{ permissions, decisions }} />);
 }
 
 /** Asks, once nothing of the plugin runs any more: what it keeps is what is exported then. */

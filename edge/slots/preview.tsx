@@ -4,6 +4,7 @@ import { Html } from "core/plugin/html.tsx";
 import type { PreviewView } from "edge/components/scope_form.tsx";
 import type { Front } from "edge/front.ts";
 import type { Course } from "edge/memory/courses.ts";
+import { knownNames } from "edge/memory/known_names.ts";
 import { type EdgeContext, sessionOf, visitOf } from "edge/respond.tsx";
 import { SLOTS } from "edge/slots.ts";
 import { drawWidget } from "edge/slots/draw_widget.tsx";
@@ -28,6 +29,7 @@ export async function previewOf(c: EdgeContext, front: Front, trying: Trying): P
   if (!installed) return [];
   const visit = { ...visitOf(c), courseId: course.courseId };
   const t = words(visit.language);
+  const known = knownNames(front);
   const settings = settingsToTry(installed, course.courseId, trying.settings);
   const here = { plugin: installed, id: trying.plugin, settings, placements };
   const isShown = (slot: string) => placements.some((one) => one.slot === slot && one.shown);
@@ -35,8 +37,9 @@ export async function previewOf(c: EdgeContext, front: Front, trying: Trying): P
   return await Promise.all(fills.map(async ({ slot, place, priority }, at): Promise<PreviewView> => {
     const asked = { slot, given: givenTo(slot, course, sessionOf(c).personId), prefix: `preview-${at}-` };
     const widget = await drawWidget(front, visit, asked, { here, place, priority });
-    if (widget === undefined) return { slot, failure: t("scope.preview_failed") };
-    return { slot, ...(widget === "" ? {} : { shows: <Html html={widget} /> }) };
+    const named = { slot, doc: known.slot(slot) };
+    if (widget === undefined) return { ...named, failure: t("scope.preview_failed") };
+    return { ...named, ...(widget === "" ? {} : { shows: <Html html={widget} /> }) };
   }));
 }
 

@@ -48,10 +48,11 @@ export function choiceAt({ choices }: FoundPlugin, scope: Scope): FoundChoice {
     { scope, settings: {}, secrets: [], placements: [] };
 }
 
-/** The slots that a plugin fills, with what was chosen about them in a scope. */
+/** The slots that a plugin fills, each once, with what was chosen about them in a scope. */
 export function placementsAt(plugin: FoundPlugin, scope: Scope): Placement[] {
   const { placements } = choiceAt(plugin, scope);
-  return plugin.manifest.fills.map(({ slot, priority }) => ({
+  const fills = new Map(plugin.manifest.fills.map((fill) => [fill.slot, fill]));
+  return [...fills.values()].map(({ slot, priority }) => ({
     shown: true,
     priority,
     ...placements.find((placement) => placement.slot === slot),
@@ -59,7 +60,7 @@ export function placementsAt(plugin: FoundPlugin, scope: Scope): Placement[] {
   }));
 }
 
-/** Whether a tier's code comes as a package, and so has versions, a checksum and an end. */
+/** Whether a plugin came as a package, and so has versions, a checksum and an end. */
 export function isPackaged({ checksum }: FoundPlugin): boolean {
   return checksum !== undefined;
 }

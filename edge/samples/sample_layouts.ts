@@ -32,7 +32,7 @@ export interface ServedLayout extends AsyncDisposable {
   readonly first?: Server;
   /** and that of all others. */
   readonly second?: Server;
-  /** Starts one of the three again, where it was. */
+  /** Starts one of them again, where it was; where there is but one, that is the edge. */
   restart(which: "edge" | "first" | "second"): Promise<Server>;
 }
 
@@ -68,14 +68,21 @@ export async function startLayout(layout: LayoutName, options: LayoutOptions): P
 }
 
 async function startOne({ data, args = [] }: LayoutOptions, nats?: NatsServer): Promise<ServedLayout> {
-  const edge = await startServer({ data, args: ["--port", "0", "--data", data, ...args] });
+  const start = (port = "0") => startServer({ data, args: ["--port", port, "--data", data, ...args] });
+  let edge = await start();
+  const { url, accounts } = edge;
   return {
-    url: edge.url,
+    url,
     data,
-    accounts: edge.accounts,
-    edge,
+    accounts,
+    get edge() {
+      return edge;
+    },
     ...(nats ? { nats } : {}),
-    restart: () => Promise.reject(new TypeError("Cannot restart a part of a single process")),
+    async restart(which) {
+      if (which !== "edge") throw new TypeError("Cannot restart a part of a single process");
+      return edge = await start(new URL(url).port);
+    },
     async [Symbol.asyncDispose]() {
       await edge.stop();
       await edge[Symbol.asyncDispose]();

@@ -1,12 +1,8 @@
-import { openNatsBus } from "core/bus/nats_bus.ts";
 import { browserTest, type Visitors } from "core/testing/browser.ts";
 import { FormClient, signIn } from "core/testing/form_client.ts";
-import { isQuiet, readLog, readRows } from "core/testing/look.ts";
 import { spawnTask } from "core/testing/task.ts";
 import { until } from "core/testing/until.ts";
 import { buildIslands } from "edge/build.ts";
-import { RESIDENTS } from "edge/start/layout.ts";
-import { SITE } from "edge/start/open_house.ts";
 import { writeSampleCourse } from "edge/samples/sample_course.ts";
 import {
   findLayoutMissing,
@@ -14,6 +10,7 @@ import {
   type ServedLayout,
   startLayout,
 } from "edge/samples/sample_layouts.ts";
+import { isSettled, saidIn } from "edge/samples/sample_log.ts";
 
 /** A site that browsers can reach, served as `CARILLON_LAYOUT` says: real processes, started as an operator starts them. */
 export interface ServedSite extends AsyncDisposable {
@@ -68,46 +65,11 @@ async function serveSampleSite(): Promise<ServedSite> {
     settle,
     async said(name) {
       await settle();
-      const all = layout.nats
-        ? await onBus(layout, async (bus) => (await bus.read(0, 100_000, [name])).map(({ signal }) => signal))
-        : await readLog(data);
-      return all.filter((signal) => signal.name === name).map(({ body }) => body as Record<string, unknown>);
+      return await saidIn(layout, name);
     },
     async [Symbol.asyncDispose]() {
       await layout[Symbol.asyncDispose]();
       await Deno.remove(folder, { recursive: true });
     },
   };
-}
-
-/** Whether all that was stored with somebody's work is on the bus, and heard by everybody who hears it. */
-export async function isSettled(layout: ServedLayout): Promise<boolean> {
-  if (!layout.nats) return await isQuiet(layout.data);
-  return await onBus(layout, async (bus) => {
-    for (const { name } of RESIDENTS) {
-      if (await readStored(`${layout.data}/${name}.db`) > (await bus.last(name) ?? 0)) return false;
-    }
-    return (await bus.reports()).every(({ lag }) => lag === 0);
-  });
-}
-
-/** How many signals a context has stored with its works. */
-async function readStored(file: string): Promise<number> {
-  const [row] = await readRows(
-    file,
-    "select coalesce((select seq from sqlite_sequence where name = '_outbox'), 0) as said",
-  );
-  return Number(row?.said);
-}
-
-async function onBus<Answer>(
-  { nats }: ServedLayout,
-  look: (bus: Awaited<ReturnType<typeof openNatsBus>>) => Promise<Answer>,
-): Promise<Answer> {
-  const bus = await openNatsBus({ url: nats!.url, site: SITE });
-  try {
-    return await look(bus);
-  } finally {
-    await bus.close();
-  }
 }

@@ -13,7 +13,7 @@ import {
   newLearner,
   type Question,
 } from "edge/samples/sample_learners.ts";
-import { isSettled } from "edge/samples/sample_served_site.ts";
+import { isSettled } from "edge/samples/sample_log.ts";
 
 const KEY = encodeURIComponent(COURSE);
 /** Longer than this no page may take while a part is away, on a machine that is busy too. */

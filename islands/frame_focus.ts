@@ -21,7 +21,7 @@ export function guardFocus(frame: HTMLIFrameElement, stop: () => void, signal: A
   let last: Element | null = document.activeElement;
   let entered = false;
   const options = { capture: true, signal };
-  addEventListener("keydown", ({ key, timeStamp }) => {
+  document.addEventListener("keydown", ({ key, timeStamp }) => {
     touched = timeStamp;
     if (key === "Tab") tabbed = timeStamp;
   }, options);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ROOT } from "core/testing/files.ts";
 import { testWhere } from "core/testing/skip.ts";
 import { until } from "core/testing/until.ts";
 import { Crowd } from "./crowd.ts";
@@ -84,18 +85,55 @@ Deno.test("a sandbox that is asked nothing for long has no process, and has one 
   assert.deepEqual(await sample.filter({ at: 2 }), { change: { at: 2 } });
 });
 
-/** How many processes this one has started that are still there. */
-async function countChildren(): Promise<number> {
-  let count = 0;
-  for await (const { name } of Deno.readDir("/proc/self/task")) {
-    const children = await Deno.readTextFile(`/proc/self/task/${name}/children`).catch(() => "");
-    count += children.split(" ").filter((id) => id !== "").length;
+/** The processes that a process has started and that are still there. */
+async function childrenOf(pid: number): Promise<string[]> {
+  const children: string[] = [];
+  for await (const { name } of Deno.readDir(`/proc/${pid}/task`)) {
+    const listed = await Deno.readTextFile(`/proc/${pid}/task/${name}/children`).catch(() => "");
+    children.push(...listed.split(" ").filter((id) => id !== ""));
   }
-  return count;
+  return children;
 }
 
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
+
+const countChildren = async () => (await childrenOf(Deno.pid)).length;
+
+const NO_COUNT = Deno.build.os === "linux" ? undefined : "it counts processes as Linux tells of them";
+
+testWhere(NO_COUNT, "whoever started a process is killed, and it ends by itself", async () => {
+  const code = `
+    import { filtering, openSample } from "core/host/sandbox/sample_sandbox.ts";
+    const sample = await openSample(filtering(""));
+    await sample.filter({});
+    console.log("it is up");
+    await new Promise(() => setInterval(() => {}, 1_000));`;
+  const site = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--no-check",
+      "--config=deno.json",
+      `data:text/javascript,${encodeURIComponent(code)}`,
+    ],
+    cwd: ROOT,
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const reader = site.stdout.getReader();
+  await reader.read();
+  const [started] = await childrenOf(site.pid);
+  assert.ok(started);
+  site.kill("SIGKILL");
+  await site.status;
+  await reader.cancel();
+  await until("it has ended", async () => !await isThere(`/proc/${started}`));
+});
+
 testWhere(
-  Deno.build.os === "linux" ? undefined : "it counts processes as Linux tells of them",
+  NO_COUNT,
   "a hundred sandboxes that are asked nothing have no process; one that is asked has one",
   async () => {
     const before = await countChildren();

@@ -108,7 +108,18 @@ export function guestContext({ manifest }: InstalledPlugin, host: PluginHost): C
     },
   });
 
-  const watch = defineCommand({
+  return defineContext({
+    name: id,
+    migrations: new URL("./store_migrations/", import.meta.url),
+    signals,
+    commands: [act, watching(id, host)],
+    hears: [...hearings, forget(id)],
+  });
+}
+
+/** Tells its operator how its calls go. */
+function watching(id: string, host: PluginHost) {
+  return defineCommand({
     ...watchCommand(id),
     run({ actor }, { after }) {
       if (actor.kind !== "system") {
@@ -117,21 +128,19 @@ export function guestContext({ manifest }: InstalledPlugin, host: PluginHost): C
       return Promise.resolve(host.callsAfter(id, after));
     },
   });
-
-  return defineContext({
-    name: id,
-    migrations: new URL("./store_migrations/", import.meta.url),
-    signals,
-    commands: [act, watch],
-    hears: [...hearings, forget(id)],
-  });
 }
 
 /** Whoever asked for it is told that it was not done, and by whom. */
 function refuseFailed(error: unknown): never {
   if (!(error instanceof CallFailure)) throw error;
   const { plugin, fault } = error;
-  throw new Refusal("plugin.failed", "unavailable", `Cannot act: "${plugin}" failed: ${fault}`, { plugin }, error);
+  throw new Refusal(
+    "plugin.failed",
+    "unavailable",
+    `Cannot act: "${plugin}" failed: ${fault}`,
+    { plugin },
+    error,
+  );
 }
 
 /** Whoever is erased is gone from a plugin's documents too: those under a key that holds their id. */

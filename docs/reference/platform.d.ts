@@ -548,7 +548,7 @@ export interface Signals {
     /** which one, as the list of operations calls it */
     readonly operation: string;
     /** what it was asked for: names and numbers, nothing personal */
-    readonly about: { readonly [name: string]: unknown };
+    readonly about: { readonly [name: string]: string | number | boolean };
     readonly outcome: "done" | "refused" | "failed";
     /** why it was refused */
     readonly code?: string;

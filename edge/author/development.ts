@@ -63,8 +63,9 @@ export class Development {
     const accepted = { checksum, acceptUnsigned: true };
     if (installed === undefined) await this.#ask("installPlugin", accepted);
     else await this.#ask("upgradePlugin", accepted).catch(unlessSame);
-    [this.#manifest, this.#checksum] = [manifest, checksum];
+    this.#manifest = manifest;
     await this.#letOn(manifest.id);
+    this.#checksum = checksum;
     return installed === undefined ? "installed" : "swapped";
   }
 

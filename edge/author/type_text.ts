@@ -6,6 +6,9 @@ export function typeText(shape: Shape, indent = ""): string {
   if ("const" in shape) return JSON.stringify(shape.const);
   const members = [shape.anyOf, shape.oneOf].flat().filter(isShape);
   if (members.length > 0) return [...new Set(members.map((one) => typeText(one, indent)))].join(" | ");
+  if (Array.isArray(shape.type)) {
+    return shape.type.map((type) => typeText({ ...shape, type }, indent)).join(" | ");
+  }
   switch (shape.type) {
     case "object":
       return objectText(shape, indent);

@@ -11,8 +11,8 @@ import { SLOTS } from "edge/slots.ts";
 
 /** What a plugin that is installed may provide. */
 const PROVIDER_KINDS = ["block_type"] as const satisfies readonly ProviderKind[];
-/** Databases in the data folder that are nobody's of these. */
-const OTHER_FILES = ["bus", "core", "platform", "plugin"];
+/** Names that are nobody's of these: of databases in the data folder, and of pages beside those of plugins. */
+const OTHER_NAMES = ["bus", "core", "platform", "plugin", "install", "packages"];
 
 /** What this platform has that a manifest may name, together with what is installed. */
 export function knownToPlugins(installed: readonly Manifest[]): Known {
@@ -25,7 +25,7 @@ export function knownToPlugins(installed: readonly Manifest[]): Known {
     filters: new Set(all.flatMap(({ filters }) => filters).map(({ filter }) => filter)),
     slots: new Map(Object.entries(SLOTS).map(([name, { required }]) => [name, { stays: required }])),
     providerKinds: new Set(PROVIDER_KINDS),
-    takenIds: new Set([...CONTEXTS.map(({ name }) => name), ...ids, ...OTHER_FILES]),
+    takenIds: new Set([...CONTEXTS.map(({ name }) => name), ...ids, ...OTHER_NAMES]),
     others: [...builtIn, ...installed.filter(({ id }) => !ids.has(id))],
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { manifestSchema } from "core/plugin/manifest.ts";
 import type { SlotDefinition } from "core/plugin/slot.ts";
+import type { Plugin } from "core/plugin/plugin.ts";
 import { listFields, type Shape } from "core/signal/fields.ts";
 import type { SignalDefinition } from "core/signal/signal.ts";
 import { listFiles, readFile, ROOT } from "core/testing/files.ts";
@@ -182,13 +183,21 @@ async function pluginsPage(): Promise<string> {
       ).join(", ")
     } |`
   );
+  const { PLUGINS } = await load<{ PLUGINS: readonly Plugin[] }>("edge/plugins.ts");
+  const provided = PLUGINS.flatMap(({ manifest: { id, provides } }) =>
+    provides.map(({ kind, name, title = name }) => `| \`${kind}\` | \`${name}\` | ${cell(title)} | ${id} |`)
+  );
   return page(
-    "Plugins: manifest and slots",
+    "Plugins: manifest, slots and providers",
     "How to write one: [the plugin authors' guide](../guides/plugin_authors.md).",
     "## Manifest",
     fieldTable(listFields(z.toJSONSchema(manifestSchema) as Shape)),
     "## Slots",
     ["| slot | where | hands over (all of it text) |", "| --- | --- | --- |", ...slots].join("\n"),
+    "## Providers",
+    "What is provided from the start; a plugin may provide more of these kinds. What a running site has, those of its " +
+      "plugins among it, stands at `/developers/filters`.",
+    ["| kind | name | is | by |", "| --- | --- | --- | --- |", ...provided].join("\n"),
   );
 }
 

@@ -1,5 +1,6 @@
 import { defineContext } from "core/work/context.ts";
 import { hears } from "./projections/hears.ts";
+import { filters } from "./filters.ts";
 import { signals } from "./signals.ts";
 
 export {
@@ -10,6 +11,7 @@ export {
   type ProblemScore,
   readGrades,
 } from "./queries.ts";
+export { gradingProgressRender } from "./filters.ts";
 export { courseFailed, courseGraded, coursePassed, courseRegraded, subsectionGraded } from "./signals.ts";
 
 /** What learners' work is worth: grades by each course's own policy. */
@@ -17,6 +19,7 @@ export const grading = defineContext({
   name: "grading",
   migrations: new URL("./migrations/", import.meta.url),
   signals,
+  filters,
   hears,
   projects: ["course", "subsection", "problem", "score", "grade"],
 });

@@ -807,6 +807,23 @@ export interface Filters {
     /** whether they were in the course before and left it */
     readonly returning: boolean;
   };
+  /** Asked when the page of a learner's progress and grades in a course is drawn. A note stands above them; what they are is not changed here, see learning.verdict.v1. Whoever halts it has the page not shown, with the reason in its place. */
+  readonly "grading.progress.render.v1": {
+    /** the learner */
+    readonly personId: string;
+    /** of the page: BCP 47 */
+    readonly language: string;
+    readonly courseId: string;
+    /** units that are done */
+    readonly done: number;
+    /** of so many */
+    readonly total: number;
+    /** the grade so far, from 0 to 1, where the course is graded */
+    readonly share?: number;
+    readonly passed?: boolean;
+    /** a line of plain words above the grades */
+    readonly note?: string;
+  };
   /** Asked before a person changes their name or language; what stays is not in the question. Whoever halts it makes it stay as it is; the reason is on the page that they get. */
   readonly "identity.profile_change.v1": {
     readonly personId: string;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { answering, type Answers } from "core/testing/answering.ts";
 import { PLUGINS } from "edge/plugins.ts";
-import { BELLS, openSampleSite, type SampleSite, siteTest, wordsOf } from "edge/samples/sample_site.ts";
+import { BELLS, DUE, openSampleSite, type SampleSite, siteTest, wordsOf } from "edge/samples/sample_site.ts";
 
 const bells = encodeURIComponent(BELLS);
 const options = (filters: Answers) => ({ plugins: [...PLUGINS, answering("warden", filters)] });
@@ -72,6 +72,34 @@ siteTest(
   },
 );
 
+siteTest(
+  "plugins that halt answers",
+  options({ "learning.submission.v1": () => ({ halt: "Hand in on paper." }) }),
+  {
+    "POST /learn/COURSE/UNIT/problems/BLOCK shows the reason, uses no attempt and keeps what was typed":
+      async (site) => {
+        site.house.clock.now = new Date(Date.parse(DUE) - 24 * 3_600_000);
+        const course = encodeURIComponent(await site.addCourse("halting"));
+        const learner = await site.as("learner");
+        await learner.post(`/courses/${course}/enrollment`, {});
+        const unit = `/learn/${course}/${encodeURIComponent("vertical@late")}`;
+        const [, form = ""] =
+          /id="p-problem@due"([\s\S]*?)<\/section>/.exec((await learner.get(unit)).text) ?? [];
+        const names = [...form.matchAll(/<(?:input|select)[^>]* name="([^"]+)"/g)].map(([, name]) => name!);
+        const part = names.find((name) => name !== "rev" && name !== "attempt_key")!;
+        const problem = `${unit}/problems/${encodeURIComponent("problem@due")}`;
+        const page = await learner.post(problem, { rev: "0", [part]: "my answer" });
+        assert.equal(page.status, 403);
+        assert.match(wordsOf(page), /Hand in on paper\. .*To the course outline/);
+        const [row, ...more] = await site.house.reader("learning").database.all<{ state: string }>(
+          "select state from block_state where block_id = 'problem@due'",
+        );
+        const { draft, attempts } = JSON.parse(row!.state);
+        assert.deepEqual([draft, attempts, more], [{ [part]: "my answer" }, 0, []]);
+      },
+  },
+);
+
 type Unit = Record<string, unknown> & { blocks: { blockId: string; type: string }[] };
 type Courses = { courses: { courseId: string; title: string; href: string }[] };
 
@@ -120,6 +148,9 @@ siteTest(
       const [first, ...more] = units as { unitId: string }[];
       return { change: { units: [{ ...first, note: "Begin here" }, ...more.slice(1)] } };
     },
+    "grading.progress.render.v1": ({ done, total }) => ({
+      change: { note: `Yet to do: ${Number(total) - Number(done)}` },
+    }),
     "learning.dashboard.render.v1"(given) {
       const { courses } = given as unknown as Courses;
       return { change: { courses: courses.map((one) => ({ ...one, note: "Hurry", href: "/help" })) } };
@@ -158,12 +189,13 @@ siteTest(
       assert.match(wordsOf(other), /Not this year\./);
     },
 
-    "GET /learn and GET /learn/COURSE show courses and units as plugins note them": async (site) => {
+    "GET /learn, /learn/COURSE and /progress/COURSE show what plugins note": async (site) => {
       const learner = await enrolled(site);
       const own = await learner.get("/learn");
       assert.match(wordsOf(own), /Hurry/);
       assert.match(own.text, /<a href="\/help" lang/);
       assert.match(wordsOf(await learner.get(`/learn/${bells}`)), /Begin here/);
+      assert.match(wordsOf(await learner.get(`/progress/${bells}`)), /Yet to do: \d+/);
     },
 
     "GET /learn/COURSE/UNIT leaves out, replaces and notes blocks as plugins say": async (site) => {

@@ -1,5 +1,6 @@
 import { Alert } from "edge/components/alert.tsx";
 import { Icon } from "edge/components/icon.tsx";
+import { PluginNote } from "edge/components/plugin_note.tsx";
 import { ProgressRing } from "edge/components/progress_bar.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { PlayerLayout } from "edge/layouts/player.tsx";
@@ -60,10 +61,12 @@ export interface ProgressProps {
   };
   /** What is still to do: places with a name. */
   readonly todo: readonly { readonly title: string; readonly href: string; readonly due?: Date }[];
+  /** What a plugin says of it. */
+  readonly note?: string;
 }
 
 /** Two answers first: how much is done, and how good it is. The drawings only repeat the words. */
-export function ProgressPage({ frame, course, done, total, grade, todo }: ProgressProps) {
+export function ProgressPage({ frame, course, done, total, grade, todo, note }: ProgressProps) {
   const { t } = frame;
   const at = { courseId: course.key };
   return (
@@ -71,6 +74,7 @@ export function ProgressPage({ frame, course, done, total, grade, todo }: Progre
       <div class="with-aside">
         <div class="middle stack-wide">
           <h1>{t("progress.title")}</h1>
+          {note && <PluginNote note={note} />}
           <Slot name="progress.summary.v1" given={at}>
             <div class="answers-two">
               <section class="panel answer-card" aria-labelledby="done-title">

@@ -16,6 +16,7 @@ import { getCourse, learnerAt } from "edge/learner.ts";
 import { actorOf, isStaff } from "edge/middleware/visitor.ts";
 import { ownCourses } from "edge/filters/courses.ts";
 import { shownOutline } from "edge/filters/outline.ts";
+import { shownProgress } from "edge/filters/progress.ts";
 import { DashboardPage } from "edge/pages/dashboard.tsx";
 import { LeavePage } from "edge/pages/leave.tsx";
 import { OutlinePage } from "edge/pages/outline.tsx";
@@ -130,7 +131,10 @@ async function progress(c: EdgeContext, front: Front, courseId: string): Promise
   ]);
   return answerPage(
     c,
-    <ProgressPage frame={frameFor(c, front)} {...progressView(course, progress, grades, now)} />,
+    <ProgressPage
+      frame={frameFor(c, front)}
+      {...await shownProgress(c, progressView(course, progress, grades, now))}
+    />,
   );
 }
 

@@ -91,6 +91,7 @@ async function act(c: EdgeContext, front: Front, at: At, verb: Verb): Promise<Re
     }
     if (error.code === "learning.answered_elsewhere") return await answerConflict(c, front, at, form);
     if (verb === "submit" && isClosed(error)) return await keptLate(c, front, at, form, error);
+    if (verb === "submit" && error.code === "learning.halted") await keepHalted(c, front, at, form);
     throw error;
   }
 }
@@ -163,6 +164,16 @@ async function keptLate(
   const position = await send(c, front, at, "draft", form);
   if (isFragment(c)) return await answered(c, front, at, position, { justDid: "saved" });
   return answerSeen(c, front, `${paths.unit(at.course, at.unit)}?notice=draft_kept`, [position]);
+}
+
+/** What a plugin halted is kept as a draft too, so that it is there once the learner comes back from the reason. */
+async function keepHalted(c: EdgeContext, front: Front, at: At, form: Form): Promise<void> {
+  try {
+    await send(c, front, at, "draft", form);
+  } catch (error) {
+    // Where it cannot be kept, the reason for the halt is still what there is to say.
+    if (!(error instanceof Refusal)) throw error;
+  }
 }
 
 /** A script swaps one problem's HTML instead of loading the page again. */

@@ -136,10 +136,12 @@ function Subscriber({ plugin: { manifest, report }, t }: Part) {
         <StateChip report={report} t={t} />
       </div>
       <p>{stateMeans(report, t)}</p>
-      <ul class="facts">
-        <li>{t("plugin.lag", { count: report.lag })}</li>
-        <li>{t("plugin.dead", { count: report.dead })}</li>
-      </ul>
+      {report.lag + report.dead > 0 && (
+        <ul class="facts">
+          {report.lag > 0 && <li>{t("streams.lag", { count: report.lag })}</li>}
+          {report.dead > 0 && <li>{t("streams.dead", { count: report.dead })}</li>}
+        </ul>
+      )}
       <p>
         <a href={paths.subscriber(manifest.id)}>{t("plugin.to_subscriber")}</a>
       </p>

@@ -7,8 +7,8 @@ const PLUGINS = new URL(import.meta.resolve("plugins/"));
 /** Where the built files are; the server reads them from here. */
 export const BUILT = new URL(".cache/islands/", ROOT);
 
-/** What wakes the islands of a page; what connects plugins' frames with theirs, and what these speak by. */
-const ENTRIES = ["wake.ts", "frame.ts", "frame_client.ts"];
+/** What wakes the islands of a page; what connects plugins' frames with theirs, what these speak by; what moves late widgets. */
+const ENTRIES = ["wake.ts", "frame.ts", "frame_client.ts", "late.ts"];
 const OPTIONS = ["--quiet", "--platform=browser", "--code-splitting", "--minify"];
 
 /** Builds the islands unless they are built already. Throws when the bundler refuses. */

@@ -16,8 +16,8 @@ export interface Asset {
 export interface Assets {
   readonly css: string;
   readonly icon: string;
-  /** The script that moves late widgets to their place. */
-  readonly late: string;
+  /** The script that moves late widgets to their place; absent where none was built. */
+  readonly late: string | undefined;
   /** The script that wakes islands; absent where none were built. */
   readonly wake: string | undefined;
   /** The script that connects frames of plugins with their page; absent where none was built. */
@@ -33,13 +33,11 @@ export async function loadAssets(accent: Accent): Promise<Assets> {
   const styles = squeeze(await readSheets()) + accentCss(accent);
   const css = keep(files, "house.css", "text/css; charset=utf-8", styles);
   const icon = keep(files, "mark.svg", "image/svg+xml", await Deno.readTextFile(new URL("mark.svg", STATIC)));
-  const moveLate = await Deno.readTextFile(new URL("late.js", STATIC));
-  const late = keep(files, "late.js", "text/javascript; charset=utf-8", moveLate);
   const folder = await keepIslands(files);
   return {
     css,
     icon,
-    late,
+    late: folder && `${folder}/late.js`,
     wake: folder && `${folder}/wake.js`,
     frame: folder && `${folder}/frame.js`,
     frameClient: folder ? files.get(`${folder}/frame_client.js`)?.body : undefined,

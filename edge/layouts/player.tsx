@@ -101,31 +101,37 @@ export function PlayerLayout(props: PlayerLayoutProps) {
 }
 
 /** The units of a section. */
-export function SectionRail({ rail, t }: { readonly rail: Rail; readonly t: Words }) {
+export function SectionRail({ rail, at, t }: {
+  readonly rail: Rail;
+  readonly at: { readonly courseId: string; readonly unitId: string };
+  readonly t: Words;
+}) {
   return (
     <nav class="rail" aria-label={t("nav.section")}>
-      <details>
-        <summary>
-          <Icon name="down" />
-          <bdi>{rail.title}</bdi>
-          <span class="muted small">{rail.place}</span>
-        </summary>
-        <div class="rail-body">
-          <p class="rail-heading">
+      <Slot name="unit.rail.v1" given={at}>
+        <details>
+          <summary>
+            <Icon name="down" />
             <bdi>{rail.title}</bdi>
-          </p>
-          {rail.subsections.map((subsection) => (
-            <div key={subsection.id}>
-              <p class="rail-title" id={`rail-${subsection.id}`}>
-                <bdi>{subsection.title}</bdi>
-              </p>
-              <ul class="rail-units" aria-labelledby={`rail-${subsection.id}`}>
-                {subsection.units.map((unit) => <RailLink key={unit.id} unit={unit} />)}
-              </ul>
-            </div>
-          ))}
-        </div>
-      </details>
+            <span class="muted small">{rail.place}</span>
+          </summary>
+          <div class="rail-body">
+            <p class="rail-heading">
+              <bdi>{rail.title}</bdi>
+            </p>
+            {rail.subsections.map((subsection) => (
+              <div key={subsection.id}>
+                <p class="rail-title" id={`rail-${subsection.id}`}>
+                  <bdi>{subsection.title}</bdi>
+                </p>
+                <ul class="rail-units" aria-labelledby={`rail-${subsection.id}`}>
+                  {subsection.units.map((unit) => <RailLink key={unit.id} unit={unit} />)}
+                </ul>
+              </div>
+            ))}
+          </div>
+        </details>
+      </Slot>
     </nav>
   );
 }

@@ -3,7 +3,8 @@ import type { Front } from "edge/front.ts";
 import { PAGE_HEADERS } from "edge/middleware/security_headers.ts";
 import { SESSION_COOKIES, type Visitor, visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
 import { answerHtml, answerPage, type EdgeContext, visitOf } from "edge/respond.tsx";
-import { completeDrawn, drawPage } from "edge/slots/draw_page.ts";
+import { completeDrawn } from "edge/slots/complete_page.ts";
+import { drawPage } from "edge/slots/draw_page.ts";
 import { pluginsAt } from "edge/slots/visit.ts";
 
 // Public pages are the same for everybody who is not signed in and has the same language and theme: rendered

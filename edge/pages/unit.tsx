@@ -58,11 +58,7 @@ export function UnitPage(props: UnitProps) {
       course={course}
       title={[unit.title, section.title]}
       failed={failed}
-      rail={
-        <Slot name="unit.rail.v1" given={at}>
-          <SectionRail rail={{ ...rail, place: placed }} t={t} />
-        </Slot>
-      }
+      rail={<SectionRail rail={{ ...rail, place: placed }} at={at} t={t} />}
       aside={
         <Slot
           name="unit.aside.v1"

@@ -26,8 +26,8 @@ export function lateStream(
       await Promise.all(late.map(async ({ id, widget }) => {
         const html = await widget;
         if (!html || isGone) return;
-        const piece = `<div data-late="${id}">${html}</div><script src="${assets.late}"></script>`;
-        controller.enqueue(encoder.encode(piece));
+        const script = assets.late ? `<script src="${assets.late}"></script>` : "";
+        controller.enqueue(encoder.encode(`<div data-late="${id}">${html}</div>${script}`));
       }));
       if (isGone) return;
       controller.enqueue(encoder.encode("</section>"));

@@ -19,7 +19,7 @@ import { isStaff, type Visitor } from "edge/middleware/visitor.ts";
 import { type Circumstances, type JustNow, problemState } from "edge/unit/problem_state.ts";
 import { paths } from "edge/paths.ts";
 import { answerHtml, type EdgeContext, frameOf, noticeOf, personOf, signedIn } from "edge/respond.tsx";
-import { completePage, type Page } from "edge/slots/draw_page.ts";
+import { completePage, type Page } from "edge/slots/complete_page.ts";
 import { pluginsAt } from "edge/slots/visit.ts";
 import { logUndrawn, type UnitProblem } from "edge/unit/compile_block.tsx";
 import type { CompiledUnit } from "edge/unit/unit_pages.tsx";

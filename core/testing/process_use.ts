@@ -20,6 +20,26 @@ export async function processorSeconds(pid: number): Promise<number> {
   return parts.reduce((seconds, part) => seconds * 60 + part, 0);
 }
 
+/** Why it cannot be told here which processes a process has started; undefined where it can. */
+export const NO_CHILDREN = Deno.build.os === "linux"
+  ? undefined
+  : "it counts processes as Linux tells of them";
+
+/** The processes that a process has started and that are still there. */
+export async function childrenOf(pid: number): Promise<number[]> {
+  const children: number[] = [];
+  for await (const { name } of Deno.readDir(`/proc/${pid}/task`)) {
+    const listed = await Deno.readTextFile(`/proc/${pid}/task/${name}/children`).catch(() => ""); // a thread that ended
+    children.push(...listed.split(" ").filter((id) => id !== "").map(Number));
+  }
+  return children;
+}
+
+/** Whether a process is there. */
+export async function isRunning(pid: number): Promise<boolean> {
+  return await Deno.stat(`/proc/${pid}`).then(() => true, () => false);
+}
+
 async function askPs(field: string, pid: number): Promise<string> {
   const { stdout } = await new Deno.Command("ps", { args: ["-o", `${field}=`, "-p", String(pid)] }).output();
   return new TextDecoder().decode(stdout).trim();

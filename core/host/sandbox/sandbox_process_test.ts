@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ROOT } from "core/testing/files.ts";
+import { childrenOf, isRunning, NO_CHILDREN } from "core/testing/process_use.ts";
 import { testWhere } from "core/testing/skip.ts";
 import { until } from "core/testing/until.ts";
 import { Crowd } from "./crowd.ts";
@@ -85,25 +86,9 @@ Deno.test("a sandbox that is asked nothing for long has no process, and has one 
   assert.deepEqual(await sample.filter({ at: 2 }), { change: { at: 2 } });
 });
 
-/** The processes that a process has started and that are still there. */
-async function childrenOf(pid: number): Promise<string[]> {
-  const children: string[] = [];
-  for await (const { name } of Deno.readDir(`/proc/${pid}/task`)) {
-    const listed = await Deno.readTextFile(`/proc/${pid}/task/${name}/children`).catch(() => "");
-    children.push(...listed.split(" ").filter((id) => id !== ""));
-  }
-  return children;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
-}
-
 const countChildren = async () => (await childrenOf(Deno.pid)).length;
 
-const NO_COUNT = Deno.build.os === "linux" ? undefined : "it counts processes as Linux tells of them";
-
-testWhere(NO_COUNT, "whoever started a process is killed, and it ends by itself", async () => {
+testWhere(NO_CHILDREN, "whoever started a process is killed, and it ends by itself", async () => {
   const code = `
     import { filtering, openSample } from "core/host/sandbox/sample_sandbox.ts";
     const sample = await openSample(filtering(""));
@@ -129,11 +114,11 @@ testWhere(NO_COUNT, "whoever started a process is killed, and it ends by itself"
   site.kill("SIGKILL");
   await site.status;
   await reader.cancel();
-  await until("it has ended", async () => !await isThere(`/proc/${started}`));
+  await until("it has ended", async () => !await isRunning(started));
 });
 
 testWhere(
-  NO_COUNT,
+  NO_CHILDREN,
   "a hundred sandboxes that are asked nothing have no process; one that is asked has one",
   async () => {
     const before = await countChildren();

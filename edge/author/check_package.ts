@@ -4,6 +4,7 @@ import { type Package, readPackage } from "core/host/package/read_package.ts";
 import { examineManifest } from "core/plugin/check_manifest.ts";
 import type { Manifest } from "core/plugin/manifest.ts";
 import { knownToPlugins } from "edge/start/known_to_plugins.ts";
+import { openPackage } from "edge/start/open_package.ts";
 import { compareHtml } from "./compare_html.ts";
 import { judgeWidgets } from "./judge_widgets.ts";
 import { packFolder } from "./pack_folder.ts";
@@ -26,8 +27,8 @@ export interface Checked {
 
 /** Checks a plugin's folder or archive: what an operator would ask, and what a page would do with it. */
 export async function checkPackage(path: string): Promise<Checked> {
-  const { isDirectory } = await Deno.stat(path);
-  const bytes = isDirectory ? (await packFolder(path)).bytes : await Deno.readFile(path);
+  const isFile = /\.(tar\.gz|tgz)$/.test(path);
+  const bytes = isFile ? await openPackage({ path }) : (await packFolder(path)).bytes;
   const read = await readPackage(bytes);
   const { checksum, publisher } = read;
   const { manifest, reasons } = examineManifest(read.manifest, knownToPlugins([]));

@@ -1,4 +1,5 @@
 import { Refusal } from "core/base/refusal.ts";
+import { readPluginFolder } from "./plugin_folder.ts";
 import { platformHere, ROOT } from "./platform.ts";
 import { platformTypes } from "./platform_types.ts";
 
@@ -28,8 +29,12 @@ export async function writeScaffold(
   return { id, files: Object.keys(files) };
 }
 
-/** Brings `platform.d.ts` and the settings of a plugin's folder up to this platform; what its author set in them stays. */
+/**
+ * Brings `platform.d.ts` and the settings of a plugin's folder up to this platform; what its author set in them stays.
+ * Refuses `plugin.folder_missing`.
+ */
 export async function refreshPlatform(folder: URL): Promise<void> {
+  await readPluginFolder(decodeURIComponent(folder.pathname));
   if (folder.href.startsWith(ROOT.href)) return; // an example: the settings of this repository hold for it
   const settings = await Deno.readTextFile(new URL("deno.json", folder)).catch(unlessMissing) ?? "{}";
   for (const [path, text] of Object.entries(await platformFiles(JSON.parse(settings)))) {

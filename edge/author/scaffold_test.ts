@@ -37,6 +37,8 @@ Deno.test("refreshPlatform() keeps what the author set, and drops a platform tha
       fmt: { lineWidth: 80 },
     };
     await Deno.writeTextFile(new URL("deno.json", folder), JSON.stringify(theirs));
+    await assert.rejects(refreshPlatform(folder), { code: "plugin.folder_missing" });
+    await Deno.writeTextFile(new URL("manifest.json", folder), "{}");
     await refreshPlatform(folder);
     const settings = JSON.parse(await Deno.readTextFile(new URL("deno.json", folder)));
     assert.equal(settings.imports.chance, theirs.imports.chance);

@@ -50,6 +50,8 @@ export class PluginHost {
   readonly #retiring = new Set<Promise<void>>();
   readonly #records = new Map<string, CallRecord>();
   readonly #calls = new CallLog();
+  /** The failures that were counted. */
+  readonly #counted = new WeakSet<object>();
   #set = new PluginSet([]);
   #reading: Promise<void> = Promise.resolve();
 
@@ -129,12 +131,21 @@ export class PluginHost {
       watched.ended(failure);
       // Whoever was asked while their process was still starting is not to blame for that it took its time, nor is the
       // code of a server that is away.
-      const isToBlame = failure.fault !== "away" && (failure.fault !== "late" || runner?.isUp !== false);
+      const isToBlame = failure.fault !== "away" && (failure.fault !== "late" || runner?.isUp !== false) &&
+        this.#isFirst(error);
       await this.#failed(here, call, circumstances, failure, isToBlame);
       throw failure;
     } finally {
       desk.shut();
     }
+  }
+
+  /** Whether nobody else failed by this already: a crash counts once, however many waited for an answer. */
+  #isFirst(error: unknown): boolean {
+    if (typeof error !== "object" || error === null) return true;
+    const isFirst = !this.#counted.has(error);
+    this.#counted.add(error);
+    return isFirst;
   }
 
   async #answer(

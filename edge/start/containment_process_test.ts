@@ -15,6 +15,7 @@ const VIEWED = "learning.unit.viewed.v1";
 const HEARERS: Readonly<
   Record<string, { readonly hear: string; readonly before?: string; readonly fault?: string }>
 > = {
+  counter: { hear: `await tools.store.put("count", (await tools.store.get("count") ?? 0) + 1);` },
   looper: { hear: "for (;;);", fault: "late" },
   hoarder: { hear: "const all = []; for (let at = 0;; at++) all.push({ at });", fault: "crashed" },
   sleeper: { hear: "await new Promise(() => {});", fault: "late" },
@@ -22,7 +23,6 @@ const HEARERS: Readonly<
   crier: { hear: `for (;;) tools.emit("crier.cry.heard.v1", {});`, fault: "denied" },
   faller: { hear: "", before: `throw new Error("boom");`, fault: "crashed" },
   talker: { hear: `throw new Error("my token is " + tools.settings.token);`, fault: "threw" },
-  counter: { hear: `await tools.store.put("count", (await tools.store.get("count") ?? 0) + 1);` },
 };
 const HOSTILE = Object.keys(HEARERS).filter((id) => HEARERS[id]!.fault);
 
@@ -76,19 +76,21 @@ Deno.test("plugins that mean harm are quarantined for it, and told of, each with
   try {
     const { house, task } = await openSite();
     await using _ = house;
-    for (let times = 0; times < 10; times++) {
-      await house.tell(VIEWED, { personId: `p${times}`, courseId: "Org+1+a", unitId: "u" }, `p${times}`);
-    }
+    let times = 0;
     const quarantined = async () => {
       const found = await perform(task, "plugins", {});
       return found.filter(({ state }) => state === "quarantined").map(({ id }) => id);
     };
-    await until("they are quarantined", async () => (await quarantined()).length === HOSTILE.length, 30_000);
+    await until("they are quarantined", async () => {
+      const personId = `p${times++}`;
+      await house.tell(VIEWED, { personId, courseId: "Org+1+a", unitId: "u" }, personId);
+      return (await quarantined()).length === HOSTILE.length;
+    }, 30_000);
     assert.deepEqual(await quarantined(), HOSTILE.toSorted());
 
     await house.signals.caughtUp(["counter"], 5_000);
     const kept = readingDesk(await house.guestReader("counter"), "counter");
-    assert.equal(await kept.get("count"), 10);
+    assert.equal(await kept.get("count"), times);
 
     const told = await house.said("site.plugin.quarantined.v1");
     assert.deepEqual(told.map(({ body }) => body.plugin).sort(), HOSTILE.toSorted());

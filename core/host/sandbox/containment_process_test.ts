@@ -45,7 +45,10 @@ Deno.test("a plugin that crashes at start is quarantined, told of once, and its 
   const code = filtering("", `throw new Error("boom");`);
   await using beside = await openBeside(code, { rest: 1 });
   const { ask, cases } = beside;
-  for (let times = 0; times < 8; times++) await failureOf(ask("stranger", { unitId: "u" }));
+  await until("it is quarantined", async () => {
+    await failureOf(ask("stranger", { unitId: "u" }));
+    return cases.length > 0;
+  });
   assert.deepEqual(cases.map(({ plugin, fault, call }) => [plugin, fault, call.given]), [
     ["stranger", "crashed", { unitId: "u" }],
   ]);
@@ -54,6 +57,17 @@ Deno.test("a plugin that crashes at start is quarantined, told of once, and its 
   await using again = await openBeside(code);
   const { call, fault } = cases[0]!;
   assert.equal((await failureOf(again.ask("stranger", call.given)))?.fault, fault);
+});
+
+Deno.test("a crash counts once, however many calls it takes along", async () => {
+  await using beside = await openBeside(filtering(`
+    if (given.falls) setTimeout(() => { throw new Error("boom"); });
+    await new Promise(() => {});
+  `));
+  const { ask, cases } = beside;
+  const asked = Array.from({ length: 20 }, (_, at) => failureOf(ask("stranger", { falls: at === 19 })));
+  assert.deepEqual([...new Set((await Promise.all(asked)).map((failure) => failure?.fault))], ["crashed"]);
+  assert.deepEqual(cases, []);
 });
 
 Deno.test("a plugin that crashes at every third call is started again each time, and quarantined for it", async () => {
@@ -75,11 +89,12 @@ Deno.test("a plugin that crashes at every third call is started again each time,
 });
 
 Deno.test("a plugin that never gets through its start is ended by the start's deadline, and quarantined", async () => {
-  await using beside = await openBeside(filtering("", "for (;;);"), { start: 200, rest: 1_000 });
+  await using beside = await openBeside(filtering("", "for (;;);"), { start: 200, rest: 1 });
   const { ask, cases } = beside;
-  for (let times = 0; times < 8 && cases.length === 0; times++) {
+  await until("it is quarantined", async () => {
     assert.equal((await failureOf(ask("stranger")))?.fault, "crashed");
-  }
+    return cases.length > 0;
+  });
   assert.match(cases[0]?.message ?? "", /did not start/);
 });
 

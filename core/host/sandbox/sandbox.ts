@@ -47,8 +47,8 @@ export class Sandbox implements Runner, Seated {
   #crashes = 0;
   #lastCrash: { readonly at: number; readonly cause: CallFailure } | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
-  /** The one that was stopped last: on its way out. */
-  #leaving: Promise<unknown> | undefined;
+  /** The one that was started last: on its way in, there, or on its way out. */
+  #newest: SandboxProcess | undefined;
   #closed = false;
 
   constructor(parts: SandboxParts) {
@@ -83,7 +83,6 @@ export class Sandbox implements Runner, Seated {
 
   /** Lets the process go; there is another when somebody asks. */
   stop(): void {
-    this.#leaving = this.#running?.ended;
     this.#running?.kill(this.#failure("unreachable", "It was stopped while nothing was asked of it"));
     this.#running = this.#process = undefined;
     this.#crowd.leave(this);
@@ -92,10 +91,9 @@ export class Sandbox implements Runner, Seated {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#idle);
-    const process = await this.#process?.catch(() => undefined);
-    process?.kill(this.#failure("unreachable", "It is closed"));
-    await process?.ended;
-    await this.#leaving;
+    this.#newest?.kill(this.#failure("unreachable", "It is closed"));
+    await this.#process?.catch(() => {});
+    await this.#newest?.ended;
     this.#crowd.leave(this);
   }
 
@@ -125,12 +123,12 @@ export class Sandbox implements Runner, Seated {
 
   async #start(): Promise<SandboxProcess> {
     const { plugin, confinement, load } = this.#parts;
-    let process: SandboxProcess | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       const packed = await load();
-      if (this.#closed) throw this.#failure("unreachable", "It is closed");
-      const started = process = await SandboxProcess.start(plugin, confinement, packed);
+      await this.#newest?.ended;
+      const started = this.#newest = await SandboxProcess.start(plugin, confinement, packed);
+      if (this.#closed) started.kill(this.#failure("unreachable", "It is closed"));
       const words = `It did not start within ${this.#pace.start} ms`;
       timer = setTimeout(() => started.kill(this.#failure("crashed", words)), this.#pace.start);
       await started.ready;
@@ -138,11 +136,11 @@ export class Sandbox implements Runner, Seated {
       void started.ended.then((cause) => this.#gone(started, cause));
       return started;
     } catch (error) {
+      const cause = error instanceof CallFailure ? error : this.#failure("unreachable", String(error), error);
+      this.#noteCrash(cause);
+      await this.#newest?.ended;
       this.#process = undefined;
       this.#crowd.leave(this);
-      const cause = error instanceof CallFailure ? error : this.#failure("unreachable", String(error), error);
-      await process?.ended;
-      this.#noteCrash(cause);
       throw cause;
     } finally {
       clearTimeout(timer);

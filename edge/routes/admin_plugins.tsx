@@ -68,14 +68,11 @@ export function adminPlugins(front: Front) {
     })
     .get(PLUGIN, async (c) => await onePage(c, front, c.req.param("id")))
     .get(`${PLUGIN}/cases/:case`, async (c) => await saveCase(c, front))
-    .get(`${PLUGIN}/export`, (c) => {
-      const id = c.req.param("id");
+    .get(`${PLUGIN}/export`, async (c) => {
       operatorOf(c);
-      return saved(
-        c,
-        exportLines((after) => ask(c, front, "exportPlugin", { plugin: id, after })),
-        `${id}.ndjson`,
-      );
+      const { id: plugin } = await getPlugin(front.house.reader("site"), c.req.param("id"));
+      const lines = exportLines((after) => ask(c, front, "exportPlugin", { plugin, after }));
+      return saved(c, lines, `${plugin}.ndjson`);
     })
     .get(`${PLUGIN}/remove`, async (c) => await removePage(c, front, c.req.param("id")))
     .post(`${PLUGIN}/remove`, async (c) => {

@@ -201,6 +201,8 @@ siteTest("a plugin's life", {}, {
     assert.equal(stale.status, 409);
     const removed = await operator.post(`${NOTICES}/remove`, { exported, have: "yes" });
     assert.equal(leadsTo(removed), "/admin/plugins");
-    assert.equal((await operator.get(NOTICES)).status, 404);
+    for (const gone of [NOTICES, `${NOTICES}/export`, `${NOTICES}/remove`, `${NOTICES}/cases/1`]) {
+      assert.equal((await operator.get(gone)).status, 404, gone);
+    }
   },
 });

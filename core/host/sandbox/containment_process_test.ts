@@ -70,6 +70,18 @@ Deno.test("a crash counts once, however many calls it takes along", async () => 
   assert.deepEqual(cases, []);
 });
 
+Deno.test("after a crash a plugin rests: its calls fail at once as it did, and no process is started", async () => {
+  await using beside = await openBeside(
+    filtering("return { change: given };", `throw new Error("boom at " + Date.now());`),
+    { rest: 60_000 },
+  );
+  const failures = [1, 2, 3].map(() => failureOf(beside.ask("stranger")));
+  const words = new Set((await Promise.all(failures)).map((failure) => failure?.message));
+  words.add((await failureOf(beside.ask("stranger")))!.message);
+  assert.equal(words.size, 1, [...words].join("\n"));
+  assert.match([...words][0]!, /boom at/);
+});
+
 Deno.test("a plugin that crashes at every third call is started again each time, and quarantined for it", async () => {
   await using beside = await openBeside(
     filtering(`

@@ -11,8 +11,8 @@ import {
 } from "@optique/core";
 import { Refusal } from "core/base/refusal.ts";
 import type { AnswerOf } from "edge/start/operations.ts";
-import { asTyped } from "edge/start/typed_path.ts";
 import { type Act, data, json, yes } from "./flags.ts";
+import { withSource } from "./plugin_source.ts";
 import { permissionLines } from "./plugin_words.ts";
 import { operate, type Reach } from "./reach.ts";
 import { answer, plain, style } from "./terminal.ts";
@@ -21,7 +21,7 @@ type Examined = AnswerOf<"examinePlugin">;
 
 const options = {
   from: argument(string({ metavar: "FILE|FOLDER|URL" }), {
-    description: message`A package, a folder that has what is in one, or an https address of a package.`,
+    description: message`A package, the folder of a plugin, or an https address of a package.`,
   }),
   acceptUnsigned: withDefault(
     flag("--accept-unsigned", { description: message`Take it although nobody has signed it.` }),
@@ -81,9 +81,7 @@ export const upgradeCommand = taking(
 );
 
 async function examine(from: string, reach: Reach): Promise<Examined> {
-  const isUrl = /^https?:\/\//.test(from);
-  const source = isUrl ? { url: from } : { path: asTyped(from, Deno.env.get("INIT_CWD")) };
-  const examined = await operate("examinePlugin", { from: source }, reach);
+  const examined = await withSource(from, (from) => operate("examinePlugin", { from }, reach));
   const { reasons } = examined;
   if (reasons.length === 0) return examined;
   throw new Refusal(

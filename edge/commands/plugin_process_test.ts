@@ -53,6 +53,12 @@ const STEPS: Readonly<Record<string, (site: Site) => Promise<void>>> = {
     assert.equal(reasons.length, 2);
   },
 
+  "a plugin as its author has it is installed from its folder": async ({ data, asked }) => {
+    await carillon("plugin", "new", "fresh_idea", "--here", `${data}/fresh_idea`);
+    const { plugin } = await asked("install", `${data}/fresh_idea`, "--yes", "--accept-unsigned");
+    assert.equal(plugin, "fresh_idea");
+  },
+
   "settings are changed by name, a secret is never told": async ({ asked, plugin }) => {
     const set = await asked("configure", "notices", "sender=the tower", "key=open sesame");
     assert.deepEqual([set.settings, set.secrets], [{ sender: "the tower" }, ["key"]]);

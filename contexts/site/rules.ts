@@ -47,13 +47,18 @@ export function operatorRefusal(actor: Actor): Refusal | undefined {
   );
 }
 
+/** Whether an actor chooses as one who makes courses, and not as an operator. */
+export function isOfTeam(actor: Actor): boolean {
+  return operatorRefusal(actor) !== undefined && actor.kind === "person" &&
+    actor.roles?.includes("author") === true;
+}
+
 /**
  * Why an actor may not choose for a plugin in a scope: operators may everywhere; whoever makes courses, in a course,
  * while courses' teams are allowed to.
  */
 export function choiceRefusal(actor: Actor, scope: Scope, isAllowed: boolean): Refusal | undefined {
-  const isOfTeam = actor.kind === "person" && actor.roles?.includes("author");
-  if (!isOfTeam || !scope.startsWith("course:")) return operatorRefusal(actor);
+  if (!isOfTeam(actor) || !scope.startsWith("course:")) return operatorRefusal(actor);
   if (isAllowed) return undefined;
   return new Refusal(
     "site.plugin_not_allowed",

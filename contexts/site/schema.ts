@@ -72,6 +72,8 @@ export const pluginChoice = sqliteTable("plugin_choice", {
   enabled: integer("enabled", { mode: "boolean" }),
   settings: text("settings", { mode: "json" }).$type<Readonly<Record<string, unknown>>>().notNull(),
   placements: text("placements", { mode: "json" }).$type<readonly Placement[]>().notNull(),
+  /** Whether a course's team chose it, which counts only while teams may choose. */
+  byTeam: integer("by_team", { mode: "boolean" }).notNull(),
 }, (table) => [primaryKey({ columns: [table.plugin, table.scope] })]);
 
 /** The frozen shape of a signal that a plugin says, or said before it was removed. */

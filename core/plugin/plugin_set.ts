@@ -15,6 +15,8 @@ export interface ScopeChoice {
   readonly enabled?: boolean | undefined;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly placements: readonly Placement[];
+  /** Whether a course's team chose it, and no operator. */
+  readonly byTeam?: boolean;
 }
 
 /** A plugin as the site has it. */
@@ -110,7 +112,7 @@ function onAt(installed: readonly InstalledPlugin[], scopes: readonly Scope[]): 
     if (plugin.state !== "enabled") return [];
     const choices = scopes.flatMap((scope) => plugin.choices.filter((choice) => choice.scope === scope));
     // What a team chose counts only while the operator lets teams choose.
-    const counted = choices.filter(({ scope }) => plugin.allowed || !scope.startsWith("course:"));
+    const counted = choices.filter(({ byTeam }) => plugin.allowed || !byTeam);
     if (counted.findLast(({ enabled }) => enabled !== undefined)?.enabled !== true) return [];
     return [{
       plugin,

@@ -49,8 +49,15 @@ const COURSES: readonly [
     true,
   ],
   [
-    "on for one course, where teams may not choose",
+    "on for one course by an operator, where teams may not choose",
     installed("alto", [choice("course:Bells+1+a", true)], { allowed: false }),
+    false,
+    true,
+    false,
+  ],
+  [
+    "on for one course by its team, where teams may not choose",
+    installed("alto", [choice("course:Bells+1+a", true, { byTeam: true })], { allowed: false }),
     false,
     false,
     false,

@@ -115,7 +115,7 @@ function Where({ plugin, t }: Part) {
           </li>
         ))}
       </ul>
-      {!allowed && scopes.some((scope) => scope.startsWith("course:")) && (
+      {!allowed && choices.some(({ byTeam }) => byTeam) && (
         <p class="muted">{t("plugin.courses_do_not_count")}</p>
       )}
       <form class="row" method="get" action={paths.pluginScope(id)}>

@@ -23,13 +23,13 @@ export interface PluginPlaces {
 
 /** Where a plugin is on by what was chosen: what a team chose counts only while teams may choose. */
 export function placesOf({ choices, allowed }: FoundPlugin): PluginPlaces {
-  const on = choices.filter(({ enabled }) => enabled === true);
+  const on = choices.filter(({ enabled, byTeam }) => enabled === true && (allowed || !byTeam));
   const after = (prefix: string) =>
     on.flatMap(({ scope }) => scope.startsWith(prefix) ? [scope.slice(prefix.length)] : []).sort();
   return {
     site: on.some(({ scope }) => scope === "site"),
     orgs: after("org:"),
-    courses: allowed ? after("course:") : [],
+    courses: after("course:"),
   };
 }
 

@@ -3,7 +3,7 @@ import { Refusal, refuse } from "core/base/refusal.ts";
 import { misfits, secretsOf, type Settings } from "core/plugin/settings.ts";
 import { defineCommand } from "core/work/command.ts";
 import type { Work } from "core/work/work.ts";
-import { choiceRefusal } from "contexts/site/rules.ts";
+import { choiceRefusal, isOfTeam } from "contexts/site/rules.ts";
 import { isSealed, type Sealed, sealSetting } from "contexts/site/secret/sealed_setting.ts";
 import { pluginConfigured } from "contexts/site/signals.ts";
 import { getChoice, getRow, givenScope, keepChoice, pluginId } from "./plugin_rows.ts";
@@ -47,7 +47,7 @@ export const configurePlugin = defineCommand({
     );
     const stored = { ...Object.fromEntries(kept), ...await seal(work, id, secrets, given) };
     if (JSON.stringify(stored) === JSON.stringify(choice.settings)) return;
-    await keepChoice(work, { ...choice, settings: stored });
+    await keepChoice(work, { ...choice, settings: stored, byTeam: isOfTeam(work.actor) });
     work.emit(pluginConfigured({ siteId: work.site, plugin: id, scope, of: "settings" }));
   },
 });
@@ -76,7 +76,7 @@ export const placePlugin = defineCommand({
     }
     const choice = await getChoice(work, id, scope);
     if (JSON.stringify(placements) === JSON.stringify(choice.placements)) return;
-    await keepChoice(work, { ...choice, placements });
+    await keepChoice(work, { ...choice, placements, byTeam: isOfTeam(work.actor) });
     work.emit(pluginConfigured({ siteId: work.site, plugin: id, scope, of: "placements" }));
   },
 });

@@ -36,7 +36,7 @@ export const noteBuiltIn = defineCommand({
         changedAt: work.now,
       });
       await work.database.insert(pluginChoice)
-        .values({ plugin: id, scope: "site", enabled: true, settings: {}, placements: [] })
+        .values({ plugin: id, scope: "site", enabled: true, settings: {}, placements: [], byTeam: false })
         .onConflictDoNothing();
     }
     const ids = manifests.map(({ id }) => id);

@@ -44,7 +44,7 @@ export async function changeRow(work: Work, id: string, changes: Partial<PluginR
 export async function getChoice(work: Work, id: string, scope: Scope): Promise<ChoiceRow> {
   const row = await work.database.select().from(pluginChoice)
     .where(and(eq(pluginChoice.plugin, id), eq(pluginChoice.scope, scope))).get();
-  return row ?? { plugin: id, scope, enabled: null, settings: {}, placements: [] };
+  return row ?? { plugin: id, scope, enabled: null, settings: {}, placements: [], byTeam: false };
 }
 
 /** Keeps what is chosen in a scope. */

@@ -5,7 +5,7 @@ import { type Scope, scopesOf } from "core/plugin/scope.ts";
 import { defaultsOf, missingAt } from "core/plugin/settings.ts";
 import { defineCommand } from "core/work/command.ts";
 import type { Work } from "core/work/work.ts";
-import { choiceRefusal, neededRefusal, operatorRefusal } from "contexts/site/rules.ts";
+import { choiceRefusal, isOfTeam, neededRefusal, operatorRefusal } from "contexts/site/rules.ts";
 import { pluginChoice } from "contexts/site/schema.ts";
 import { pluginAllowed, pluginDisabled, pluginEnabled } from "contexts/site/signals.ts";
 import {
@@ -62,7 +62,7 @@ async function turn(work: Work, id: string, scope: Scope | undefined, on: boolea
   if (choice.enabled === on) return;
   refuse(neededRefusal(row.manifest));
   if (on) await refuseUnset(work, row, scope);
-  await keepChoice(work, { ...choice, enabled: on });
+  await keepChoice(work, { ...choice, enabled: on, byTeam: isOfTeam(work.actor) });
   const said = { siteId: work.site, plugin: id, scope };
   work.emit(on ? pluginEnabled(said) : pluginDisabled(said));
 }

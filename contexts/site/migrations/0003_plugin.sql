@@ -27,6 +27,8 @@ create table plugin_choice (
   enabled integer,
   settings text not null,
   placements text not null,
+  -- 1 where a course's team chose it, which counts only while teams may choose.
+  by_team integer not null,
   primary key (plugin, scope)
 );
 

@@ -20,6 +20,7 @@ export async function readInstalled(reader: Reader, key: string): Promise<readon
         enabled: choice.enabled ?? undefined,
         settings: await opened(row.id, choice.settings, key),
         placements: choice.placements,
+        byTeam: choice.byTeam,
       })),
     );
     // What nobody has set is as the manifest has it, from the widest scope on.

@@ -20,6 +20,8 @@ export interface FoundChoice {
   /** The names of the secrets that are set. */
   readonly secrets: readonly string[];
   readonly placements: readonly Placement[];
+  /** Whether a course's team chose it, which counts only while teams may choose. */
+  readonly byTeam?: boolean;
 }
 
 /** A plugin as pages and command lines may show it. */
@@ -91,7 +93,7 @@ export async function findSaidShapes(reader: Reader, id: string): Promise<Readon
 }
 
 function foundChoice(
-  { scope, enabled, settings, placements }: typeof pluginChoice.$inferSelect,
+  { scope, enabled, settings, placements, byTeam }: typeof pluginChoice.$inferSelect,
 ): FoundChoice {
   const all = Object.entries(settings);
   return {
@@ -100,6 +102,7 @@ function foundChoice(
     settings: Object.fromEntries(all.filter(([, value]) => !isSealed(value))),
     secrets: all.filter(([, value]) => isSealed(value)).map(([name]) => name),
     placements,
+    ...(byTeam ? { byTeam } : {}),
   };
 }
 

@@ -68,7 +68,7 @@ export class Guests {
   static async open(plugins: PluginsAtHome, lodging: Lodging): Promise<Guests> {
     const guests = new Guests(plugins, lodging);
     const records = guests.#records;
-    const { options, home } = lodging;
+    const { options } = lodging;
     const { source, builtIn } = plugins;
     guests.#host = await PluginHost.open({
       builtIn,
@@ -80,7 +80,10 @@ export class Guests {
           packageOf: (checksum) => records.packageOf(checksum),
           remote: { key: options.pluginKey ?? "", allowsPrivate: options.allowsPrivate ?? false },
         }),
-      quarantine: (failing) => home.send(source.quarantine, failing, systemActor("plugins")),
+      async quarantine(failing) {
+        const home = await homeOf(source.context, lodging);
+        await home.send(source.quarantine, failing, systemActor("plugins"));
+      },
       ...(options.clock ? { clock: options.clock } : {}),
     });
     return guests;
@@ -255,6 +258,22 @@ export class Guests {
       }
     }
   }
+}
+
+/** Where commands of a context go: this home, or the one that the options name. */
+async function homeOf(
+  context: string,
+  { home, residents, options: { others } }: Lodging,
+): Promise<Pick<Home, "send">> {
+  if (residents.has(context)) return home;
+  const place = others?.places.find(({ residents }) => residents.includes(context));
+  if (!place) throw new TypeError(`Cannot send to "${context}" from here: name its process with --at`);
+  // Loaded only where there are several processes.
+  const [{ RemoteHome }, { processTokens }] = await Promise.all([
+    import("./remote_home.ts"),
+    import("./process_token.ts"),
+  ]);
+  return new RemoteHome({ ...place, tokens: processTokens(others!.key) });
 }
 
 function whereabouts(body: unknown): { readonly courseId?: string } {

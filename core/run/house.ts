@@ -6,6 +6,7 @@ import type { Signal } from "core/signal/signal.ts";
 import type { Command } from "core/work/command.ts";
 import type { Job, Progress } from "core/work/job.ts";
 import type { Done } from "core/work/work.ts";
+import type { RemotePlace } from "./remote_home.ts";
 
 /** Where contexts stand: the sequence that a reader must have seen, by context. */
 export type Positions = Readonly<Record<string, number>>;
@@ -72,6 +73,8 @@ export interface HouseOptions {
   readonly pluginKey?: string;
   /** Whether remote plugins may be in the operator's own network, and without TLS. */
   readonly allowsPrivate?: boolean;
+  /** Where residents of other processes are sent to, and the key that all processes hold. */
+  readonly others?: { readonly key: string; readonly places: readonly Omit<RemotePlace, "tokens">[] };
   /** Where databases are read that are not read from the data folder, by name: a libSQL URL. */
   readonly reads?: Readonly<Record<string, string>>;
 }

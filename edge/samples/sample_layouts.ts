@@ -1,5 +1,5 @@
 import { findNats } from "core/testing/find_nats.ts";
-import { type NatsServer, startNats } from "core/testing/nats_server.ts";
+import { freePort, type NatsServer, startNats } from "core/testing/nats_server.ts";
 import { launchServer, type PrintedAccount, type Server, startServer } from "core/testing/server.ts";
 import { RESIDENTS } from "edge/start/layout.ts";
 
@@ -95,12 +95,21 @@ async function startThree(
   { data, args = [] }: Required<LayoutOptions>,
   nats: NatsServer,
 ): Promise<ServedLayout> {
+  const firstPort = String(freePort());
+  // The first keeps what is installed: the second tells it which plugins fail.
+  const atFirst = ["--at", `${FIRST.join()}=http://127.0.0.1:${firstPort}`];
   const home = (residents: readonly string[], port = "0") => ({
     data,
-    args: ["--port", port, "--data", data, "--contexts", residents.join(), ...args],
+    args: [
+      ...["--port", port, "--data", data, "--contexts", residents.join(), ...args],
+      ...residents === SECOND ? atFirst : [],
+    ],
   });
   await using stack = new AsyncDisposableStack();
-  const launched = [stack.use(await launchServer(home(FIRST))), stack.use(await launchServer(home(SECOND)))];
+  const launched = [
+    stack.use(await launchServer(home(FIRST, firstPort))),
+    stack.use(await launchServer(home(SECOND))),
+  ];
   const homes = await Promise.all(launched.map(({ ready }) => ready)) as [Server, Server];
   const at = [FIRST, SECOND].flatMap((names, which) => ["--at", `${names.join()}=${homes[which]!.url}`]);
   const pages = (port = "0") => ({

@@ -68,10 +68,16 @@ export const plugin = {${migrate}
   return samplePackage({ version, manifest: MANIFEST, code });
 }
 
-/** A plugin whose widget always fails, and that lets nobody enrol for as long as it is asked. */
-export function brokenPackage(): Promise<File> {
+/** How plugins fail: one on pages, which lets nobody enrol for as long as it is asked; one where it is decided. */
+const BROKEN = {
+  widget: { filter: 'return { halt: "Never" };', widget: 'throw new Error("cannot draw");' },
+  filter: { filter: 'throw new Error("cannot decide");', widget: "" },
+};
+
+/** A plugin that always fails in one of the things that it does. */
+export function brokenPackage(part: keyof typeof BROKEN): Promise<File> {
   const manifest = {
-    id: "broken",
+    id: `broken_${part}`,
     title: "Broken",
     hears: [{ signal: ENROLLED, needs: [] }],
     filters: [{ name: "enrollment.request.v1" }],
@@ -79,8 +85,8 @@ export function brokenPackage(): Promise<File> {
   };
   const code = `export const plugin = {
   hears: { "${ENROLLED}": () => {} },
-  filters: { "enrollment.request.v1": () => ({ halt: "Never" }) },
-  widgets: { "${NOTICE_SLOT}": () => { throw new Error("cannot draw"); } },
+  filters: { "enrollment.request.v1": () => { ${BROKEN[part].filter} } },
+  widgets: { "${NOTICE_SLOT}": () => { ${BROKEN[part].widget} } },
 };`;
   return samplePackage({ version: "0.1.0", manifest, code });
 }

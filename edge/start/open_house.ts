@@ -1,7 +1,7 @@
 import type { Home, House } from "core/run/house.ts";
 import { openWorkerHouse } from "core/run/worker_house.ts";
 import { RESIDENTS } from "edge/start/layout.ts";
-import { sealingKey } from "edge/start/secret_key.ts";
+import { sealingKey, secretKey } from "edge/start/secret_key.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
 
 /** The site of this process. One for now; the envelope of every signal names it. */
@@ -10,8 +10,8 @@ export const SITE = "main";
 /** Opens the house of residents who live in this process, all of them unless told: their home is a Worker beside this thread. */
 export async function openHouse(
   folder: string,
-  { bus, reads = {}, processKey, allowsPrivate = false }: Partial<
-    Pick<StartOptions, "bus" | "reads" | "processKey" | "allowsPrivate">
+  { bus, reads = {}, at = [], processKey, allowsPrivate = false }: Partial<
+    Pick<StartOptions, "bus" | "reads" | "at" | "processKey" | "allowsPrivate">
   > = {},
   residents = RESIDENTS,
 ): Promise<House & Home> {
@@ -25,6 +25,9 @@ export async function openHouse(
     reads,
     pluginKey,
     allowsPrivate,
+    ...(at.length > 0
+      ? { others: { key: processKey ?? await secretKey(folder, "process"), places: at } }
+      : {}),
     ...(bus === undefined ? {} : { bus }),
   });
 }

@@ -162,24 +162,20 @@ const LIFE: Readonly<Record<string, (served: Served) => Promise<void>>> = {
   },
 
   async "one that fails on pages is stopped everywhere, and its operator told; pages and others go on"(
-    { examine, operate, operator, guests: [guest] },
+    served,
   ) {
-    const checksum = await examine(await brokenPackage());
-    await operate("installPlugin", { checksum, acceptUnsigned: true });
-    await operate("enablePlugin", { plugin: "broken", scope: "site" });
-    const stateOf = async () =>
-      (await operate("plugins", {})).find(({ id }: { id: string }) => id === "broken").state;
-    await until("it is stopped", async () => {
-      await guest!.get("/learn");
-      return await stateOf() === "quarantined";
-    }, SOON);
-    assert.match((await operator.get("/admin/plugins/broken")).text, /It failed again and again/);
+    const { guests: [guest] } = served;
+    await untilStopped(served, "widget", () => guest!.get("/learn"));
     await until("who decides asks it no more", async () => (await enrol(guest!)).status === 303, SOON);
-    const isPaused = async () =>
-      (await operate("subscribers", {})).find(({ name }: { name: string }) => name === "broken")?.paused;
-    await until("signals wait for it", isPaused, SOON);
     await leave(guest!);
-    await operate("disablePlugin", { plugin: "broken" });
+  },
+
+  async "one that fails where it is decided who enrols is stopped everywhere too"(served) {
+    const { guests: [guest] } = served;
+    await untilStopped(served, "filter", async () => {
+      assert.equal((await enrol(guest!)).status, 303, "it is passed over");
+      await leave(guest!);
+    });
   },
 
   async "disabled, it is on no page; exported and removed, nothing is left of it"(served) {
@@ -197,6 +193,28 @@ const LIFE: Readonly<Record<string, (served: Served) => Promise<void>>> = {
     assert.doesNotMatch((await guest!.get("/courses")).text, /Ushered/);
   },
 };
+
+/** Installs a plugin that fails, and has it asked until it is stopped: its operator is told, signals wait for it. */
+async function untilStopped(
+  { examine, operate, operator }: Served,
+  part: "widget" | "filter",
+  ask: () => Promise<unknown>,
+): Promise<void> {
+  const plugin = `broken_${part}`;
+  const checksum = await examine(await brokenPackage(part));
+  await operate("installPlugin", { checksum, acceptUnsigned: true });
+  await operate("enablePlugin", { plugin, scope: "site" });
+  await until("it is stopped", async () => {
+    await ask();
+    const found = (await operate("plugins", {})).find(({ id }: { id: string }) => id === plugin);
+    return found.state === "quarantined";
+  }, SOON);
+  assert.match((await operator.get(`/admin/plugins/${plugin}`)).text, /It failed again and again/);
+  const isPaused = async () =>
+    (await operate("subscribers", {})).find(({ name }: { name: string }) => name === plugin)?.paused;
+  await until("signals wait for it", isPaused, SOON);
+  await operate("disablePlugin", { plugin });
+}
 
 /** Waits until it has heard and said all there is; what it then keeps, each counted once. */
 async function settled(served: Served): Promise<{ count: number; heard: number }> {

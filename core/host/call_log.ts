@@ -31,8 +31,7 @@ export class CallLog {
   }
 
   /** Watches a call that begins: what it does at its desk is noted, and how it ended once that is told. */
-  watch(plugin: string, { do: verb, name }: PluginCall): WatchedCall {
-    const begun = performance.now();
+  watch(plugin: string, { do: verb, name }: PluginCall, begun = performance.now()): WatchedCall {
     const [said, logged]: [string[], string[]] = [[], []];
     let stored = 0;
     const keep = (list: string[], line: string) => void (list.length < MOST_LINES && list.push(line));
@@ -57,8 +56,8 @@ export class CallLog {
           keep(logged, words);
         },
       }),
-      ended: (failure) => {
-        const milliseconds = Math.round((performance.now() - begun) * 10) / 10;
+      ended: (failure, now = performance.now()) => {
+        const milliseconds = Math.round((now - begun) * 10) / 10;
         const failed = failure ? { failed: `${failure.fault}: ${failure.message}` } : {};
         this.#keep(plugin, {
           at: ++this.#last,
@@ -85,5 +84,5 @@ export class CallLog {
 /** A call under way: what watches its desk, and where it is told that it ended. */
 export interface WatchedCall {
   desk(desk: PluginDesk): PluginDesk;
-  ended(failure?: CallFailure): void;
+  ended(failure?: CallFailure, now?: number): void;
 }

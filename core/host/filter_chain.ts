@@ -170,6 +170,6 @@ function halted({ filter }: FilterDefinition, plugin: string, reason: string): R
 /** What several plugins are given in turn, and none of them may write to. */
 function frozen<Value>(value: Value): Value {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  for (const one of Object.values(value)) frozen(one);
+  for (const name in value) frozen(value[name]);
   return Object.freeze(value);
 }

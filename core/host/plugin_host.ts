@@ -107,24 +107,27 @@ export class PluginHost {
     const circumstances = circumstancesOf(here, asking);
     const record = this.#record(here.plugin);
     if (record.quarantined) throw new CallFailure(here.id, "unreachable", "It is quarantined");
-    const watched = this.#calls.watch(here.id, call);
+    const begun = performance.now();
+    const watched = this.#calls.watch(here.id, call, begun);
     const desk = new CallDesk(() => watched.desk(discreet(here, terms.desk)));
     let runner: Runner | undefined;
     try {
       const running = this.#run(here.plugin);
       runner = running.runner;
-      const begun = performance.now();
       const answering = runner.answerHere
         ? runner.answerHere(call, circumstances, desk)
         : running.use((one) => this.#answer(one, here, { ...terms, desk }, call, circumstances));
-      const answer = answering instanceof Promise
-        ? await (runner.answerHere
+      const isHere = !(answering instanceof Promise);
+      const answer = isHere
+        ? answering
+        : await (runner.answerHere
           ? running.use(() => inDeadline(here.id, terms.milliseconds, () => answering))
-          : answering)
-        : inTimeHere(here.id, answering, begun, terms.milliseconds);
+          : answering);
+      const ended = performance.now();
+      if (isHere) refuseLate(here.id, ended - begun, terms.milliseconds);
       const read = readAnswer(here.id, answer, terms.read);
       record.succeeded();
-      watched.ended();
+      watched.ended(undefined, ended);
       return read;
     } catch (error) {
       const failure = failureOf(here, error);
@@ -261,10 +264,11 @@ export function codeOf(plugin: InstalledPlugin): string {
   return code;
 }
 
-/** An answer that came at once; where that held everybody up for longer than it may, it is late all the same. */
-function inTimeHere(plugin: string, answer: unknown, begun: number, milliseconds: number): unknown {
-  if (performance.now() - begun <= milliseconds) return answer;
-  throw new CallFailure(plugin, "late", `It did not answer within ${milliseconds} ms`);
+/** An answer that came at once and held everybody up for longer than it may is late all the same. */
+function refuseLate(plugin: string, took: number, milliseconds: number): void {
+  if (took > milliseconds) {
+    throw new CallFailure(plugin, "late", `It did not answer within ${milliseconds} ms`);
+  }
 }
 
 function failureOf(here: PluginHere, error: unknown): CallFailure {

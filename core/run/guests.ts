@@ -57,6 +57,7 @@ export class Guests {
   readonly #records: PluginRecords;
   #host!: PluginHost;
   #untail = () => {};
+  #told = "";
 
   private constructor(plugins: PluginsAtHome, lodging: Lodging) {
     this.#plugins = plugins;
@@ -116,9 +117,14 @@ export class Guests {
   async refresh(): Promise<void> {
     try {
       await this.#turn.pass(() => this.#follow());
+      this.#told = "";
     } catch (error) {
       if (this.#closing.signal.aborted) return;
-      log("error", "What plugins are installed could not be taken over", { error });
+      // Where the process that keeps it is away for long, that is told once.
+      if (this.#told !== String(error)) {
+        log("error", "What plugins are installed could not be taken over; tried again", { error });
+      }
+      this.#told = String(error);
       void wait(READ_AGAIN, this.#closing.signal).then(() => this.refresh());
     }
   }

@@ -13,6 +13,7 @@ import { type Context, defineContext } from "core/work/context.ts";
 import { asks, defineFilter } from "core/work/filter.ts";
 import { on } from "core/work/hearing.ts";
 import { openHome } from "./home.ts";
+import type { HouseOptions } from "./house.ts";
 
 const TESTER = systemActor("tester");
 const RUNG = "ringer.bell.rung.v1";
@@ -78,14 +79,18 @@ const usher = definePlugin({
   hears: [on(RUNG, ["bell"], () => Promise.resolve())],
 });
 
+/** Where a home keeps its own, and where it reads what others keep, if not all in one folder. */
+type Elsewhere = Partial<Pick<HouseOptions, "folder" | "reads">>;
+
 /** Homes on one folder and one bus, and a site whose records they read. */
 async function openParts() {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
   const bus = await openEmbeddedBus(`${folder}/bus.db`);
   const site = new PluginSite([installed(false)]);
-  const open = (contexts: readonly Context[]) =>
+  const open = (contexts: readonly Context[], elsewhere: Elsewhere = {}) =>
     openHome({
       folder,
+      ...elsewhere,
       site: "main",
       contexts: [...RINGERS, site.context, door],
       plugins: contextsOf([usher]),
@@ -104,10 +109,24 @@ async function openParts() {
   };
 }
 
-Deno.test("a home reads what is installed, and what plugins keep, where they live: built-in plugins are on until it can, and it follows what changes", async () => {
-  await using parts = await openParts();
-  const { site, open } = parts;
-  const doors = await open([door]);
+const PLACES: Readonly<Record<string, (folder: string) => Elsewhere>> = {
+  "in the data folder": () => ({}),
+  "where it is told": (folder) => ({
+    folder: `${folder}/doors`,
+    reads: { site: `file:${folder}/site.db`, warden: `file:${folder}/warden.db` },
+  }),
+};
+
+for (const [where, elsewhere] of Object.entries(PLACES)) {
+  Deno.test(`a home reads ${where} what is installed and what plugins keep: built-in plugins are on until it can, and it follows what changes`, async () => {
+    await using parts = await openParts();
+    await Deno.mkdir(`${parts.folder}/doors`);
+    await follows(parts, elsewhere(parts.folder));
+  });
+}
+
+async function follows({ site, open }: Awaited<ReturnType<typeof openParts>>, elsewhere: Elsewhere) {
+  const doors = await open([door], elsewhere);
   const openWest = () => doors.send(openDoor, { door: "west" }, TESTER);
   const shutSince = (since: string) => ({
     code: "door.halted",
@@ -127,7 +146,7 @@ Deno.test("a home reads what is installed, and what plugins keep, where they liv
 
   await doors.close();
   await home.close();
-});
+}
 
 Deno.test("a home takes no plugin in as a guest that has a database of its own in another process", async () => {
   await using parts = await openParts();

@@ -62,9 +62,9 @@ function judgeDecision(markdown: string): string[] {
     `"${part}" is missing`
   );
   if (markdown.split("\n").length > 61) wrong.push("more than one screen (60 lines)");
-  const enforced = /Enforced by: ([^\n·]+)/.exec(markdown)?.[1];
+  const enforced = /Enforced by:\s+([^·#]+)/.exec(markdown)?.[1];
   if (!enforced || !/Status: \w+/.test(markdown)) wrong.push('says no "Status: …" or "Enforced by: …"');
-  for (const file of enforced?.match(/[\w./-]+\.(ts|tsx|json)\b/g) ?? []) {
+  for (const file of enforced?.match(/(?<![^\s])\w[\w.-]*\/[\w./-]+\.(ts|tsx|json)\b/g) ?? []) {
     if (!files.has(file)) wrong.push(`is enforced by "${file}", which is no file`);
   }
   return wrong;

@@ -29,6 +29,7 @@ export function PlacementFields(
               <input
                 type="number"
                 inputMode="numeric"
+                id={priorityId(placement.slot)}
                 name={priorityId(placement.slot)}
                 min="1"
                 max="100"

@@ -120,7 +120,7 @@ const { publisher: _, ...unsigned } = installed;
 export const held: PluginView = {
   ...unsigned,
   state: "quarantined",
-  reason: "TypeError: Cannot read properties of undefined (reading 'share')",
+  reason: "TypeError: Cannot convert a share to a number",
   cases: [
     failing("1", { do: "hear", name: "learning.block.completed.v1", given: {} }, "threw", "TypeError: share"),
     failing("2", { do: "widget", name: "unit.aside.v1", given: {} }, "late", "It took longer than 100 ms"),

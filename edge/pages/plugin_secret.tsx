@@ -30,6 +30,7 @@ export function PluginSecretPage({ frame, plugin: { id, title }, secret }: {
           <p class="field-hint" id="secret-hint">{t("plugin.secret_hint")}</p>
           <input
             id="secret"
+            name="secret"
             type="text"
             class="code"
             value={secret}

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { systemActor } from "core/base/actor.ts";
 import { catchLog } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
+import { follow, following } from "core/base/trace.ts";
 import { defineCommand } from "core/work/command.ts";
 import { defineContext } from "core/work/context.ts";
 import { defineJob } from "core/work/job.ts";
@@ -23,6 +24,13 @@ const crack = defineCommand({
   run: () => Promise.reject(new Error("secret words of a fault")),
 });
 
+const greet = defineCommand({
+  name: "ringer.greet",
+  doc: "Tells which language whoever asks reads.",
+  input: z.object({}),
+  run: () => Promise.resolve(following().language ?? "none"),
+});
+
 const peal = defineJob({
   name: "ringer.ring_peal",
   doc: "Rings so many changes, and stops short of too many.",
@@ -34,7 +42,7 @@ const peal = defineJob({
   },
 });
 
-const ringer = defineContext({ name: "ringer", migrations, commands: [crack], jobs: [peal] });
+const ringer = defineContext({ name: "ringer", migrations, commands: [crack, greet], jobs: [peal] });
 
 /** The API of a home with one resident, as a function of requests. */
 async function withApi(
@@ -185,4 +193,11 @@ Deno.test("RemoteHome.send() is not sure of a command whose process went while i
   assert.equal(asked, 1, "it may have been done, so it is not sent again");
   listener.close();
   await serving;
+});
+
+Deno.test("a home in another process knows which language whoever asks reads", async () => {
+  await withHome(async (home) => {
+    const ask = async () => (await home.send(greet, {}, TESTER)).answer;
+    assert.equal(await follow({ language: "ar" }, ask), "ar");
+  });
 });

@@ -63,7 +63,7 @@ function Section({ id, count, children, t }: {
     <section class="stack" aria-labelledby={id}>
       <h2 id={id}>{t(WORDS[id].title, { count })}</h2>
       <p class="column">{t(WORDS[id].lead)}</p>
-      {count > 0 && <ul class="rows rows-heard">{children}</ul>}
+      {count > 0 && <ul class="rows">{children}</ul>}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { Alert } from "edge/components/alert.tsx";
 import { Breadcrumbs } from "edge/components/breadcrumbs.tsx";
+import { SecretField } from "edge/components/secret_field.tsx";
 import { AdminLayout } from "edge/layouts/admin.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { paths } from "edge/paths.ts";
@@ -25,21 +26,7 @@ export function PluginSecretPage({ frame, plugin: { id, title }, secret }: {
         />
         <h1>{heading}</h1>
         <Alert tone="warning">{t("plugin.secret_shown")}</Alert>
-        <div class="field">
-          <label for="secret">{heading}</label>
-          <p class="field-hint" id="secret-hint">{t("plugin.secret_hint")}</p>
-          <input
-            id="secret"
-            name="secret"
-            type="text"
-            class="code"
-            value={secret}
-            readonly
-            dir="ltr"
-            autocomplete="off"
-            aria-describedby="secret-hint"
-          />
-        </div>
+        <SecretField label={heading} hint={t("plugin.secret_hint")} secret={secret} />
         <p>
           <a class="button" href={paths.plugin(id)}>{t("stream.go_on")}</a>
         </p>

@@ -1,5 +1,6 @@
 import { Alert } from "edge/components/alert.tsx";
 import { Breadcrumbs } from "edge/components/breadcrumbs.tsx";
+import { SecretField } from "edge/components/secret_field.tsx";
 import { AdminLayout } from "edge/layouts/admin.tsx";
 import type { Frame } from "edge/layouts/document.tsx";
 import { paths } from "edge/paths.ts";
@@ -38,21 +39,7 @@ export function StreamSecretPage({ frame, stream, secret, eventsUrl, until }: St
           <p>{t("stream.secret_once")}</p>
         </Alert>
         {until && <p>{t("stream.secret_before", { at: t.dateTime(until) })}</p>}
-        <div class="field">
-          <label for="secret">{title}</label>
-          <p class="field-hint" id="secret-hint">{t("stream.secret_hint")}</p>
-          <input
-            id="secret"
-            name="secret"
-            type="text"
-            class="code"
-            value={secret}
-            readonly
-            dir="ltr"
-            autocomplete="off"
-            aria-describedby="secret-hint"
-          />
-        </div>
+        <SecretField label={title} hint={t("stream.secret_hint")} secret={secret} />
         {sent ? <Verify secret={secret} t={t} /> : <Fetch secret={secret} eventsUrl={eventsUrl} t={t} />}
         <p>
           <a class="button" href={paths.stream(stream.id)}>{t("stream.go_on")}</a>

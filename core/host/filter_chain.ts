@@ -162,7 +162,7 @@ function halted({ filter }: FilterDefinition, plugin: string, reason: string): R
   return new Refusal(
     `${filter.split(".")[0]}.halted`,
     "forbidden",
-    `Cannot go on: plugin "${plugin}" halted "${filter}"`,
+    `Cannot go on: plugin "${plugin}" halted "${filter}": ${reason}`,
     { plugin, filter, reason },
   );
 }

@@ -7,14 +7,24 @@ export function inDeadline<Answer>(
   act: (timeUp: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
   const over = new AbortController();
+  const answering = async () => await act(over.signal);
+  return untilDeadline(plugin, milliseconds, answering(), (late) => over.abort(late));
+}
+
+/** Waits for an answer for so long and no longer: then it has failed as late, and whoever gave it is told. */
+export function untilDeadline<Answer>(
+  plugin: string,
+  milliseconds: number,
+  answer: Promise<Answer>,
+  timeUp: (late: CallFailure) => void = () => {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const wait = beginWait(milliseconds, () => {
       const late = new CallFailure(plugin, "late", `It did not answer within ${milliseconds} ms`);
-      over.abort(late);
+      timeUp(late);
       reject(late);
     });
-    const answering = async () => await act(over.signal);
-    answering().then(
+    answer.then(
       (answer) => {
         endWait(wait);
         resolve(answer);

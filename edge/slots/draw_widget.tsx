@@ -1,7 +1,6 @@
 import { renderToString } from "preact-render-to-string";
-import type { VNode } from "preact";
 import { log } from "core/base/log.ts";
-import { inDeadline } from "core/host/deadline.ts";
+import { untilDeadline } from "core/host/deadline.ts";
 import { readingDesk } from "core/host/desk.ts";
 import { CallFailure } from "core/plugin/call.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
@@ -89,12 +88,7 @@ async function drawNative(
 ): Promise<string> {
   const plugin = plugins.find((one) => one.manifest.id === id) as Plugin;
   const tools = { reader: house.reader(id), language, t: pluginWords(plugin, language) };
-  const { widgetMilliseconds } = manifest.budgets;
-  const drawn = await inDeadline(
-    id,
-    widgetMilliseconds,
-    async (): Promise<VNode | undefined> => await widget(given as never, tools),
-  );
+  const drawn = await untilDeadline(id, manifest.budgets.widgetMilliseconds, widget(given as never, tools));
   return drawn ? renderToString(drawn) : "";
 }
 

@@ -28,6 +28,8 @@ export interface FilledSlots {
 /** A widget that is being drawn. */
 interface Drawing {
   readonly widget: Promise<Widget>;
+  /** The page waits for it as long as it may take. */
+  readonly isWaitedFor: boolean;
   /** What came of it, once something has. */
   result?: { readonly widget: Widget };
 }
@@ -43,15 +45,17 @@ export async function fillSlots(
   places: readonly SlotPlace[],
 ): Promise<FilledSlots> {
   const drawings = places.map((place) => startDrawing(front, visit, place));
-  await inlineWait(places, drawings);
+  await waitFor(drawings.flat());
   const html: Record<string, string> = {};
   const leftOut = new Set<string>();
   const late: LateWidget[] = [];
+  let isWhole = true;
   places.forEach((place, at) => {
-    const widgets = drawings[at]!.map((drawing, index) => {
-      if (drawing.result) return drawing.result.widget;
+    const widgets = drawings[at]!.map(({ widget, result }, index) => {
+      if (result?.widget === undefined) isWhole = false;
+      if (result) return result.widget;
       const id = `late-${place.key}-${index}`;
-      late.push({ id, widget: drawing.widget });
+      late.push({ id, widget });
       return `<span id="${id}" hidden></span>`;
     });
     const { before, after, replaced } = compose(place.fillings, widgets, place.isEmpty);
@@ -60,7 +64,6 @@ export async function fillSlots(
     html[endOf(place.key)] = after;
     if (place.around && place.isEmpty && !before && !after) leftOut.add(place.around);
   });
-  const isWhole = drawings.flat().every(({ result }) => result && result.widget !== undefined);
   return { html, leftOut, late, isWhole };
 }
 
@@ -68,26 +71,33 @@ function startDrawing(front: Front, visit: Visit, place: SlotPlace): Drawing[] {
   const given = forWhom(visit, place.given);
   return place.fillings.map((filling, at) => {
     const asked = { slot: place.name, given, prefix: `${place.key}-${at}-` };
-    const drawing: Drawing = { widget: drawWidget(front, visit, asked, filling) };
-    void drawing.widget.then((widget) => drawing.result = { widget });
-    return drawing;
+    const isWaitedFor = filling.place !== "before" && filling.place !== "after";
+    return { widget: drawWidget(front, visit, asked, filling), isWaitedFor };
   });
 }
 
-async function inlineWait(
-  places: readonly SlotPlace[],
-  drawings: readonly (readonly Drawing[])[],
-): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<void>((resolve) => timer = setTimeout(resolve, INLINE_WAIT));
-  try {
-    await Promise.all(places.flatMap(({ fillings }, at) =>
-      fillings.map(({ place }, index) => {
-        const { widget } = drawings[at]![index]!;
-        return place === "before" || place === "after" ? Promise.race([widget, over]) : widget;
-      })
-    ));
-  } finally {
-    clearTimeout(timer);
-  }
+/** Waits for all that is waited for, and for the rest until the time for it is up. */
+function waitFor(drawings: readonly Drawing[]): Promise<void> {
+  return new Promise((resolve) => {
+    let waitedFor = drawings.filter(({ isWaitedFor }) => isWaitedFor).length;
+    let others = drawings.length - waitedFor;
+    const goOn = () => {
+      if (waitedFor > 0 || others > 0) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      others = 0;
+      goOn();
+    }, INLINE_WAIT);
+    for (const drawing of drawings) {
+      void drawing.widget.then((widget) => {
+        drawing.result = { widget };
+        if (drawing.isWaitedFor) waitedFor--;
+        else others--;
+        goOn();
+      });
+    }
+    goOn();
+  });
 }

@@ -67,9 +67,11 @@ export async function answerKept(
     return answerPage(c, await page());
   }
   const visit = visitOf(c);
-  const drawn = drawPage(pluginsAt(front, visit), await page());
-  const { body, isWhole } = await completeDrawn(front, visit, drawn);
-  if (body instanceof ReadableStream || !isWhole || c.get("isPassing")) return answerHtml(c, body);
+  const plugins = pluginsAt(front, visit);
+  const { body, isWhole } = await completeDrawn(front, visit, drawPage(plugins, await page()));
+  // Plugins may have changed meanwhile: what was drawn with others is not for the next reader.
+  const mayBeKept = isWhole && pluginsAt(front, visit) === plugins && !c.get("isPassing");
+  if (body instanceof ReadableStream || !mayBeKept) return answerHtml(c, body);
   front.pages.keep(path, variantOf(visitor.language, visitor.theme), body, tags);
   return new Response(body, { headers: KEPT_HEADERS });
 }

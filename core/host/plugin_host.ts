@@ -11,6 +11,7 @@ import { CallRecord } from "./call_record.ts";
 import type { Runner } from "./runner.ts";
 import { Running } from "./running.ts";
 import { discreet, hideSecrets, withoutSecrets } from "./secrets.ts";
+import { tellQuarantine } from "./tell_quarantine.ts";
 
 /** What a host is opened with. */
 export interface HostOptions {
@@ -47,7 +48,8 @@ export class PluginHost {
   readonly #options: HostOptions;
   /** By which code they run, so that who was under way when a plugin was upgraded is answered by whom they asked. */
   readonly #running = new Map<string, Running>();
-  readonly #retiring = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
+  readonly #ending = new Set<Promise<void>>();
   readonly #records = new Map<string, CallRecord>();
   readonly #calls = new CallLog();
   /** The failures that were counted. */
@@ -136,7 +138,7 @@ export class PluginHost {
       // code of a server that is away.
       const isToBlame = failure.fault !== "away" && (failure.fault !== "late" || runner?.isUp !== false) &&
         this.#isFirst(error);
-      await this.#failed(here, call, circumstances, failure, isToBlame);
+      this.#failed(here, call, circumstances, failure, isToBlame);
       throw failure;
     } finally {
       desk.shut();
@@ -172,7 +174,7 @@ export class PluginHost {
   }
 
   /** Stops a plugin at once: it cannot go on as it is. */
-  async stop(here: PluginHere, words: string, error: unknown): Promise<void> {
+  stop(here: PluginHere, words: string, error: unknown): void {
     this.#record(here.plugin).quarantined = true;
     const failure = new CallFailure(
       here.id,
@@ -181,15 +183,16 @@ export class PluginHost {
     );
     const asking = { site: "", language: "en", now: this.#options.clock?.() ?? new Date() };
     const call = { do: "migrate" as const, name: here.plugin.manifest.version, given: {} };
-    await this.#quarantine(here, call, circumstancesOf(here, asking), failure);
+    this.#quarantine(here, call, circumstancesOf(here, asking), failure);
   }
 
   /** Ends all that runs. */
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#reading.catch(() => {});
     for (const { runner } of this.#running.values()) await runner.close();
     this.#running.clear();
-    await Promise.all(this.#retiring);
+    await Promise.all(this.#ending);
   }
 
   #run(plugin: InstalledPlugin): Running {
@@ -202,8 +205,7 @@ export class PluginHost {
   #retire(of: string): void {
     const retiring = this.#running.get(of)!.retire();
     this.#running.delete(of);
-    this.#retiring.add(retiring);
-    void retiring.finally(() => this.#retiring.delete(retiring));
+    this.#end(retiring);
   }
 
   #record(plugin: InstalledPlugin): CallRecord {
@@ -213,42 +215,38 @@ export class PluginHost {
     return record;
   }
 
-  async #failed(
+  #failed(
     here: PluginHere,
     call: PluginCall,
     circumstances: Circumstances,
     failure: CallFailure,
     isToBlame: boolean,
-  ): Promise<void> {
+  ): void {
     const { fault, message } = failure;
     log("warn", "A plugin failed", { plugin: here.id, do: call.do, name: call.name, fault, message });
     if (isToBlame && this.#record(here.plugin).failed()) {
-      await this.#quarantine(here, call, circumstances, failure);
+      this.#quarantine(here, call, circumstances, failure);
     }
   }
 
-  async #quarantine(
+  #quarantine(
     here: PluginHere,
     call: PluginCall,
     circumstances: Circumstances,
     { fault, message }: CallFailure,
-  ): Promise<void> {
+  ): void {
     const at = (this.#options.clock?.() ?? new Date()).toISOString();
     const shown = { ...circumstances, settings: withoutSecrets(here) };
     const { version } = here.plugin.manifest;
-    try {
-      await this.#options.quarantine({
-        plugin: here.id,
-        version,
-        call,
-        circumstances: shown,
-        fault,
-        message,
-        at,
-      });
-    } catch (error) {
-      log("error", "A plugin could not be quarantined", { plugin: here.id, error });
-    }
+    const failing = { plugin: here.id, version, call, circumstances: shown, fault, message, at };
+    // No page and no work waits for that.
+    this.#end(tellQuarantine(this.#options.quarantine, failing, this.#closing.signal));
+  }
+
+  /** Keeps what has to end before the host is closed. */
+  #end(ending: Promise<void>): void {
+    this.#ending.add(ending);
+    void ending.finally(() => this.#ending.delete(ending));
   }
 }
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { Refusal } from "core/base/refusal.ts";
 import { CallFailure } from "core/plugin/call.ts";
 import type { PluginCode } from "core/plugin/code.ts";
 import { definePlugin } from "core/plugin/plugin.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import type { FailingCase } from "core/plugin/source.ts";
+import { until } from "core/testing/until.ts";
 import { readingDesk } from "./desk.ts";
 import { openRunner } from "./open_runner.ts";
 import { PluginHost } from "./plugin_host.ts";
@@ -26,7 +28,10 @@ const manifest = {
   },
 };
 
-async function openHost(answer: NonNullable<PluginCode["filters"]>[string]) {
+async function openHost(
+  answer: NonNullable<PluginCode["filters"]>[string],
+  tell: (times: number) => Promise<unknown> = () => Promise.resolve(),
+) {
   const plugin = definePlugin({ manifest, code: { filters: { "enrollment.request.v1": answer } } });
   const cases: FailingCase[] = [];
   const settings = { token: "secret", tone: "soft" };
@@ -41,7 +46,7 @@ async function openHost(answer: NonNullable<PluginCode["filters"]>[string]) {
     builtIn: [plugin],
     installed: () => Promise.resolve([installed]),
     openRunner: (one) => openRunner(one, parts),
-    quarantine: (failing) => Promise.resolve(cases.push(failing)),
+    quarantine: (failing) => tell(cases.push(failing)),
     clock: () => new Date("2026-03-02T09:00:00Z"),
   });
   const ask = (read?: (answer: unknown) => unknown, milliseconds = 1_000) =>
@@ -103,4 +108,16 @@ Deno.test("call() a plugin that only throws is stopped at the fifth time, told o
 Deno.test("call() a desk that only reads refuses to store or to say", async () => {
   const { ask } = await openHost((_, { store }) => store.put("key", 1).then(() => undefined));
   await assert.rejects(ask(), /Cannot store here/);
+});
+
+Deno.test("call() tells again of a plugin that is stopped where whoever keeps that is away, and nobody waits for it", async () => {
+  const { ask, cases } = await openHost(() => {
+    throw new Error("out of breath");
+  }, async (times) => {
+    if (times === 1) throw new Refusal("site.away", "unavailable", "Nobody is there");
+    await new Promise(() => {});
+  });
+  for (let times = 0; times < 5; times++) await assert.rejects(ask(), fault("threw"));
+  await until("it is told again", () => cases.length === 2);
+  assert.deepEqual(cases[1], cases[0]);
 });

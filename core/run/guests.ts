@@ -218,7 +218,7 @@ export class Guests {
             { desk: workingDesk(work, manifest, context.signals), milliseconds: LONGEST_MIGRATION },
           )));
     } catch (error) {
-      await this.#host.stop(here, `Its documents could not be brought to version ${manifest.version}`, error);
+      this.#host.stop(here, `Its documents could not be brought to version ${manifest.version}`, error);
     }
   }
 

@@ -64,7 +64,6 @@ export const courseTag = (courseId: string) => `course:${courseId}`;
 export async function openFront(options: FrontOptions): Promise<Front> {
   const { house } = options;
   const clock = options.clock ?? (() => new Date());
-  const courses = new Courses(house);
   const providers = providersOf(options.plugins);
   const host = await openEdgeHost(options);
   const front: Front = {
@@ -72,7 +71,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     clock,
     sessions: new Sessions(house, clock),
     positions: new SeenPositions(house, options.key),
-    courses,
+    courses: new Courses(house, providers),
     providers,
     units: new UnitPages(house, providers),
     host,

@@ -1,6 +1,8 @@
 import { Refusal } from "core/base/refusal.ts";
+import type { Onlooker } from "core/plugin/block_transformer.ts";
 import { findEnrollment } from "contexts/enrollment/mod.ts";
-import type { Course, Placed } from "edge/memory/courses.ts";
+import type { CourseView, Placed } from "edge/memory/course_view.ts";
+import type { Course } from "edge/memory/courses.ts";
 import type { Front } from "edge/front.ts";
 import { isStaff } from "edge/middleware/visitor.ts";
 import { type EdgeContext, sessionOf } from "edge/respond.tsx";
@@ -20,26 +22,29 @@ export async function getCourse(front: Front, courseId: string): Promise<Course>
   throw new Refusal("content.course_missing", "missing", `Cannot find course "${courseId}"`, { courseId });
 }
 
-/** A unit in its place. Refuses `content.unit_missing` for one that is not there or not for these eyes, `content.unit_locked` before it opens. */
+/** A unit in its place. Refuses `content.unit_missing` for one that is not there or not for these eyes, `content.unit_locked` before it opens, `content.unit_closed` where that is not known. */
 export async function getPlaced(
   front: Front,
   courseId: string,
   unitId: string,
-  staff: boolean,
-): Promise<{ readonly course: Course; readonly placed: Placed }> {
+  onlooker: Onlooker,
+): Promise<{ readonly course: Course; readonly view: CourseView; readonly placed: Placed }> {
   const course = await getCourse(front, courseId);
-  const placed = (staff ? course.places.all : course.places.learners).get(unitId);
+  const view = course.seenBy(onlooker);
+  const placed = view.places.get(unitId);
   if (!placed) {
     throw new Refusal("content.unit_missing", "missing", `Cannot find unit "${unitId}"`, {
       courseId,
       unitId,
     });
   }
-  if (placed.opens > front.clock().getTime() && !staff) {
-    const opens = new Date(placed.opens).toISOString();
+  const lock = view.locks.get(unitId);
+  if (lock?.until !== undefined) {
+    const opens = new Date(lock.until).toISOString();
     throw new Refusal("content.unit_locked", "forbidden", `Cannot open unit "${unitId}" yet`, { opens });
   }
-  return { course, placed };
+  if (lock) throw new Refusal("content.unit_closed", "forbidden", `Cannot open unit "${unitId}"`);
+  return { course, view, placed };
 }
 
 /** Whoever is signed in, if there is such a course and they may be in it. Refuses `learning.not_enrolled`. */

@@ -5,6 +5,7 @@ import { plugin as minutes } from "plugins/minutes/plugin.ts";
 import { plugin as problem } from "plugins/problem/plugin.ts";
 import { plugin as streaks } from "plugins/streaks/plugin.ts";
 import { plugin as video } from "plugins/video/plugin.ts";
+import { plugin as visibility } from "plugins/visibility/plugin.ts";
 
 /** The installed plugins: the only list of them. */
-export const PLUGINS: readonly Plugin[] = [html, video, problem, minutes, streaks, milestones];
+export const PLUGINS: readonly Plugin[] = [html, video, problem, minutes, visibility, streaks, milestones];

@@ -195,7 +195,7 @@ export const outlineSections: readonly OutlineSection[] = [
         title: "Final quiz",
         gradedAs: "Final quiz",
         due: { at: new Date("2027-02-12T18:00:00Z"), urgency: "later" },
-        locked: { until: new Date("2027-02-01T08:00:00Z") },
+        locked: "Opens Mon, Feb 1, 2027, 8:00 AM UTC",
         units: [],
       },
     ],

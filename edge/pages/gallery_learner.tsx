@@ -87,7 +87,9 @@ export const learnerPages: readonly Sample[] = [
         frame={frame}
         course={{ ...demo, done: 0, total: 18 }}
         sections={outlineSections.slice(2)}
-        opens={new Date("2027-02-01T08:00:00Z")}
+        closed={frame.t("course.enrolled_opens", {
+          at: frame.t.dateTime(new Date("2027-02-01T08:00:00Z")),
+        })}
         enrolled
       />
     ),

@@ -31,7 +31,8 @@ export interface OutlineSubsection {
   /** The kind of assignment it is graded as: "Homework". */
   readonly gradedAs?: string;
   readonly due?: { readonly at: Date; readonly urgency: "later" | "soon" | "past" };
-  readonly locked?: { readonly until?: Date };
+  /** Why it is not open. */
+  readonly locked?: string;
 }
 
 /** A section of a course with all below it. */
@@ -58,8 +59,8 @@ export interface OutlineProps {
   /** The place the learner left at; absent before the first unit. */
   readonly resume?: { readonly title: string };
   readonly sections: readonly OutlineSection[];
-  /** When the course opens, where it has not yet. */
-  readonly opens?: Date;
+  /** Why the course is not open. */
+  readonly closed?: string;
   /** False for staff who look without being enrolled. */
   readonly enrolled: boolean;
   /** Whether the reader makes courses. */
@@ -67,7 +68,7 @@ export interface OutlineProps {
 }
 
 /** What is in the course, how far the learner is, and one link to go on. */
-export function OutlinePage({ frame, course, resume, sections, opens, enrolled, team }: OutlineProps) {
+export function OutlinePage({ frame, course, resume, sections, closed, enrolled, team }: OutlineProps) {
   const { t } = frame;
   const at = { courseId: course.key };
   return (
@@ -86,10 +87,10 @@ export function OutlinePage({ frame, course, resume, sections, opens, enrolled, 
                   <a href={paths.progress(course.key)}>{t("outline.to_progress")}</a>
                 </div>
               </div>
-              {course.total > 0 && !opens && <Resume course={course.key} resume={resume} t={t} />}
+              {course.total > 0 && !closed && <Resume course={course.key} resume={resume} t={t} />}
             </header>
           </Slot>
-          {opens && <Alert>{t("course.enrolled_opens", { at: t.dateTime(opens) })}</Alert>}
+          {closed && <Alert>{closed}</Alert>}
           {sections.length === 0
             ? <Empty title={t("outline.empty")} text={t("outline.empty_text")} />
             : (
@@ -185,11 +186,7 @@ function Subsection(
         ? (
           <p class="with-icon muted" lang={t.lang}>
             <Icon name="lock" />
-            <span>
-              {locked.until
-                ? t("outline.locked_until", { at: t.dateTime(locked.until) })
-                : t("outline.locked")}
-            </span>
+            <span>{locked}</span>
           </p>
         )
         : (

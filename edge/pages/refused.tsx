@@ -23,6 +23,7 @@ export interface RefusedProps {
 
 /** Where it goes on in the course for a code; for every other one the catalogue is at hand. */
 const WAYS: Readonly<Record<string, "course" | "outline">> = {
+  "content.unit_closed": "outline",
   "content.unit_locked": "outline",
   "content.unit_missing": "outline",
   "learning.block_missing": "outline",

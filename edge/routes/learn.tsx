@@ -37,6 +37,7 @@ import { outlineView } from "edge/views/outline_view.ts";
 import { unitWords } from "edge/views/unit_words.ts";
 import { progressView } from "edge/views/progress_view.ts";
 import { answerUnit, unitHere } from "edge/unit/unit_answer.tsx";
+import { words } from "edge/words.ts";
 
 /** One transparent pixel: what a page's beacon pictures answer with. */
 const PIXEL = Uint8Array.fromBase64("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
@@ -105,10 +106,12 @@ async function outline(c: EdgeContext, front: Front, courseId: string): Promise<
     personId: session.personId,
     courseId,
   });
+  const { language } = c.get("visitor");
   const view = outlineView(course, progress, {
     staff: isStaff(session),
     now: front.clock(),
-    says: unitWords(front.providers, c.get("visitor").language),
+    says: unitWords(front.providers, language),
+    t: words(language),
   });
   return answerPage(
     c,
@@ -142,7 +145,7 @@ async function progress(c: EdgeContext, front: Front, courseId: string): Promise
 async function resume(c: EdgeContext, front: Front, courseId: string): Promise<Response> {
   const { session, staff } = await learnerAt(c, front, courseId);
   const course = await getCourse(front, courseId);
-  const places = staff ? course.places.all : course.places.learners;
+  const { places } = course.seenBy({ staff, now: front.clock() });
   const place = await findPlace(front.house.reader("learning"), { personId: session.personId, courseId });
   const unit = place?.unitId && places.has(place.unitId) ? place.unitId : places.keys().next().value;
   return c.redirect(unit ? paths.unit(courseId, unit) : paths.outline(courseId), 303);
@@ -159,7 +162,7 @@ async function jump(c: EdgeContext, front: Front, courseId: string, name: string
     return c.redirect(paths.unit(courseId, found.unitId) + fragment, 303);
   }
   // A section or subsection has no page of its own: its first unit stands for it.
-  for (const placed of course.places.all.values()) {
+  for (const placed of course.places.values()) {
     if (placed.section.id === found.blockId || placed.subsection.id === found.blockId) {
       return c.redirect(paths.unit(courseId, placed.unit.id), 303);
     }

@@ -99,10 +99,10 @@ async function course(c: EdgeContext, front: Front, courseId: string) {
   if (!found || !listing) {
     throw new Refusal("catalog.course_missing", "missing", `Cannot find course "${courseId}"`, { courseId });
   }
-  const { facts, sections } = found;
+  const { facts } = found;
+  const { sections, places } = found.seenBy({ staff: false, now: front.clock() });
   const t = words(c.get("visitor").language);
-  const placed = [...found.places.learners.values()];
-  const bySection = Map.groupBy(placed, ({ section }) => section.id);
+  const units = [...places.values()].map(({ unit }) => unit);
   const about: CourseAbout = {
     key: courseId,
     title: facts.title,
@@ -111,12 +111,12 @@ async function course(c: EdgeContext, front: Front, courseId: string) {
     summary: facts.shortDescription,
     about: authorHtml(facts.overview, courseId, t),
     language: facts.language,
-    units: placed.length,
-    problems: placed.reduce((sum, { unit }) => sum + unit.problems, 0),
-    outline: sections.flatMap(({ id, title }) => {
-      const units = bySection.get(id)?.length ?? 0;
-      return units > 0 ? [{ title, units }] : [];
-    }),
+    units: units.length,
+    problems: units.reduce((sum, { problems }) => sum + problems, 0),
+    outline: sections.map(({ title, subsections }) => ({
+      title,
+      units: subsections.reduce((sum, subsection) => sum + subsection.units.length, 0),
+    })).filter((section) => section.units > 0),
     ...(facts.imageHash ? { image: fileAddress(facts.imageHash, "cover") } : {}),
     ...(facts.effort ? { effort: facts.effort } : {}),
     ...(facts.start ? { starts: new Date(facts.start) } : {}),

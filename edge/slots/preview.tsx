@@ -45,7 +45,7 @@ export async function previewOf(c: EdgeContext, front: Front, trying: Trying): P
 
 /** What a slot hands over, where it can be known without its page. */
 function givenTo(slot: string, { courseId, places }: Course, personId: string): Record<string, unknown> {
-  const [first] = places.all.values();
+  const [first] = places.values();
   const all: Record<string, unknown> = {
     personId,
     courseId,

@@ -2,13 +2,17 @@ import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { type BlockType, currentFields } from "core/plugin/block_type.ts";
 import type { Grading, Terms } from "core/plugin/grading.ts";
+import type { SeenLock } from "core/plugin/see_blocks.ts";
 import type { Providers } from "core/work/providers.ts";
 import type { UnitBlock } from "contexts/content/mod.ts";
+import { Alert } from "edge/components/alert.tsx";
 import type { BlockView } from "edge/components/block.tsx";
 import { type ProblemView, problemView } from "edge/components/problem_view.ts";
 import { drawBlock, type DrawnAt, type TypedBlock } from "edge/unit/draw_block.tsx";
 import { hole } from "edge/unit/hole.ts";
 import { pageFields } from "edge/unit/links.ts";
+import { lockWords } from "edge/views/lock_words.ts";
+import type { Words } from "edge/words.ts";
 
 /** A block of a unit that takes answers: how it is asked, and its fields, which never leave the server. */
 export interface UnitProblem extends TypedBlock {
@@ -48,6 +52,11 @@ export async function compileBlock(
     logUndrawn(block.id, error);
     return { view: otherView(block), hasIsland: false, failed: true };
   }
+}
+
+/** Says why a block is not open, in its place. */
+export function lockedBlock({ id }: UnitBlock, lock: SeenLock, t: Words): CompiledBlock {
+  return { view: { kind: "drawn", id, drawn: <Alert>{lockWords(lock, t)}</Alert> }, hasIsland: false };
 }
 
 /** Says that a block could not be drawn; a plugin that could not be asked is noted where it was asked. */

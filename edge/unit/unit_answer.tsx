@@ -8,7 +8,8 @@ import { AccountMenu } from "edge/components/preferences.tsx";
 import { ProblemForm } from "edge/components/problem.tsx";
 import { attemptOf, type ProblemState } from "edge/components/problem_view.ts";
 import { StateMark } from "edge/components/state_mark.tsx";
-import type { Course, Placed } from "edge/memory/courses.ts";
+import type { Placed } from "edge/memory/course_view.ts";
+import type { Course } from "edge/memory/courses.ts";
 import { PluginFrame } from "edge/frames/plugin_frame.tsx";
 import type { Front } from "edge/front.ts";
 import { drawBlock, type DrawnAt } from "edge/unit/draw_block.tsx";
@@ -63,7 +64,9 @@ export async function answerUnit(
 export async function unitHere(front: Front, visitor: Visitor, at: UnitAt): Promise<UnitHere> {
   const session = signedIn(visitor);
   const staff = isStaff(session);
-  const { course, placed } = await getPlaced(front, at.course, at.unit, staff);
+  const now = front.clock();
+  const onlooker = { staff, now };
+  const { course, view, placed } = await getPlaced(front, at.course, at.unit, onlooker);
   const { courseId } = course;
   const state = await readUnitState(front.house.reader("learning"), {
     personId: session.personId,
@@ -78,14 +81,14 @@ export async function unitHere(front: Front, visitor: Visitor, at: UnitAt): Prom
   const compiled = await front.units.find({
     course,
     placed,
-    staff,
+    view,
+    onlooker,
     language,
     here: pluginsAt(front, { courseId }),
     frame,
     drawFrame: (answer, plugin) => drawFrame(front, courseId, words(language), answer, plugin),
   });
   if (!compiled) throw new Refusal("content.unit_missing", "missing", `Cannot find unit "${at.unit}"`);
-  const now = front.clock();
   const ended = course.facts.end !== undefined && new Date(course.facts.end) <= now;
   const circumstances = {
     now,

@@ -1,12 +1,15 @@
+import type { Onlooker } from "core/plugin/block_transformer.ts";
 import type { CompletedBy } from "core/plugin/block_type.ts";
 import type { PluginsHere } from "core/plugin/plugin_set.ts";
+import { seeBlocks } from "core/plugin/see_blocks.ts";
 import type { House } from "core/run/house.ts";
 import type { Providers } from "core/work/providers.ts";
 import { findUnit, type UnitDocument } from "contexts/content/mod.ts";
 import { learningUnitRender } from "contexts/learning/mod.ts";
-import type { Course, Placed } from "edge/memory/courses.ts";
+import type { CourseView, Placed } from "edge/memory/course_view.ts";
+import type { Course } from "edge/memory/courses.ts";
 import type { DrawnAt } from "edge/unit/draw_block.tsx";
-import { compileBlock, type UnitProblem } from "edge/unit/compile_block.tsx";
+import { compileBlock, lockedBlock, type UnitProblem } from "edge/unit/compile_block.tsx";
 import { type CutPage, cutPage, hole } from "edge/unit/hole.ts";
 import type { Frame } from "edge/layouts/document.tsx";
 import { type Neighbour, UnitPage } from "edge/pages/unit.tsx";
@@ -30,13 +33,17 @@ export interface CompiledUnit extends Drawn<CutPage> {
   readonly fresh: Map<string, string>;
   /** Whether a block is missing in it that may be there at the next look. */
   readonly incomplete: boolean;
+  /** Until when all who look alike see these blocks, in milliseconds since 1970. */
+  readonly until: number;
 }
 
 /** How a page is to be compiled. */
 export interface UnitVariant {
   readonly course: Course;
   readonly placed: Placed;
-  readonly staff: boolean;
+  /** The course as whoever looks sees it. */
+  readonly view: CourseView;
+  readonly onlooker: Onlooker;
   readonly language: Language;
   /** The plugins that are on in the course: slots that nobody of them fills are no holes. */
   readonly here: PluginsHere;
@@ -48,10 +55,12 @@ export interface UnitVariant {
 /** The most text that compiled pages may hold, in characters. */
 const MOST_KEPT = 48 * 1024 * 1024;
 
-/** A compiled unit, and for which plugins it is. */
+/** A compiled unit: for which plugins and which view of its course, and for how long. */
 interface Kept {
   readonly unit: Promise<CompiledUnit | undefined>;
   readonly here: PluginsHere;
+  readonly view: CourseView;
+  until: number;
   size: number;
 }
 
@@ -69,17 +78,17 @@ export class UnitPages {
 
   /** The compiled page of a unit; undefined where the version has no such unit. */
   find(variant: UnitVariant): Promise<CompiledUnit | undefined> {
-    const { course, placed, staff, language, here } = variant;
-    const key = `${course.courseId} ${course.version} ${placed.unit.id} ${language} ${staff}`;
+    const { course, placed, view, onlooker, language, here } = variant;
+    const key = `${course.courseId} ${course.version} ${placed.unit.id} ${language} ${onlooker.staff}`;
     const kept = this.#kept.get(key);
     if (kept) this.#kept.delete(key);
-    if (kept?.here === here) {
+    if (kept?.here === here && kept.view === view && onlooker.now.getTime() < kept.until) {
       this.#kept.set(key, kept);
       return kept.unit;
     }
     if (kept) this.#size -= kept.size;
     const unit = this.#compile(variant);
-    const entry = { unit, here, size: 0 };
+    const entry = { unit, here, view, until: Infinity, size: 0 };
     this.#kept.set(key, entry);
     unit.then((compiled) => this.#weigh(key, entry, compiled), () => this.#kept.delete(key));
     return unit;
@@ -101,7 +110,7 @@ export class UnitPages {
   #weigh(key: string, entry: Kept, compiled: CompiledUnit | undefined): void {
     if (this.#kept.get(key) !== entry) return;
     if (compiled?.incomplete) return void this.#kept.delete(key);
-    entry.size = compiled ? compiled.page.size : 0;
+    if (compiled) [entry.size, entry.until] = [compiled.page.size, compiled.until];
     this.#size += entry.size;
     for (const [oldest, { size }] of this.#kept) {
       if (this.#size <= MOST_KEPT) return;
@@ -116,11 +125,15 @@ async function compileUnit(
   variant: UnitVariant,
   providers: Providers,
 ): Promise<CompiledUnit> {
-  const { course, placed, staff } = variant;
-  const { drawFrame, language } = variant;
+  const { course, placed, onlooker, drawFrame, language } = variant;
   const at = { courseId: course.courseId, unitId: placed.unit.id, t: words(language), drawFrame };
-  const shown = document.blocks.filter((block) => staff || !block.staffOnly);
-  const blocks = await Promise.all(shown.map((block) => compileBlock(block, at, providers)));
+  const told = document.blocks.map((block) => ({ ...block, parent: placed.unit.id }));
+  const seen = seeBlocks(providers, told, onlooker);
+  const shown = document.blocks.filter(({ id }) => seen.blocks.has(id));
+  const blocks = await Promise.all(shown.map((block) => {
+    const lock = seen.locks.get(block.id);
+    return lock ? lockedBlock(block, lock, at.t) : compileBlock(block, at, providers);
+  }));
   const completedBy = (...by: readonly CompletedBy[]) =>
     blocks.filter(({ type }) => type && by.includes(type.completedBy)).map(({ view }) => view.id);
   const readableIds = completedBy("reading", "watching");
@@ -158,17 +171,17 @@ async function compileUnit(
     rail,
     fresh: new Map(),
     incomplete: blocks.some(({ failed }) => failed),
+    until: seen.until,
   };
 }
 
-function railOf({ course, placed, staff }: UnitVariant) {
-  const places = staff ? course.places.all : course.places.learners;
+function railOf({ course, placed }: UnitVariant) {
   return {
     title: placed.section.title,
     subsections: placed.section.subsections.map((subsection) => ({
       id: subsection.id,
       title: subsection.title,
-      units: subsection.units.filter((unit) => places.has(unit.id)).map((unit) => ({
+      units: subsection.units.map((unit) => ({
         id: unit.id,
         title: unit.title,
         href: paths.unit(course.courseId, unit.id),

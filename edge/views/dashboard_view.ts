@@ -38,8 +38,8 @@ async function myCourse(
   const place = places.find((one) => one.courseId === courseId);
   const grade = grades.find((one) => one.courseId === courseId);
   const course = await front.courses.find(courseId);
-  const unit = place?.unitId ? course?.places.all.get(place.unitId)?.unit : undefined;
-  const due = course && nextDue(course.sections, now);
+  const unit = place?.unitId ? course?.places.get(place.unitId)?.unit : undefined;
+  const due = course && nextDue(course.seenBy({ staff: false, now }).sections, now);
   return {
     key: courseId,
     title: enrollment.title,

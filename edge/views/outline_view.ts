@@ -1,16 +1,19 @@
+import type { Onlooker } from "core/plugin/block_transformer.ts";
+import type { SeenLock } from "core/plugin/see_blocks.ts";
 import type { CourseProgress } from "contexts/learning/mod.ts";
 import type { DoneState } from "edge/components/state_mark.tsx";
 import type { Course } from "edge/memory/courses.ts";
+import { lockWords } from "edge/views/lock_words.ts";
 import { unitsDone } from "edge/views/progress_view.ts";
 import type { OutlineProps, OutlineSection, OutlineSubsection } from "edge/pages/outline.tsx";
+import type { Words } from "edge/words.ts";
 
 /** A due date within this time is close. */
 const SOON = 3 * 24 * 3600 * 1000;
 
 /** Who looks at an outline, and when. */
-export interface Looking {
-  readonly staff: boolean;
-  readonly now: Date;
+export interface Looking extends Onlooker {
+  readonly t: Words;
   /** What is to be said of a unit's values. */
   readonly says?: (
     values: Course["sections"][number]["subsections"][number]["units"][number]["values"],
@@ -21,40 +24,34 @@ export interface Looking {
 export function outlineView(
   course: Course,
   progress: CourseProgress | undefined,
-  { staff, now, says }: Looking,
+  { staff, now, says, t }: Looking,
 ): Omit<OutlineProps, "frame"> {
-  const places = staff ? course.places.all : course.places.learners;
+  const { sections: seen, places, locks } = course.seenBy({ staff, now });
+  const closed = locks.get(course.courseId);
   const here = progress?.unitId ? places.get(progress.unitId) : undefined;
-  const current = here?.section.id ?? course.sections[0]?.id;
-  const sections = course.sections.filter((section) => staff || !section.staffOnly).map(
-    (section): OutlineSection => {
-      const share = unitsOf(section, progress);
+  const current = here?.section.id ?? seen[0]?.id;
+  const sections = seen.map((section): OutlineSection => ({
+    id: section.id,
+    title: section.title,
+    ...unitsOf(section, progress),
+    open: section.id === current,
+    subsections: section.subsections.map((subsection) => {
+      const lock = locks.get(subsection.id);
       return {
-        id: section.id,
-        title: section.title,
-        ...share,
-        open: section.id === current,
-        subsections: section.subsections.filter((subsection) => staff || !subsection.staffOnly).map(
-          (subsection) => {
-            const locked = lockedBy([course.facts.start, section.start, subsection.start], { staff, now });
-            return {
-              id: subsection.id,
-              title: subsection.title,
-              units: subsection.units.filter((unit) => places.has(unit.id)).map((unit) => ({
-                id: unit.id,
-                title: unit.title,
-                state: doneState(progress?.units[unit.id]),
-                facts: says?.(unit.values) ?? [],
-              })),
-              ...(subsection.graded && subsection.format ? { gradedAs: subsection.format } : {}),
-              ...(subsection.due ? { due: dueState(new Date(subsection.due), now) } : {}),
-              ...(locked ? { locked } : {}),
-            };
-          },
-        ),
+        id: subsection.id,
+        title: subsection.title,
+        units: subsection.units.map((unit) => ({
+          id: unit.id,
+          title: unit.title,
+          state: doneState(progress?.units[unit.id]),
+          facts: says?.(unit.values) ?? [],
+        })),
+        ...(subsection.graded && subsection.format ? { gradedAs: subsection.format } : {}),
+        ...(subsection.due ? { due: dueState(new Date(subsection.due), now) } : {}),
+        ...(lock ? { locked: lockWords(lock, t) } : {}),
       };
-    },
-  );
+    }),
+  }));
   return {
     course: {
       key: course.courseId,
@@ -64,7 +61,7 @@ export function outlineView(
     },
     sections,
     enrolled: progress?.enrolled ?? false,
-    ...(isAhead(course.facts.start, { staff, now }) ? { opens: new Date(course.facts.start!) } : {}),
+    ...(closed ? { closed: closedWords(closed, t) } : {}),
     ...(here ? { resume: { title: here.unit.title } } : {}),
   };
 }
@@ -83,20 +80,12 @@ export function doneState(share: { readonly done: number; readonly total: number
   return share.done >= share.total ? "done" : "begun";
 }
 
-function isAhead(start: string | undefined, { staff, now }: Looking): boolean {
-  return !staff && start !== undefined && new Date(start) > now;
+function closedWords(lock: SeenLock, t: Words): string {
+  if (lock.until === undefined) return lockWords(lock, t);
+  return t("course.enrolled_opens", { at: t.dateTime(new Date(lock.until)) });
 }
 
 function dueState(at: Date, now: Date): NonNullable<OutlineSubsection["due"]> {
   if (at <= now) return { at, urgency: "past" };
   return { at, urgency: at.getTime() - now.getTime() < SOON ? "soon" : "later" };
-}
-
-function lockedBy(
-  starts: readonly (string | undefined)[],
-  { staff, now }: Looking,
-): OutlineSubsection["locked"] {
-  if (staff) return undefined;
-  const latest = Math.max(...starts.map((start) => start ? Date.parse(start) : 0));
-  return latest > now.getTime() ? { until: new Date(latest) } : undefined;
 }

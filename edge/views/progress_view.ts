@@ -135,7 +135,7 @@ function reachable(course: Course, grades: Grades, now: Date): number {
 }
 
 function todoOf(course: Course, progress: CourseProgress | undefined, now: Date): ProgressProps["todo"] {
-  const open = [...course.places.learners.values()].filter(({ unit, subsection }) => {
+  const open = [...course.seenBy({ staff: false, now }).places.values()].filter(({ unit, subsection }) => {
     const share = progress?.units[unit.id];
     return share && share.done < share.total && !(subsection.due && new Date(subsection.due) <= now);
   });

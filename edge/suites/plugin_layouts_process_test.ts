@@ -8,7 +8,7 @@ import { askDoor } from "edge/commands/ask_door.ts";
 import { answer } from "edge/samples/sample_command.ts";
 import { findLayoutMissing, LAYOUTS, type ServedLayout, startLayout } from "edge/samples/sample_layouts.ts";
 import { COURSE } from "edge/samples/sample_learners.ts";
-import { saidIn } from "edge/samples/sample_log.ts";
+import { isSettled, saidIn } from "edge/samples/sample_log.ts";
 import { brokenPackage, COUNTED, usherPackage, WIDGET_BUDGET } from "edge/samples/sample_usher.ts";
 import type { InputOf, OperationName } from "edge/start/operations.ts";
 
@@ -218,6 +218,7 @@ async function untilStopped(
 
 /** Waits until it has heard and said all there is; what it then keeps, each counted once. */
 async function settled(served: Served): Promise<{ count: number; heard: number }> {
+  await until("all is heard", () => isSettled(served.layout), SOON);
   const enrolled = (await saidIn(served.layout, "enrollment.enrollment.created.v1")).length;
   await until("it has heard all", async () => (await kept(served)).heard === enrolled, SOON);
   const said = async () => (await saidIn(served.layout, COUNTED)).map(({ count }) => Number(count)).sort();

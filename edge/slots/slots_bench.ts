@@ -30,7 +30,7 @@ const FILLED = {
 const BLOCKS = PLUGINS.filter(({ provides }) => provides.length > 0);
 
 /** Ten plugins, each with a widget on each page: as code of ours writes them, or as anybody does. */
-export function tenWidgets(kind: "native" | "portable"): readonly Plugin[] {
+function tenWidgets(kind: "native" | "portable"): readonly Plugin[] {
   return Array.from({ length: 10 }, (_, at) => {
     const slots = Object.values(FILLED).map((some) => some[at % some.length]!);
     const names = [...new Set<SlotName>(slots)];
@@ -108,13 +108,27 @@ async function compare(
   return rows;
 }
 
-/** Ten widgets in Preact, beside the page without them. */
+/** The questions that these pages ask, each of which five plugins look at and let pass. */
+const ASKED = ["learning.unit.render.v1", "learning.outline.render.v1", "learning.dashboard.render.v1"];
+
+function fiveFilters(): readonly Plugin[] {
+  return Array.from(
+    { length: 5 },
+    (_, at) =>
+      samplePlugin(`five_${at}`, {}, { filters: ASKED.map((name) => ({ name })) }, {
+        filters: Object.fromEntries(ASKED.map((name) => [name, () => undefined])),
+      }),
+  );
+}
+
+/** Ten widgets in Preact, and five plugins that are asked by filters, beside the page without them. */
 export const tenNative = defineBench(
-  "ten built-in widgets",
-  (load) => compare(load, "ten built-in widgets", tenWidgets("native"), 0.8),
+  "ten built-in widgets and five filters",
+  (load) =>
+    compare(load, "ten built-in widgets, five filters", [...tenWidgets("native"), ...fiveFilters()], 0.8),
 );
 
-/** Ten widgets of portable code, in this process: their HTML is cleaned each time. */
+/** Ten widgets of portable code, in this process: their HTML is cleaned. */
 export const tenPortable = defineBench(
   "ten portable widgets",
   (load) => compare(load, "ten portable widgets", tenWidgets("portable"), null),

@@ -6,7 +6,6 @@ import type { Signal } from "core/signal/signal.ts";
 import type { Command } from "core/work/command.ts";
 import type { Job, Progress } from "core/work/job.ts";
 import type { Done } from "core/work/work.ts";
-import type { RemotePlace } from "./remote_home.ts";
 
 /** Where contexts stand: the sequence that a reader must have seen, by context. */
 export type Positions = Readonly<Record<string, number>>;
@@ -60,6 +59,13 @@ export interface Home extends Pick<House, "send" | "run"> {
   heard(milliseconds: number): Promise<boolean>;
 }
 
+/** Where some residents live that do not live here. */
+export interface HomePlace {
+  readonly residents: readonly string[];
+  /** The address of their process: `http(s)://HOST:PORT`. */
+  readonly url: string;
+}
+
 /** What a house is opened with. */
 export interface HouseOptions {
   /** The data folder: one database file a context, the log of the embedded bus. */
@@ -74,7 +80,7 @@ export interface HouseOptions {
   /** Whether remote plugins may be in the operator's own network, and without TLS. */
   readonly allowsPrivate?: boolean;
   /** Where residents of other processes are sent to, and the key that all processes hold. */
-  readonly others?: { readonly key: string; readonly places: readonly Omit<RemotePlace, "tokens">[] };
+  readonly others?: { readonly key: string; readonly places: readonly HomePlace[] };
   /** Where databases are read that are not read from the data folder, by name: a libSQL URL. */
   readonly reads?: Readonly<Record<string, string>>;
 }

@@ -9,7 +9,7 @@ import type { Command } from "core/work/command.ts";
 import type { Job, Progress } from "core/work/job.ts";
 import type { Done } from "core/work/work.ts";
 import { CORRELATION, HEARTBEAT, HOME_PATH, LARGEST_ANSWER, readLimited, readLines } from "./home_calls.ts";
-import type { Home, Positions } from "./house.ts";
+import type { Home, HomePlace, Positions } from "./house.ts";
 import type { ProcessTokens } from "./process_token.ts";
 
 /** How long a command may take over there, in milliseconds. */
@@ -26,10 +26,7 @@ const RETRIES = [50, 150, 400];
 const LONGEST_LOOK = 1_000;
 
 /** Where some residents live, and what opens it. */
-export interface RemotePlace {
-  readonly residents: readonly string[];
-  /** The address of their process: `http(s)://HOST:PORT`. */
-  readonly url: string;
+export interface RemotePlace extends HomePlace {
   readonly tokens: ProcessTokens;
 }
 

@@ -20,7 +20,13 @@ Deno.test("every resident that hears can be rebuilt, in a house where people lea
   await using crowd = await gatherCrowd({ learners: 0 });
   const { folder, course: { courseId } } = crowd;
   const plugins = contextsOf(PLUGINS);
-  const house = await openHome({ folder, site: SITE, contexts: CONTEXTS, plugins, providers: providersOf(PLUGINS) });
+  const house = await openHome({
+    folder,
+    site: SITE,
+    contexts: CONTEXTS,
+    plugins,
+    providers: providersOf(PLUGINS),
+  });
   const source = await Deno.makeTempDir({ prefix: "carillon_" });
   for (const sections of [2, 3, 1]) {
     const path = await writeGrowingCourse(`${source}/${sections}`, sections);

@@ -71,7 +71,10 @@ siteTest("the learner's pages", {}, {
     assert.match(wordsOf(await client.get(`/learn/${bells}`)), /Five notes at once about \d+ minutes? Done/);
     await client.post(`${reading}/done`, { done: "no" });
     assert.match(wordsOf(await client.get(reading)), /five_partials|Mark as done/);
-    assert.doesNotMatch(wordsOf(await client.get(`/learn/${bells}`)), /Five notes at once about \d+ minutes? Done/);
+    assert.doesNotMatch(
+      wordsOf(await client.get(`/learn/${bells}`)),
+      /Five notes at once about \d+ minutes? Done/,
+    );
   },
 
   "GET a unit's pictures notes it as seen and as read, for our own pages only": async (site) => {
@@ -82,11 +85,17 @@ siteTest("the learner's pages", {}, {
       (await client.get(`${reading}/read.gif`, elsewhere)).headers.get("content-type"),
       "image/gif",
     );
-    assert.doesNotMatch(wordsOf(await client.get(`/learn/${bells}`)), /not there about \d+ minutes? (Begun|Started|Done)/);
+    assert.doesNotMatch(
+      wordsOf(await client.get(`/learn/${bells}`)),
+      /not there about \d+ minutes? (Begun|Started|Done)/,
+    );
     await client.get(`${reading}/seen.gif`);
     await client.get(`${reading}/read.gif`);
     await site.house.settle();
-    assert.match(wordsOf(await client.get(`/learn/${bells}`)), /The note that is not there about \d+ minutes? Begun/);
+    assert.match(
+      wordsOf(await client.get(`/learn/${bells}`)),
+      /The note that is not there about \d+ minutes? Begun/,
+    );
     const resumed = await client.get(`/resume/${bells}`);
     assert.equal(resumed.headers.get("location"), reading);
     assert.match(wordsOf(await client.get("/learn")), /You left at “The note that is not there”.*Continue/);

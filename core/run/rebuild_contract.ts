@@ -79,7 +79,7 @@ const PROMISES: readonly Promised[] = [
       await damage(house, resident, "update count set n = n + 7");
       const rebuilt = rebuild(house, resident);
       const done = rebuilt.then(() => true, () => true);
-      while (!await Promise.race([done, wait(10)])) await ring(house, 10);
+      do await ring(house, 10); while (!await Promise.race([done, wait(10)]));
       assert.equal((await rebuilt).applied, true);
     }
     await house.settle();
@@ -87,7 +87,7 @@ const PROMISES: readonly Promised[] = [
     const sum = async (resident: string) =>
       (await counts(house, resident)).reduce((total, { n }) => total + Number(n), 0);
     assert.deepEqual([await sum("echo"), await sum("listener")], [rung, 2 * rung]);
-    assert.ok(rung > 340, "bells rang meanwhile");
+    assert.ok(rung >= 330, "bells rang meanwhile");
     for (const resident of ["listener", "echo"]) assert.ok(isSound(await rebuild(house, resident, true)));
     assert.deepEqual(bus ? [] : await faults(house), []);
   }],

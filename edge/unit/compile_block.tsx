@@ -1,3 +1,4 @@
+import { renderToString } from "preact-render-to-string";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { type BlockType, currentFields } from "core/plugin/block_type.ts";
@@ -47,7 +48,9 @@ export async function compileBlock(
       return { view: { kind: "form", id, form: hole(`problem:${id}`) }, type, problem, hasIsland: true };
     }
     const { drawn, hasIsland } = await drawBlock(typed, at);
-    return { view: { kind: "drawn", id, drawn }, type, hasIsland };
+    // Drawn once by itself: what a part of it throws costs this block alone, and the page's head knows of its scripts.
+    renderToString(drawn);
+    return { view: { kind: "drawn", id, drawn }, type, hasIsland: hasIsland() };
   } catch (error) {
     logUndrawn(block.id, error);
     return { view: otherView(block), hasIsland: false, failed: true };

@@ -32,8 +32,8 @@ export interface TypedBlock {
 /** What drawing came to. */
 export interface Drawing {
   readonly drawn: VNode;
-  /** Whether something in it is woken by a script. */
-  readonly hasIsland: boolean;
+  /** Whether something in it is woken by a script: known once its elements are drawn. */
+  readonly hasIsland: () => boolean;
 }
 
 /** Draws a block by its type, at once where its code is here; for a learner where it takes answers. */
@@ -47,7 +47,7 @@ export function drawBlock(block: TypedBlock, at: DrawnAt, attempt?: Attempt): Dr
       : "frame" in drawn
       ? framed(drawn, at)
       : drawn,
-    hasIsland,
+    hasIsland: () => hasIsland,
   });
   return drawn instanceof Promise ? drawn.then(drawing) : drawing(drawn);
 }

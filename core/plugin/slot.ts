@@ -45,6 +45,14 @@ export interface WidgetTools {
   readonly language: string;
   /** The plugin's own words in that language, by key of its message file. */
   readonly t: (key: string, values?: Readonly<Record<string, string | number>>) => string;
+  /**
+   * Attributes that make an element an island, by its name in `islands/wake.ts`: the page brings its script then. Until it
+   * wakes, and where no script runs, it is what the widget drew.
+   */
+  readonly island: (
+    name: string,
+    props: Readonly<Record<string, unknown>>,
+  ) => Readonly<Record<string, string>>;
 }
 
 /** Fills a slot: gives the widget to draw, or undefined to leave no trace on the page. */

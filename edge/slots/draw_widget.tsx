@@ -5,7 +5,7 @@ import { readingDesk } from "core/host/desk.ts";
 import { CallFailure } from "core/plugin/call.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
 import type { Filling, PluginHere } from "core/plugin/plugin_set.ts";
-import type { SlotName, Widget as Fills } from "core/plugin/slot.ts";
+import type { SlotName, Widget as Fills, WidgetTools } from "core/plugin/slot.ts";
 import { PluginFrame } from "edge/frames/plugin_frame.tsx";
 import type { Front } from "edge/front.ts";
 import { cleanForPage } from "edge/slots/clean_once.ts";
@@ -16,6 +16,7 @@ import { forWhom, pluginsAt, type Visit } from "edge/slots/visit.ts";
 import { SITE } from "edge/start/open_house.ts";
 import { pluginWords } from "edge/unit/plugin_words.ts";
 import { words } from "edge/words.ts";
+import { islandMark } from "islands/mark.ts";
 
 /** What a widget is asked for. */
 export interface Asked {
@@ -80,16 +81,28 @@ function drawInside(front: Front, visit: Visit, { prefix }: Asked): DrawInside {
 
 /** A widget of a plugin that is built in, in Preact: reviewed code, so what it draws stands as it is. */
 async function drawNative(
-  { house, plugins }: Front,
+  { house, plugins, look: { assets } }: Front,
   { language }: Visit,
   { given }: Asked,
   { id, plugin: { manifest } }: PluginHere,
   widget: Fills,
 ): Promise<string> {
   const plugin = plugins.find((one) => one.manifest.id === id) as Plugin;
-  const tools = { reader: house.reader(id), language, t: pluginWords(plugin, language) };
+  let hasIsland = false;
+  const tools: WidgetTools = {
+    reader: house.reader(id),
+    language,
+    t: pluginWords(plugin, language),
+    island(name, props) {
+      hasIsland = true;
+      return { ...islandMark(name, props) };
+    },
+  };
   const drawn = await untilDeadline(id, manifest.budgets.widgetMilliseconds, widget(given as never, tools));
-  return drawn ? renderToString(drawn) : "";
+  if (!drawn) return "";
+  const html = renderToString(drawn);
+  // However often a page names a module, it runs once, and when all of the page is there.
+  return hasIsland && assets.wake ? `${html}<script type="module" src="${assets.wake}"></script>` : html;
 }
 
 /** A widget of portable code, whatever runs it: HTML of strangers. */

@@ -45,6 +45,26 @@ const bad = [
 ];
 const good = native("good", () => Promise.resolve(<p class="chip">All {"<well>"}</p>));
 
+siteTest("islands in widgets", {
+  plugins: [
+    native("ringing", (_, { island }) => Promise.resolve(<p {...island("bell", { tone: "e" })}>Ring</p>)),
+    native("still", () => Promise.resolve(<p>Still</p>)),
+  ],
+}, {
+  "the page of a widget with an island brings the script that wakes it, and no other page does": async (
+    site,
+  ) => {
+    const { assets } = site.front.look;
+    const script = `<script type="module" src="${assets.wake}"></script>`;
+    const client = await site.as("learner");
+    await client.post(`${course}/enrollment`, {});
+    const { text } = await client.get("/learn");
+    assert.match(text, /<p data-island="bell" data-props="\{&quot;tone&quot;:&quot;e&quot;}">Ring/);
+    assert.equal(text.split(script).length, 2);
+    assert.ok(!(await client.get(course)).text.includes("<script"));
+  },
+});
+
 siteTest("slots", { plugins: [...bad, good] }, {
   "a widget that fails costs itself only: page and other widgets stand": async (site) => {
     const client = await site.as("learner");

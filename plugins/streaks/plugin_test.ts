@@ -45,7 +45,7 @@ async function rows(house: TestHouse): Promise<string[]> {
 
 function tools(house: TestHouse, language = "en") {
   const t = (key: string, values = {}) => `${key} ${Object.values(values)}`;
-  return { reader: house.reader("streaks"), language, t };
+  return { reader: house.reader("streaks"), language, t, island: () => ({}) };
 }
 
 Deno.test("noteDay() keeps a day once for each person, however often and by whatever they learned", async () => {

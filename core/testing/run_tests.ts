@@ -11,14 +11,20 @@ import {
   type Tally,
 } from "./test_run.ts";
 
-async function runSuite({ name, minutes, again }: Suite, files: readonly string[]): Promise<Tally> {
+async function runSuite({ name, minutes, again, parallel }: Suite, files: readonly string[]): Promise<Tally> {
   const begun = performance.now();
   const junit = await Deno.makeTempFile({ suffix: ".xml" });
-  const parallel = name === "quick" ? ["--parallel"] : [];
   try {
     const run = await new Deno.Command(Deno.execPath(), {
       // Types are checked by `deno check`, once for the whole tree and its workers.
-      args: ["test", "-A", "--no-check", ...parallel, `--junit-path=${junit}`, ...files],
+      args: [
+        "test",
+        "-A",
+        "--no-check",
+        ...parallel ? ["--parallel"] : [],
+        `--junit-path=${junit}`,
+        ...files,
+      ],
       cwd: ROOT,
       env: again ? { [LAYOUT]: again.layout } : {},
       stdin: "null",

@@ -11,6 +11,8 @@ export interface Suite {
   /** Its files: the first suite that fits a file has it. */
   readonly files: RegExp;
   readonly minutes: number;
+  /** Its files run beside one another: they only count what came of something, or wait for it. */
+  readonly parallel?: true;
   /** Runs the tests of another suite again that serve a site, on another layout of processes. */
   readonly again?: { readonly suite: string; readonly layout: string };
 }
@@ -23,8 +25,8 @@ export const SUITES: readonly Suite[] = [
   { name: "browser", ...BROWSER },
   { name: "browser-nats", ...BROWSER, again: { suite: "browser", layout: "nats" } },
   { name: "browser-processes", ...BROWSER, again: { suite: "browser", layout: "processes" } },
-  { name: "faults", files: /_fault_test\.tsx?$/, minutes: 20 },
-  { name: "quick", files: /_test\.tsx?$/, minutes: 5 },
+  { name: "faults", files: /_fault_test\.tsx?$/, minutes: 20, parallel: true },
+  { name: "quick", files: /_test\.tsx?$/, minutes: 5, parallel: true },
 ];
 
 /** Names the layout of processes that tests serve a site by. */

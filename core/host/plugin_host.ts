@@ -1,4 +1,5 @@
 import { log } from "core/base/log.ts";
+import { Turns } from "core/base/turns.ts";
 import { CallFailure, type Circumstances, type PluginCall, type PluginDesk } from "core/plugin/call.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
 import { type InstalledPlugin, type PluginHere, PluginSet } from "core/plugin/plugin_set.ts";
@@ -55,7 +56,7 @@ export class PluginHost {
   /** The failures that were counted. */
   readonly #counted = new WeakSet<object>();
   #set = new PluginSet([]);
-  #reading: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
 
   private constructor(options: HostOptions) {
     this.#options = options;
@@ -85,7 +86,7 @@ export class PluginHost {
 
   /** Takes over what is stored now. Calls under way are answered by whom they were asked of. */
   refresh(): Promise<void> {
-    this.#reading = this.#reading.catch(() => {}).then(async () => {
+    return this.#turns.take("refresh", async () => {
       this.#set = new PluginSet(await this.#options.installed());
       const going = [...this.#set.installed.values()].filter(({ state }) => state !== "quarantined");
       const codes = new Set(going.map(codeOf));
@@ -93,7 +94,6 @@ export class PluginHost {
       // Other code, or code that is let out again, begins anew.
       for (const of of this.#records.keys()) if (!codes.has(of)) this.#records.delete(of);
     });
-    return this.#reading;
   }
 
   /**
@@ -189,7 +189,7 @@ export class PluginHost {
   /** Ends all that runs. */
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#reading.catch(() => {});
+    await this.#turns.take("refresh", () => Promise.resolve());
     for (const { runner } of this.#running.values()) await runner.close();
     this.#running.clear();
     await Promise.all(this.#ending);

@@ -36,12 +36,11 @@ export async function drawWidget(
   { here, place }: Filling,
 ): Promise<Widget> {
   const { id } = here;
-  const native = front.plugins.find(({ manifest }) => manifest.id === id)?.fills[asked.slot as SlotName] as
-    | Fills
-    | undefined;
+  const plugin = front.plugins.find(({ manifest }) => manifest.id === id);
+  const native = plugin?.fills[asked.slot as SlotName] as Fills | undefined;
   try {
-    const drawn = native
-      ? await drawNative(front, visit, asked, here, native)
+    const drawn = plugin && native
+      ? await drawNative(front, visit, asked, plugin, native)
       : await drawPortable(front, visit, asked, here);
     if (drawn === "") return "";
     const marked = place === "wrap" ? drawn : withoutContent(drawn);
@@ -81,13 +80,13 @@ function drawInside(front: Front, visit: Visit, { prefix }: Asked): DrawInside {
 
 /** A widget of a plugin that is built in, in Preact: reviewed code, so what it draws stands as it is. */
 async function drawNative(
-  { house, plugins, look: { assets } }: Front,
+  { house, look: { assets } }: Front,
   { language }: Visit,
   { given }: Asked,
-  { id, plugin: { manifest } }: PluginHere,
+  plugin: Plugin,
   widget: Fills,
 ): Promise<string> {
-  const plugin = plugins.find((one) => one.manifest.id === id) as Plugin;
+  const { id, budgets } = plugin.manifest;
   let hasIsland = false;
   const tools: WidgetTools = {
     reader: house.reader(id),
@@ -98,7 +97,7 @@ async function drawNative(
       return { ...islandMark(name, props) };
     },
   };
-  const drawn = await untilDeadline(id, manifest.budgets.widgetMilliseconds, widget(given as never, tools));
+  const drawn = await untilDeadline(id, budgets.widgetMilliseconds, widget(given as never, tools));
   if (!drawn) return "";
   const html = renderToString(drawn);
   // However often a page names a module, it runs once, and when all of the page is there.

@@ -92,7 +92,7 @@ export class Sandbox implements Runner, Seated {
     this.#closed = true;
     clearTimeout(this.#idle);
     this.#newest?.kill(this.#failure("unreachable", "It is closed"));
-    await this.#process?.catch(() => {});
+    await this.#process?.catch(() => {}); // who asked for it was told that it did not start
     await this.#newest?.ended;
     this.#crowd.leave(this);
   }

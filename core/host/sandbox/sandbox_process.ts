@@ -35,6 +35,7 @@ export class SandboxProcess {
     this.#plugin = plugin;
     this.#child = child;
     this.#wire = new Wire(this.#child.stdin);
+    // Whoever waits for it is told; where nobody does, that ends nothing.
     this.#ready.promise.catch(() => {});
     this.ended = this.#end();
     this.#say({ is: "start", ...packed });

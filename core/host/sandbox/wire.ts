@@ -23,7 +23,7 @@ export class Wire {
 
   /** Lets go of the stream, whether or not anybody still reads. */
   async close(): Promise<void> {
-    await this.#writer.abort().catch(() => {});
+    await this.#writer.abort().catch(() => {}); // it is gone already
     await this.#writing;
   }
 

@@ -17,6 +17,11 @@ export interface Room {
 /** Core's rooms in their order: each imports only from itself and from those before it. */
 export const CORE: readonly { readonly room: string; readonly uses: readonly string[] }[] = [
   { room: "base", uses: ["@opentelemetry/api", "node:async_hooks"] },
+  // What this process counts of itself, and how it is written down for those who watch.
+  {
+    room: "watch",
+    uses: ["@opentelemetry/api", "@opentelemetry/exporter-prometheus", "@opentelemetry/sdk-metrics", "Deno"],
+  },
   // Asking servers of others: which of them may be asked, and how.
   { room: "outside", uses: ["ipaddr.js", "node:dns", "node:http", "node:https", "node:net"] },
   { room: "signal", uses: ["zod"] },
@@ -179,7 +184,7 @@ function contextRooms(): Room[] {
 
 const EDGE_MAY = [
   "own",
-  "core/{base,outside,signal,data,work,bus,plugin,host,http,run}/**",
+  "core/{base,watch,outside,signal,data,work,bus,plugin,host,http,run}/**",
   "contexts/*/mod.ts",
   "type contexts/*/signals.ts",
   "islands/*.{ts,tsx}",

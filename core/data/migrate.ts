@@ -7,6 +7,11 @@ export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly sql: string;
+  /**
+   * Where the step contracts: the oldest step of which programs that know no later one can work with what is left.
+   * A step without it expands, and whoever could work with the database before it still can.
+   */
+  readonly needs?: number;
 }
 
 const FILE_NAME = /^(\d{4})_([a-z0-9_]+)\.sql$/;
@@ -18,7 +23,13 @@ export async function readMigrations(folder: URL): Promise<Migration[]> {
     const named = FILE_NAME.exec(entry.name);
     if (!named) throw new SyntaxError(`Cannot read migration "${entry.name}": not NNNN_name.sql`);
     const sql = await Deno.readTextFile(new URL(entry.name, folder));
-    migrations.push({ version: Number(named[1]), name: named[2]!, sql });
+    const { needs } = readStepLine(sql);
+    migrations.push({
+      version: Number(named[1]),
+      name: named[2]!,
+      sql,
+      ...(needs === undefined ? {} : { needs }),
+    });
   }
   migrations.sort((a, b) => a.version - b.version);
   migrations.forEach((migration, at) => {
@@ -29,52 +40,93 @@ export async function readMigrations(folder: URL): Promise<Migration[]> {
   return migrations;
 }
 
+/** What a step says of itself in its first line, where it says anything. */
+export interface StepLine {
+  /** The release that the step came with. */
+  readonly release?: number;
+  readonly needs?: number;
+  /** What its program, and every later one, neither reads nor writes: tables, `table.column`, indexes, triggers. */
+  readonly unused: readonly string[];
+}
+
 /**
- * Brings a database forward, each step in one transaction with the row that remembers it. Forward only: a
- * database that knows a later step than this program does is refused as `data.newer`, a damaged one as
- * `data.corrupt`, and neither is touched. `kind` tells the steps of the core's own tables from a context's.
+ * Reads the first line of a step: `-- release 3: no longer uses TABLE.COLUMN, TABLE`, or
+ * `-- release 4: contracts, needs step 7`. Throws a SyntaxError for a line that is meant so and says neither.
+ */
+export function readStepLine(sql: string): StepLine {
+  const [line = ""] = sql.trimStart().split("\n", 1);
+  if (!/^-- ?(release|contracts|expands)\b/i.test(line)) return { unused: [] };
+  const [, release, needs, unused] =
+    /^-- release ([1-9]\d*): (?:contracts, needs step ([1-9]\d*)|no longer uses ([a-z0-9_., ]+))$/.exec(
+      line,
+    ) ??
+      [];
+  if (release === undefined) throw new SyntaxError(`Cannot read the first line of a migration: "${line}"`);
+  return {
+    release: Number(release),
+    ...(needs === undefined ? {} : { needs: Number(needs) }),
+    unused: unused?.split(",").map((one) => one.trim()) ?? [],
+  };
+}
+
+/**
+ * Brings a database forward, each step in one transaction with the row that remembers it. Forward only: a database
+ * that has taken steps which this program does not know is worked with as it is while those expand; where one of them
+ * left too little for this program, it is refused as `data.newer`, a damaged one as `data.corrupt`, and neither is
+ * touched. `kind` tells the steps of the core's own tables from a context's.
  */
 export async function migrate(writer: Writer, kind: string, migrations: readonly Migration[]): Promise<void> {
-  const done = await appliedSteps(writer, kind);
-  const newest = migrations.at(-1)?.version ?? 0;
-  if (done > newest) {
-    throw new Refusal(
-      "data.newer",
-      "unavailable",
-      `Cannot open database "${writer.file}": it was written by a newer Carillon (step ${done}, this one knows ${newest})`,
-      { file: writer.file, found: done, known: newest },
-    );
-  }
-  for (const migration of migrations.slice(done)) {
+  const { steps, needs } = await readStanding(writer, kind);
+  const known = migrations.at(-1)?.version ?? 0;
+  if (needs > known) throw newer(writer.file, { found: steps, known, needs });
+  for (const migration of migrations.slice(steps)) {
     await writer.write(async () => {
       for (const statement of statements(migration.sql)) await writer.execute(statement);
-      await writer.execute("insert into _migration (kind, version, name, at) values (?, ?, ?, ?)", [
+      await writer.execute("insert into _migration (kind, version, name, at, needs) values (?, ?, ?, ?, ?)", [
         kind,
         migration.version,
         migration.name,
         new Date().toISOString(),
+        migration.needs ?? null,
       ]);
     });
   }
 }
 
-async function appliedSteps(writer: Writer, kind: string): Promise<number> {
+/** How many steps of a kind the database has taken, and the oldest step that programs must know to work with it. */
+async function readStanding(writer: Writer, kind: string): Promise<{ steps: number; needs: number }> {
   try {
     return await writer.write(async () => {
       await writer.execute(
-        "create table if not exists _migration (kind text, version integer, name text, at text, primary key (kind, version))",
+        "create table if not exists _migration (kind text, version integer, name text, at text, needs integer, primary key (kind, version))",
       );
-      const found = await writer.execute("select max(version) as version from _migration where kind = ?", [
-        kind,
-      ]);
-      return Number(found.rows[0]?.version ?? 0);
+      // Databases from before steps said what they need.
+      const kept = await writer.execute("select 1 from pragma_table_info('_migration') where name = 'needs'");
+      if (kept.rows.length === 0) await writer.execute("alter table _migration add column needs integer");
+      const found = await writer.execute(
+        "select max(version) as steps, max(needs) as needs from _migration where kind = ?",
+        [kind],
+      );
+      return { steps: Number(found.rows[0]?.steps ?? 0), needs: Number(found.rows[0]?.needs ?? 0) };
     });
   } catch (error) {
     throw openRefusal(writer.file, error);
   }
 }
 
-/** Statements end with a semicolon at the end of a line; a trigger stands on one line. */
+/** What a program is told that is too old for a database. */
+export function newer(file: string, facts: { found: number; known: number; needs: number }): Refusal {
+  const { found, known, needs } = facts;
+  return new Refusal(
+    "data.newer",
+    "unavailable",
+    `Cannot open database "${file}": it was written by a newer Carillon (step ${found}, which needs step ${needs}; this one knows ${known})`,
+    { file, ...facts },
+  );
+}
+
+/** Statements end with a semicolon at the end of a line; a trigger stands on one line. A step may be all comment. */
 function statements(sql: string): string[] {
-  return sql.split(/;\s*$/m).map((statement) => statement.trim()).filter((statement) => statement !== "");
+  const isSaid = (statement: string) => statement.replace(/^\s*--.*$/gm, "").trim() !== "";
+  return sql.split(/;\s*$/m).map((statement) => statement.trim()).filter(isSaid);
 }

@@ -150,7 +150,8 @@ Deno.test("start says in one sentence that a database is from a newer Carillon",
   await withSite(async (data) => {
     for (const [name, kind] of [["learning", "learning"], ["site", "core"], ["bus", "bus"]]) {
       const client = connect(`${data}/${name}.db`);
-      const step = `insert into _migration (kind, version, name, at) values ('${kind}', 9999, 'later', '')`;
+      const step =
+        `insert into _migration (kind, version, name, at, needs) values ('${kind}', 9999, 'later', '', 9998)`;
       await client.execute(step);
       await refused({ data }, new RegExp(`^Cannot open database ".*${name}\\.db": .*newer Carillon`));
       await client.execute("delete from _migration where version = 9999");

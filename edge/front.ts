@@ -1,5 +1,5 @@
 import { log } from "core/base/log.ts";
-import type { FileStore } from "core/data/file_store.ts";
+import type { FileStore } from "core/files/file_store.ts";
 import { followProviders } from "core/host/follow_providers.ts";
 import type { PluginHost } from "core/host/plugin_host.ts";
 import { providersOf } from "core/plugin/plugin.ts";
@@ -33,6 +33,8 @@ export interface FrontOptions extends EdgePlugins {
   readonly key: string;
   /** True where readers come over TLS. */
   readonly secure: boolean;
+  /** Whether pages with these tags may be kept now; absent: always. Asked before a page is made, and after. */
+  readonly mayKeep?: (tags: readonly string[]) => boolean;
 }
 
 /** What every route works with: the house, and what the edge keeps in memory between requests. */

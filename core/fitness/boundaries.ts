@@ -26,6 +26,8 @@ export const CORE: readonly { readonly room: string; readonly uses: readonly str
   { room: "outside", uses: ["ipaddr.js", "node:dns", "node:http", "node:https", "node:net"] },
   { room: "signal", uses: ["zod"] },
   { room: "data", uses: ["drizzle-orm", "@libsql/client", "libsql", "node:async_hooks", "Deno"] },
+  // Files by their hash: in a folder, in a store on the network, or held from either.
+  { room: "files", uses: ["@xmldom/xmldom", "aws4fetch", "node:crypto", "Deno"] },
   { room: "work", uses: ["drizzle-orm", "zod"] },
   { room: "bus", uses: ["@nats-io/jetstream", "@nats-io/transport-node", "drizzle-orm", "jose", "zod"] },
   { room: "plugin", uses: ["@types/semver", "preact", "semver", "zod", "node:crypto"] },
@@ -62,7 +64,7 @@ const STEPS: Record<
     core: "{base,signal,work,plugin}",
     uses: ["@types/sanitize-html", "@xmldom/xmldom", "sanitize-html", "tar-stream", "zod", "Deno", "node:**"],
   },
-  import: { core: "{base,signal,data,work,plugin}", uses: ["zod", "Deno", "node:crypto"] },
+  import: { core: "{base,signal,data,files,work,plugin}", uses: ["zod", "Deno", "node:crypto"] },
   address: { core: "{base,signal,outside}", uses: [] },
   outgoing: { core: "{base,signal,work}", uses: [] },
   webhook: { core: "{base,signal,data,work,outside}", uses: ["standardwebhooks"] },
@@ -184,7 +186,7 @@ function contextRooms(): Room[] {
 
 const EDGE_MAY = [
   "own",
-  "core/{base,watch,outside,signal,data,work,bus,plugin,host,http,run}/**",
+  "core/{base,watch,outside,signal,data,files,work,bus,plugin,host,http,run}/**",
   "contexts/*/mod.ts",
   "type contexts/*/signals.ts",
   "islands/*.{ts,tsx}",

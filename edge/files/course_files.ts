@@ -1,6 +1,7 @@
 import { Refusal } from "core/base/refusal.ts";
-import type { FileStore } from "core/data/file_store.ts";
 import type { Reader } from "core/data/reader.ts";
+import { readRange } from "core/files/byte_range.ts";
+import { type FileStore, isFileHash } from "core/files/file_store.ts";
 import { findAsset } from "contexts/content/mod.ts";
 
 /**
@@ -37,7 +38,7 @@ export async function serveCourseFile(
   parts: FileParts,
   hash: string,
 ): Promise<Response | undefined> {
-  const asset = /^[0-9a-f]{64}$/.test(hash) ? await findAsset(parts.reader, hash) : undefined;
+  const asset = isFileHash(hash) ? await findAsset(parts.reader, hash) : undefined;
   if (!asset) return undefined;
   if (asset.locked && !await parts.isSignedIn()) {
     throw new Refusal(
@@ -54,15 +55,12 @@ export async function serveCourseFile(
     "x-content-type-options": "nosniff",
     "cross-origin-resource-policy": "same-origin",
   };
-  if (request.headers.get("if-none-match") === headers.etag) {
+  if (names(request.headers.get("if-none-match"), headers.etag!)) {
     return new Response(null, { status: 304, headers });
   }
-  const file = await parts.store.open(hash);
-  if (!file) return undefined;
   headers["content-type"] = asset.contentType;
-  const range = readRange(request.headers.get("range"), asset.size);
+  const range = readRange(rangeAskedFor(request, headers.etag!), asset.size);
   if (range === "unsatisfiable") {
-    file.close();
     return new Response(null, {
       status: 416,
       headers: { ...headers, "content-range": `bytes */${asset.size}` },
@@ -71,35 +69,21 @@ export async function serveCourseFile(
   const { first, last } = range ?? { first: 0, last: asset.size - 1 };
   headers["content-length"] = String(last - first + 1);
   if (range) headers["content-range"] = `bytes ${first}-${last}/${asset.size}`;
+  const status = range ? 206 : 200;
   if (request.method === "HEAD") {
-    file.close();
-    return new Response(null, { status: range ? 206 : 200, headers });
+    return await parts.store.size(hash) === undefined ? undefined : new Response(null, { status, headers });
   }
-  await file.seek(first, Deno.SeekMode.Start);
-  const body = range ? file.readable.pipeThrough(firstBytes(last - first + 1)) : file.readable;
-  return new Response(body, { status: range ? 206 : 200, headers });
+  const file = await parts.store.open(hash, range);
+  return file && new Response(file.stream, { status, headers });
 }
 
-/** Reads `bytes=a-b`, `a-` or `-n`. More than one range, or another unit, is passed over: the whole is answered. */
-function readRange(
-  header: string | null,
-  size: number,
-): { first: number; last: number } | "unsatisfiable" | undefined {
-  const found = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
-  if (!found || (found[1] === "" && found[2] === "")) return undefined;
-  const suffix = found[1] === "";
-  const first = suffix ? Math.max(0, size - Number(found[2])) : Number(found[1]);
-  const last = suffix || found[2] === "" ? size - 1 : Math.min(Number(found[2]), size - 1);
-  return first >= size || first > last ? "unsatisfiable" : { first, last };
+/** Whether `If-None-Match` names this file (RFC 9110, section 13.1.2). */
+function names(header: string | null, etag: string): boolean {
+  return header?.split(",").some((one) => [etag, `W/${etag}`, "*"].includes(one.trim())) ?? false;
 }
 
-function firstBytes(count: number): TransformStream<Uint8Array, Uint8Array> {
-  let left = count;
-  return new TransformStream({
-    transform(chunk, controller) {
-      controller.enqueue(chunk.length <= left ? chunk : chunk.subarray(0, left));
-      left -= chunk.length;
-      if (left <= 0) controller.terminate();
-    },
-  });
+/** A range that is asked for on a condition counts for the file that it names, and for no other (section 13.1.5). */
+function rangeAskedFor({ headers }: Request, etag: string): string | null {
+  const condition = headers.get("if-range");
+  return condition === null || condition === etag ? headers.get("range") : null;
 }

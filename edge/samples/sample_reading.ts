@@ -1,7 +1,7 @@
 import { databaseOver } from "core/data/client.ts";
 import type { Reader } from "core/data/reader.ts";
 import { openReadingClient } from "core/data/reading_client.ts";
-import { openFileStore } from "core/data/file_store.ts";
+import { folderStore } from "core/files/folder_store.ts";
 import { contextsOf, providersOf } from "core/plugin/plugin.ts";
 import { openHome } from "core/run/home.ts";
 import { databaseFile } from "core/run/readers.ts";
@@ -56,7 +56,7 @@ export async function openCountingSite(folder: string): Promise<CountingSite> {
     signals: home.signals,
     close: () => home.close(),
   };
-  const files = openFileStore(`${folder}/files`);
+  const files = folderStore(`${folder}/files`);
   const front = await openFront({
     house,
     plugins: PLUGINS,

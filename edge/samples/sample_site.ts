@@ -1,5 +1,5 @@
 import { systemActor } from "core/base/actor.ts";
-import { openFileStore } from "core/data/file_store.ts";
+import { folderStore } from "core/files/folder_store.ts";
 import { contextsOf, providersOf } from "core/plugin/plugin.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
 import { FormClient, type Page } from "core/testing/form_client.ts";
@@ -85,7 +85,7 @@ export async function openSampleSite(
   const front = await openFront({
     house,
     plugins,
-    files: openFileStore(`${house.folder}/files`),
+    files: folderStore(`${house.folder}/files`),
     key: "key of a test",
     cache: `${house.folder}/cache`,
     pluginKey: SEALING_KEY,

@@ -1,4 +1,4 @@
-import { openFileStore } from "core/data/file_store.ts";
+import { folderStore } from "core/files/folder_store.ts";
 import type { House } from "core/run/house.ts";
 import { createApp } from "edge/app.ts";
 import { openFront } from "edge/front.ts";
@@ -17,7 +17,7 @@ export async function servePages(house: House, folder: string, options: StartOpt
     cache: `${folder}/cache/plugins`,
     pluginKey: await sealingKey(folder, options.processKey),
     allowsPrivate: options.allowsPrivate ?? false,
-    files: openFileStore(`${folder}/files`),
+    files: folderStore(`${folder}/files`),
     key: await secretKey(folder, "cookie"),
     secure: options.origin?.startsWith("https:") ?? false,
   });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { openFileStore } from "core/data/file_store.ts";
+import { folderStore } from "core/files/folder_store.ts";
 import { refuse } from "core/base/refusal.ts";
 import { errorOf, failureOf } from "core/base/failure.ts";
 import type { Providers } from "core/work/providers.ts";
@@ -116,7 +116,7 @@ async function stageAndPublish(desk: Desk, built: BuiltVersion, progress: Progre
 }
 
 async function takeBack(desk: Desk, filesFolder: string, stored: readonly string[]): Promise<void> {
-  const store = openFileStore(filesFolder);
+  const store = folderStore(filesFolder);
   const held = await listHeldHashes(desk.reader("content"), stored);
   for (const hash of stored) {
     if (!held.has(hash)) await store.remove(hash);

@@ -1,6 +1,6 @@
 // A worker that reads a course, stores its files and builds its documents: minutes of computing for a large
 // course, none of them on a thread that writes or serves.
-import { openFileStore } from "core/data/file_store.ts";
+import { folderStore } from "core/files/folder_store.ts";
 import { errorOf, failureOf } from "core/base/failure.ts";
 import { blockApart } from "core/plugin/block_apart.ts";
 import { loadProviders } from "core/plugin/load_providers.ts";
@@ -70,7 +70,7 @@ async function read(ask: Ask, stored: string[]) {
     providers: await providersOf(ask),
   });
   const built = buildVersion(reading);
-  const store = openFileStore(filesFolder);
+  const store = folderStore(filesFolder);
   for (const [at, file] of reading.files.entries()) {
     if (await store.put(file.sha256, file.chunks())) stored.push(file.sha256);
     progress(at + 1, reading.files.length, "storing");

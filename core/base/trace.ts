@@ -20,6 +20,8 @@ export interface Following {
   readonly trace?: string;
   /** BCP 47: what whoever asked reads. */
   readonly language?: string;
+  /** The same each time that it is asked for, where that may happen more than once: it is done once. */
+  readonly key?: string;
 }
 
 /** A piece of work as a span. `follows` makes it part of that trace, `linked` only points at others. */

@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { type Actor, systemActor } from "core/base/actor.ts";
-import { follow, following } from "core/base/trace.ts";
+import { follow, type Following, following } from "core/base/trace.ts";
 import type { Bus } from "core/bus/bus.ts";
 import { testLostWrite } from "core/data/lost_write.ts";
 import type { Reader } from "core/data/reader.ts";
 import { type AskingAll, askPlugins } from "core/host/filter_chain.ts";
 import { guestCommand } from "core/host/guest.ts";
 import type { Signal, SignalDefinition } from "core/signal/signal.ts";
+import { nextVersions } from "core/signal/version.ts";
 import { type Command, readInput } from "core/work/command.ts";
 import type { Context } from "core/work/context.ts";
 import { courseIn } from "core/work/filter.ts";
@@ -111,6 +112,7 @@ class OpenHome implements House, Home {
     await this.#bus.subscribe({
       name: context.name,
       hears: [...new Set([...ears.keys(), ...erasing])],
+      awaits: nextVersions([...ears.keys(), ...erasing], defined),
       deliver: async (signals, epoch, timeUp) => {
         const heard = this.#guests?.heardBy(context.name, signals) ?? signals;
         await gate.pass(() => hear(place, context.name, ears, heard, epoch, timeUp));
@@ -145,7 +147,8 @@ class OpenHome implements House, Home {
           input: read,
           prepared: (await own.prepare?.(reader, read, this.#options.providers)) as Prepared,
         });
-        const done = await doWork(place, { actor, site: this.#options.site, ...from }, async (work) => {
+        const cause = { actor, site: this.#options.site, ...from, ...keyOf(command.name, from) };
+        const done = await doWork(place, cause, async (work) => {
           const answer = await own.run(work, read, prepared);
           await plugins.keep();
           return answer;
@@ -286,4 +289,9 @@ class OpenHome implements House, Home {
     if (!resident) throw new TypeError(`Cannot find context "${name}" in this house`);
     return resident;
   }
+}
+
+/** A key counts for one command: whoever asks for several under it gets each of them done. */
+function keyOf(command: string, { key }: Following): { readonly key?: string } {
+  return key === undefined ? {} : { key: `${command} ${key}` };
 }

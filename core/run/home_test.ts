@@ -52,7 +52,10 @@ const counter = defineContext({
 Deno.test("openHome() a command's rows and signals are stored together, and heard once", async () => {
   await using house = await newHouse({ contexts: [probe, counter] });
   const done = await house.send(ring, { bell: "a" }, person("p1"));
-  assert.deepEqual(done, { answer: "A", position: { context: "probe", sequence: 1 } });
+  const { stand: { generation, ...stand }, ...told } = done;
+  assert.deepEqual(told, { answer: "A", position: { context: "probe", sequence: 1 } });
+  assert.match(generation, /^[0-9a-f]{16}$/);
+  assert.deepEqual(stand, { context: "probe", sequence: 1 });
   await house.send(ring, { bell: "a" }, person("p1"));
   const said = await house.said("probe.bell.rung.v1");
   assert.deepEqual(said.map((signal) => [signal.key, signal.actor, signal.position.sequence]), [

@@ -5,6 +5,7 @@ import { engineCode } from "core/data/client.ts";
 import { compareTables } from "core/data/difference.ts";
 import type { Reader } from "core/data/reader.ts";
 import type { Context } from "core/work/context.ts";
+import { advance } from "core/work/stand.ts";
 import type { Ears } from "core/work/hearing.ts";
 import type { Progress } from "core/work/job.ts";
 import type { Rebuilt } from "core/work/rebuilt.ts";
@@ -143,7 +144,10 @@ class Run {
     const tables = context.projects.map((one) => typeof one === "string" ? { table: one } : one);
     const { differences, apply } = await compareTables(this.#scratch.file, place.writer.file, tables);
     const writing = performance.now();
-    if (!check) await apply(place.writer);
+    if (!check) {
+      await apply(place.writer);
+      await place.writer.write(() => advance(place));
+    }
     const end = performance.now();
     return {
       resident: context.name,

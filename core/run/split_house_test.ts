@@ -89,7 +89,8 @@ Deno.test("SplitHouse sends to where a context lives, waits until others have he
   const heard: string[] = [];
   await house.tail(["echo.bell.echoed.v1"], (signal) => heard.push(signal.key));
   const done = await house.send(ringBell, { bell: "a" }, TESTER);
-  assert.deepEqual(done, { position: { context: "ringer", sequence: 1 } });
+  assert.deepEqual(done.position, { context: "ringer", sequence: 1 });
+  assert.equal(done.stand.sequence, 1);
   assert.equal(await house.caughtUp({ ringer: 1 }, 5_000), true);
   assert.deepEqual(await house.reader("echo").database.all(sql`select n from count`), [{ n: 1 }]);
   await until("the echo is heard", () => heard.length > 0);

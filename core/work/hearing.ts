@@ -2,6 +2,7 @@ import { systemActor } from "core/base/actor.ts";
 import type { Signal, SignalName, Signals } from "core/signal/signal.ts";
 import { tracedHearing } from "core/signal/spans.ts";
 import { type Versioned, waysTo } from "core/signal/version.ts";
+import { advance } from "./stand.ts";
 import { type Cause, type Work, workInside, type Workplace } from "./work.ts";
 
 /** The fields that a signal's body can have. */
@@ -92,6 +93,7 @@ export async function hear(
         }
       });
     }
+    await advance(place);
   }, timeUp);
 }
 

@@ -5,7 +5,9 @@ import type { Database } from "core/data/client.ts";
 import type { Writer } from "core/data/writer.ts";
 import type { Position, Said, Signal } from "core/signal/signal.ts";
 import { notedSaying } from "core/signal/spans.ts";
+import { findAnswered, keepAnswered } from "./answered.ts";
 import { Providers } from "./providers.ts";
+import { advance, type Stand } from "./stand.ts";
 
 /**
  * One unit of work: one transaction on one context's database, who does it, when, and what is said of it.
@@ -27,14 +29,20 @@ export interface Work {
 /** Who asks for a work, and what it follows from. */
 export interface Cause extends Following {
   readonly actor: Actor;
+  /** The same for a command that is sent again because nobody knows whether it was done: it is done once. */
+  readonly key?: string | undefined;
   readonly site: string;
   readonly causation?: string;
 }
 
-/** What a work answered, and where its context stands now: what a reader must have seen to see this work. */
+/**
+ * What a work answered, and where its context stands now: `position` is what hearers must have heard to have heard of
+ * this work, `stand` what a reader must have come to in order to see it.
+ */
 export interface Done<Answer> {
   readonly answer: Answer;
   readonly position: Position;
+  readonly stand: Stand;
 }
 
 /** The place where a context's (or plugin's) works are done: its name, its writer, a clock. */
@@ -44,6 +52,8 @@ export interface Workplace {
   readonly clock: () => Date;
   readonly providers?: Providers;
   readonly sealingKey?: string;
+  /** Which home this is, where several could take the database for theirs (`_stand`). */
+  readonly home?: string;
 }
 
 /** Where nothing is provided: a place made for a moment, a test of the machinery. */
@@ -51,7 +61,8 @@ const NOTHING = new Providers();
 
 /**
  * Does one work in a transaction of its own. The position it ends with is the context's own counter, the
- * sequence of its last outbox row.
+ * sequence of its last outbox row. One that was done before under the same key is not done again: what it answered
+ * then is answered.
  */
 export function doWork<Answer>(
   place: Workplace,
@@ -59,8 +70,14 @@ export function doWork<Answer>(
   act: (work: Work) => Promise<Answer>,
 ): Promise<Done<Answer>> {
   return place.writer.write(async () => {
+    const { key } = cause;
+    const before = key === undefined ? undefined : await findAnswered(place, key);
+    if (before) return before as Done<Answer>;
     const answer = await workInside(place, cause, act);
-    return { answer, position: { context: place.name, sequence: await lastSequence(place) } };
+    const { said, ...stand } = await advance(place);
+    const done = { answer, position: { context: place.name, sequence: said }, stand };
+    if (key !== undefined) await keepAnswered(place, key, done);
+    return done;
   });
 }
 
@@ -115,10 +132,4 @@ async function storeSaid(place: Workplace, cause: Cause, outbox: readonly Said[]
       slice,
     );
   }
-}
-
-/** The counter survives the deletion of relayed rows: SQLite keeps it for an autoincrement key. */
-async function lastSequence(place: Workplace): Promise<number> {
-  const last = await place.writer.execute("select seq from sqlite_sequence where name = '_outbox'");
-  return Number(last.rows[0]?.seq ?? 0);
 }

@@ -1,0 +1,30 @@
+import type { Done, Workplace } from "./work.ts";
+
+/** How long an answer is kept for who sends the same again, in milliseconds: longer than anybody goes on trying. */
+const KEPT = 24 * 60 * 60 * 1000;
+/** How many old ones one new one takes along at most. */
+const FEW = 20;
+
+/** What a command was answered that was done under this key before; undefined where it was not. */
+export async function findAnswered({ writer }: Workplace, key: string): Promise<Done<unknown> | undefined> {
+  const { rows: [row] } = await writer.execute("select done from _answered where key = ?", [key]);
+  return row && JSON.parse(String(row.done)) as Done<unknown>;
+}
+
+/** Keeps what a command is answered, in its own transaction; a few that nobody asks for any more go. */
+export async function keepAnswered(
+  { writer, clock }: Workplace,
+  key: string,
+  done: Done<unknown>,
+): Promise<void> {
+  const now = clock();
+  await writer.execute("insert into _answered (key, at, done) values (?, ?, ?)", [
+    key,
+    now.toISOString(),
+    JSON.stringify(done),
+  ]);
+  await writer.execute(
+    "delete from _answered where key in (select key from _answered where at < ? order by at limit ?)",
+    [new Date(now.getTime() - KEPT).toISOString(), FEW],
+  );
+}

@@ -1,0 +1,66 @@
+import { sql } from "drizzle-orm";
+import { Refusal } from "core/base/refusal.ts";
+import { prepared, type Reader } from "core/data/reader.ts";
+import type { Workplace } from "./work.ts";
+
+/**
+ * How far a database has come: a counter that goes up with every work and every hearing stored in it, whatever engine
+ * stores it. Whoever has seen a stand has seen all that was stored up to it. `generation` is one life of the database:
+ * one that was restored has another, and stands of different lives say nothing of each other.
+ */
+export interface Stand {
+  readonly context: string;
+  readonly generation: string;
+  readonly sequence: number;
+}
+
+/** How far a database has come, and the sequence of the last signal that it has said. */
+export interface StandAndSaid extends Stand {
+  readonly said: number;
+}
+
+const SAID = "(select seq from sqlite_sequence where name = '_outbox')";
+
+/**
+ * Moves a database on by one, inside the transaction under way. Refuses `home.displaced` where another home has
+ * taken the database over meanwhile: nothing of that transaction is stored.
+ */
+export async function advance({ name, writer, home = "" }: Workplace): Promise<StandAndSaid> {
+  const { rows: [row] } = await writer.execute(
+    `update _stand set sequence = sequence + 1 where home = ? returning sequence, generation, ${SAID} as said`,
+    [home],
+  );
+  if (!row) {
+    throw new Refusal(
+      "home.displaced",
+      "unavailable",
+      `Cannot store anything in "${name}": another home has taken it over`,
+      { name },
+    );
+  }
+  return {
+    context: name,
+    generation: String(row.generation),
+    sequence: Number(row.sequence),
+    said: Number(row.said ?? 0),
+  };
+}
+
+const found = prepared((database) => ({
+  all: () =>
+    database.all<Omit<StandAndSaid, "context">>(
+      sql`select sequence, generation, coalesce(${sql.raw(SAID)}, 0) as said from _stand`,
+    ),
+}));
+
+/** How far a database has come, as this reader sees it. */
+export async function readStand(reader: Reader, context: string): Promise<StandAndSaid> {
+  const [row] = await found(reader).all();
+  if (!row) throw new Error(`Cannot find the stand of "${context}": its table is empty`);
+  return { context, generation: row.generation, sequence: row.sequence, said: row.said };
+}
+
+/** Whether who has come to `stand` has seen all up to `wanted`; what another life of the database wants says nothing. */
+export function reaches(stand: Stand, wanted: Stand): boolean {
+  return stand.generation !== wanted.generation || stand.sequence >= wanted.sequence;
+}

@@ -38,7 +38,7 @@ siteTest("what every request passes", {}, {
         [...PUBLIC, ...OWN, "/none", "/files/none/x", "/courses/none"].map((path) => learner.get(path)),
       ),
       await operator.get("/admin/signals"),
-      await site.visitor().get("/courses"),
+      await site.visitor().get("/courses", { cookie: "theme=dark" }),
       await site.visitor().post("/courses", {}),
     ];
     for (const { headers, status } of pages.filter(({ status }) => status !== 303)) {

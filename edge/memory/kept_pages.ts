@@ -1,34 +1,32 @@
 import type { VNode } from "preact";
 import type { Front } from "edge/front.ts";
-import { PAGE_HEADERS } from "edge/middleware/security_headers.ts";
 import { SESSION_COOKIES, type Visitor, visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
 import { answerHtml, answerPage, type EdgeContext, visitOf } from "edge/respond.tsx";
-import { completeDrawn } from "edge/slots/complete_page.ts";
+import { completeDrawn, type Page } from "edge/slots/complete_page.ts";
 import { drawPage } from "edge/slots/draw_page.ts";
 import { pluginsAt } from "edge/slots/visit.ts";
+import { SITE } from "edge/start/open_house.ts";
+import { acceptedEncodings } from "./cache_encodings.ts";
+import { isKnown, unchangedHeaders } from "./cache_headers.ts";
+import type { CachedPage } from "./cached_page.ts";
 
 // Public pages are the same for everybody who is not signed in and has the same language and theme: rendered
 // once, kept as bytes, answered before any middleware runs, and let go when a signal makes them untrue.
 
 const LONGEST_PATH = 300;
 const MOST_VARIANTS = 1_000;
-const KEPT_HEADERS = new Headers({
-  ...PAGE_HEADERS,
-  "content-type": "text/html; charset=UTF-8",
-  "cache-control": "private, no-cache",
-  "vary": "cookie, accept-language",
-});
 
 /** What the headers of a request come to: few of them stand for nearly all requests. */
 const variants = new Map<string, string>();
 
 /** Answers a GET from the kept pages, if it is for one and nobody is signed in. */
 export function answerFromKept(request: Request, front: Front, path: string): Response | undefined {
-  const cookies = request.headers.get("cookie") ?? "";
+  const { headers } = request;
+  const cookies = headers.get("cookie") ?? "";
   if (cookies.includes(SESSION_COOKIE)) return undefined;
-  const variant = variantFor(cookies, request.headers.get("accept-language") ?? "", front.look.site.language);
-  const body = front.pages.find(path, variant);
-  return body && new Response(body, { headers: KEPT_HEADERS });
+  const variant = variantFor(cookies, headers.get("accept-language") ?? "", front.look.site.language);
+  const page = front.pages.find(keyOf(variant, path));
+  return page && answerCached(page, headers);
 }
 
 /** Either of the session's cookies, for whom no page is kept: the secure one's name ends in the plain one's. */
@@ -47,8 +45,25 @@ function variantFor(cookies: string, accepted: string, site: string): string {
   return variant;
 }
 
+/** What bytes depend on beside the path. The audience is always the same: nobody who is signed in. */
 function variantOf(language: Visitor["language"], theme: Visitor["theme"]): string {
-  return `${language} ${theme}`;
+  return `${SITE} ${language} ${theme} guest`;
+}
+
+function keyOf(variant: string, path: string): string {
+  return `${variant} ${path}`;
+}
+
+/** Answers with a page's bytes as the reader takes them, or that the reader has them. */
+function answerCached(page: CachedPage, headers: Headers): Response {
+  // What a cookie says may be in an answer to it: only one that none came with is for others as well.
+  const isShared = !headers.has("cookie");
+  const accepted = acceptedEncodings(headers.get("accept-encoding"));
+  const ifNoneMatch = headers.get("if-none-match");
+  const known = ifNoneMatch && page.known(accepted, (etag) => isKnown(etag, ifNoneMatch));
+  if (known) return new Response(null, { status: 304, headers: unchangedHeaders(known.parts(isShared)) });
+  const form = page.best(accepted);
+  return new Response(form.body, { headers: form.headers(isShared) });
 }
 
 /**
@@ -66,14 +81,35 @@ export async function answerKept(
   if (visitor.session || path.length > LONGEST_PATH || path.includes("notice=")) {
     return answerPage(c, await page());
   }
+  let own: Page["body"] | undefined;
+  const cached = await front.pages.findOrMake(keyOf(variantOf(visitor.language, visitor.theme), path), {
+    tags,
+    mayKeep: () => front.mayKeep?.(tags) ?? true,
+    async make() {
+      const drawn = await drawForAll(c, front, page);
+      if (drawn.isForAll) return drawn.body;
+      own = drawn.body;
+    },
+  });
+  if (cached) return answerCached(cached, c.req.raw.headers);
+  return answerHtml(c, own ?? (await drawForAll(c, front, page)).body);
+}
+
+type Drawing =
+  | { readonly isForAll: true; readonly body: Uint8Array<ArrayBuffer> }
+  | { readonly isForAll: false; readonly body: Page["body"] };
+
+async function drawForAll(
+  c: EdgeContext,
+  front: Front,
+  page: () => VNode | Promise<VNode>,
+): Promise<Drawing> {
   const visit = visitOf(c);
   const plugins = pluginsAt(front, visit);
   const { body, isWhole } = await completeDrawn(front, visit, drawPage(plugins, await page()));
   // Plugins may have changed meanwhile: what was drawn with others is not for the next reader.
   const mayBeKept = isWhole && pluginsAt(front, visit) === plugins && !c.get("isPassing");
-  if (body instanceof ReadableStream || !mayBeKept) return answerHtml(c, body);
-  front.pages.keep(path, variantOf(visitor.language, visitor.theme), body, tags);
-  return new Response(body, { headers: KEPT_HEADERS });
+  return body instanceof ReadableStream || !mayBeKept ? { isForAll: false, body } : { isForAll: true, body };
 }
 
 /** Path and query of an absolute URL, as text: cheaper than parsing it. */

@@ -1,47 +1,172 @@
-/** How long a page is kept, in milliseconds: with time courses open and end, and no signal tells of that. */
-const LONGEST = 60_000;
+import { CachedPage } from "./cached_page.ts";
 
-/** A page as it is kept. */
-interface Kept {
-  readonly body: Uint8Array<ArrayBuffer>;
+/** How long a page is given out as it is, in milliseconds: with time courses open and end, and no signal tells of that. */
+const FRESH = 60_000;
+/** For how long after that it is still given out while one request makes it anew. */
+const STALE = 20_000;
+/** How much room kept pages may take up. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
+/** What a page cache did since it was opened, and what it holds. */
+export interface CacheReport {
+  /** Answers from a page that was as it should be. */
+  readonly hits: number;
+  /** Answers from a page that one request was just making anew. */
+  readonly stale: number;
+  /** Pages that were made. */
+  readonly misses: number;
+  /** Requests that waited for a page which another was making. */
+  readonly joined: number;
+  /** Pages that a tag let go of, kept or under way. */
+  readonly purged: number;
+  /** Pages that went because there was no room. */
+  readonly evicted: number;
+  /** Pages that are kept now. */
+  readonly pages: number;
+  /** What they take up, all their encodings together. */
+  readonly bytes: number;
+  /** What they may take up. */
+  readonly mostBytes: number;
+}
+
+/** A page that is being made. */
+interface Flight {
   readonly tags: readonly string[];
-  readonly until: number;
+  readonly page: Promise<CachedPage | undefined>;
+  isPurged: boolean;
+}
+
+/** How a page is made, where none is kept. */
+export interface Making {
+  readonly tags: readonly string[];
+  /** Whether what it is made from is such that others may have it: asked before it is made, and after. */
+  readonly mayKeep: () => boolean;
+  /** Makes it; undefined where it is for this request only. */
+  readonly make: () => Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
 /**
- * Pages that are the same for everybody who is not signed in, kept as bytes by path and variant (language and
- * theme) for a minute, or until a signal makes them untrue.
+ * Pages that are the same for everybody who is not signed in, kept as bytes under a key until a signal makes them
+ * untrue, time does, or room is needed. However many ask for one that is not there, it is made once.
  */
 export class PageCache {
-  readonly #paths = new Map<string, Map<string, Kept>>();
+  readonly #pages = new Map<string, CachedPage>();
+  readonly #byTag = new Map<string, Set<CachedPage>>();
+  readonly #flights = new Map<string, Flight>();
   readonly #clock: () => Date;
-  readonly #most: number;
+  readonly #mostBytes: number;
+  readonly #counts = { hits: 0, stale: 0, misses: 0, joined: 0, purged: 0, evicted: 0 };
+  #bytes = 0;
 
-  constructor(clock: () => Date, most = 1_000) {
+  constructor(clock: () => Date, mostBytes = MOST_BYTES) {
     this.#clock = clock;
-    this.#most = most;
+    this.#mostBytes = mostBytes;
   }
 
-  find(path: string, variant: string): Uint8Array<ArrayBuffer> | undefined {
-    const page = this.#paths.get(path)?.get(variant);
-    return page && page.until > this.#clock().getTime() ? page.body : undefined;
+  /** Finds a page that may be given out now; undefined where the one who asks should make it. */
+  find(key: string): CachedPage | undefined {
+    const page = this.#pages.get(key);
+    if (!page) return undefined;
+    const age = this.#clock().getTime() - page.made;
+    if (age >= FRESH && !(age < FRESH + STALE && this.#flights.has(key))) return undefined;
+    this.#counts[age < FRESH ? "hits" : "stale"]++;
+    page.isUsed = true;
+    return page;
   }
 
-  /** Keeps a page under tags; the path that came first goes when there are too many. */
-  keep(path: string, variant: string, body: Uint8Array<ArrayBuffer>, tags: readonly string[]): void {
-    const variants = this.#paths.get(path) ?? new Map<string, Kept>();
-    if (!this.#paths.has(path) && this.#paths.size >= this.#most) {
-      this.#paths.delete(this.#paths.keys().next().value!);
+  /**
+   * Gives the page that is kept, or that somebody is making, else makes it and keeps it. Undefined where whoever made
+   * it made it for one request only: everybody else makes their own.
+   */
+  async findOrMake(key: string, { tags, mayKeep, make }: Making): Promise<CachedPage | undefined> {
+    const kept = this.find(key);
+    if (kept) return kept;
+    const may = mayKeep();
+    // Who may have the page as it is now does not wait for one that was begun when it was not.
+    const at = may ? key : `not to be kept ${key}`;
+    const underWay = this.#flights.get(at);
+    if (underWay) {
+      this.#counts.joined++;
+      return await underWay.page;
     }
-    variants.set(variant, { body, tags, until: this.#clock().getTime() + LONGEST });
-    this.#paths.set(path, variants);
+    this.#counts.misses++;
+    const page = Promise.resolve().then(make).then((body) => {
+      if (!body) return undefined;
+      const made = new CachedPage(key, body, tags, this.#clock().getTime());
+      return may && !flight.isPurged && mayKeep() ? this.#keep(made) : made;
+    }).finally(() => {
+      if (this.#flights.get(at) === flight) this.#flights.delete(at);
+    });
+    const flight: Flight = { tags, page, isPurged: false };
+    this.#flights.set(at, flight);
+    return await page;
   }
 
-  /** Lets every page with a tag go. */
+  /** Lets every page with a tag go, those that are being made too: whoever waits for one gets it, and nobody after. */
   purge(tag: string): void {
-    for (const [path, variants] of this.#paths) {
-      for (const [variant, page] of variants) if (page.tags.includes(tag)) variants.delete(variant);
-      if (variants.size === 0) this.#paths.delete(path);
+    for (const page of this.#byTag.get(tag) ?? []) {
+      this.#drop(page);
+      this.#counts.purged++;
+    }
+    for (const [at, flight] of this.#flights) {
+      if (!flight.tags.includes(tag)) continue;
+      flight.isPurged = true;
+      this.#flights.delete(at);
+      this.#counts.purged++;
+    }
+  }
+
+  /** What it did, and what it holds. */
+  report(): CacheReport {
+    return { ...this.#counts, pages: this.#pages.size, bytes: this.#bytes, mostBytes: this.#mostBytes };
+  }
+
+  /** All bytes that are kept, for those who look for what must not be among them. */
+  *bodies(): Iterable<Uint8Array> {
+    for (const page of this.#pages.values()) yield page.best(["identity"]).body;
+  }
+
+  #keep(made: CachedPage): CachedPage {
+    const before = this.#pages.get(made.key);
+    if (before?.etag === made.etag) {
+      // The same again: what it was packed into is still right.
+      before.made = made.made;
+      return before;
+    }
+    if (before) this.#drop(before);
+    this.#pages.set(made.key, made);
+    for (const tag of made.tags) {
+      this.#byTag.set(tag, (this.#byTag.get(tag) ?? new Set()).add(made));
+    }
+    this.#grow(made.size);
+    made.tellGrowth((bytes) => this.#grow(bytes));
+    return made;
+  }
+
+  /** Makes room: a page that somebody asked for since the last time is passed over once. */
+  #grow(bytes: number): void {
+    this.#bytes += bytes;
+    while (this.#bytes > this.#mostBytes) {
+      const [key, page] = this.#pages.entries().next().value!;
+      if (page.isUsed) {
+        page.isUsed = false;
+        this.#pages.delete(key);
+        this.#pages.set(key, page);
+      } else {
+        this.#drop(page);
+        this.#counts.evicted++;
+      }
+    }
+  }
+
+  #drop(page: CachedPage): void {
+    page.letGo();
+    this.#bytes -= page.size;
+    this.#pages.delete(page.key);
+    for (const tag of page.tags) {
+      const pages = this.#byTag.get(tag)!;
+      pages.delete(page);
+      if (pages.size === 0) this.#byTag.delete(tag);
     }
   }
 }

@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { Encoding } from "./cache_encodings.ts";
+import { type HeaderParts, pageHeaders } from "./cache_headers.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What a form of a page costs beside its bytes: its headers and what finds it. Rather too much than too little. */
+const BESIDE = 2_048;
+
+/** Most of what the best effort gives, for a fiftieth of its time. */
+const BROTLI_QUALITY = 5;
+
+/** A page in one encoding, with the strong tag that its bytes come to. */
+export class PageForm {
+  readonly body: Bytes;
+  readonly encoding: Encoding;
+  /** The hash of the bytes as they are sent (RFC 9110, section 8.8.3). */
+  readonly etag: string;
+  readonly #tags: readonly string[];
+  #own: Headers | undefined;
+  #shared: Headers | undefined;
+
+  constructor(body: Bytes, encoding: Encoding, tags: readonly string[]) {
+    this.body = body;
+    this.encoding = encoding;
+    this.etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+    this.#tags = tags;
+  }
+
+  /** All that its headers are made of. */
+  parts(isShared: boolean): HeaderParts {
+    return { etag: this.etag, encoding: this.encoding, tags: this.#tags, isShared };
+  }
+
+  /** Its headers, made once. */
+  headers(isShared: boolean): Headers {
+    return isShared
+      ? this.#shared ??= pageHeaders(this.parts(true))
+      : this.#own ??= pageHeaders(this.parts(false));
+  }
+}
+
+/** A page as bytes, packed once an encoding. */
+export class CachedPage {
+  readonly key: string;
+  readonly tags: readonly string[];
+  /** When it was made, or found to be the same again. */
+  made: number;
+  /** Whether anybody asked for it since there was last need of room. */
+  isUsed = false;
+  readonly #forms = new Map<Encoding, PageForm>();
+  readonly #plain: PageForm;
+  #grown: (bytes: number) => void = () => {};
+  #packing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(key: string, body: Bytes, tags: readonly string[], made: number) {
+    this.key = key;
+    this.tags = tags;
+    this.made = made;
+    this.#plain = new PageForm(body, "identity", tags);
+    this.#forms.set("identity", this.#plain);
+  }
+
+  /** The tag of the page as it is. */
+  get etag(): string {
+    return this.#plain.etag;
+  }
+
+  /** What it takes up, in bytes. */
+  get size(): number {
+    return this.#forms.values().reduce((sum, { body }) => sum + body.length + BESIDE, 0);
+  }
+
+  /** From now on somebody is told how much each new form takes up. */
+  tellGrowth(grown: (bytes: number) => void): void {
+    this.#grown = grown;
+  }
+
+  /** What is not kept any more is not packed any more. */
+  letGo(): void {
+    clearTimeout(this.#packing);
+    this.#grown = () => {};
+  }
+
+  /**
+   * The best form there is of those that a reader takes. A page that is asked for again is packed with Brotli, in a
+   * turn of its own: whoever asks before that gets it another way.
+   */
+  best(accepted: readonly Encoding[]): PageForm {
+    for (const encoding of accepted) {
+      const form = encoding === "gzip" ? this.#form("gzip") : this.#forms.get(encoding);
+      if (form) return form;
+      if (this.isUsed) this.#packing ??= setTimeout(() => this.#form("br"), 0);
+    }
+    return this.#plain;
+  }
+
+  /**
+   * The form that a reader takes and has already, by what it says of them. One that is not there is made to compare
+   * it: whoever has it was given it by a page that went meanwhile, and the same bytes come to the same tag.
+   */
+  known(accepted: readonly Encoding[], isKnown: (etag: string) => boolean): PageForm | undefined {
+    const ready = accepted.map((encoding) => this.#forms.get(encoding));
+    return ready.find((form) => form && isKnown(form.etag)) ??
+      accepted.map((encoding) => this.#form(encoding)).find((form) => isKnown(form.etag));
+  }
+
+  #form(encoding: Encoding): PageForm {
+    let form = this.#forms.get(encoding);
+    if (!form) {
+      form = new PageForm(pack(this.#plain.body, encoding), encoding, this.tags);
+      this.#forms.set(encoding, form);
+      this.#grown(form.body.length + BESIDE);
+    }
+    return form;
+  }
+}
+
+function pack(body: Bytes, encoding: Encoding): Bytes {
+  if (encoding === "identity") return body;
+  if (encoding === "gzip") return gzipSync(body);
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+    [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+  };
+  return brotliCompressSync(body, { params });
+}

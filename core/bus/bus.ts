@@ -11,6 +11,11 @@ export interface Subscription {
   readonly name: string;
   readonly hears: readonly string[];
   /**
+   * Names that whoever comes after this program may hear, and it cannot: newer versions of what it hears. What is said
+   * so is held back, and with it, in order, all later ones of its key, until somebody subscribes who hears it.
+   */
+  readonly awaits?: readonly string[];
+  /**
    * Handles signals in the order given, all of them, or throws having handled none. A signal may come again
    * (after a crash, or when an operator replays): `epoch` counts the replays, so that an inbox can tell a
    * second delivery, to be passed over, from one that was asked for. A delivery that is not through when `timeUp`

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { catchLog } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
-import type { Logged } from "./bus.ts";
+import type { Logged, SubscriberReport } from "./bus.ts";
 import { OPERATING } from "./operate_contract.ts";
 import { A, B, type Bench, Ear, ids, type Promised, QUICK, sampleSignal, until } from "./sample_ears.ts";
 
@@ -149,6 +149,32 @@ const PROMISES: readonly Promised[] = [
     );
     await after.close();
   }],
+  [
+    "keeps what only a newer program can hear, in the order of its key, until that program runs",
+    async (bench) => {
+      const before = await bench.open({ backoff: [] });
+      const old = new Ear("ear", [A]);
+      await before.subscribe({ name: "ear", hears: [A], awaits: [B], deliver: old.deliver });
+      const signals = [[A, "k"], [B, "k"], [A, "k"], [A, "other"]].map(([name, key]) =>
+        sampleSignal(name!, key!)
+      );
+      await before.publish(signals);
+      await until(() => old.heard.length === 2);
+      assert.equal(await before.caughtUp(["ear"], 5_000), true, "nobody waits for it");
+      assert.deepEqual(old.ids, ids([signals[0]!, signals[3]!]));
+      await until(async () => (await before.reports())[0]!.held === 2);
+      const [{ dead, hears, lastFailure }] = await before.reports() as [SubscriberReport];
+      assert.deepEqual([dead, hears], [0, [A]]);
+      assert.match(lastFailure!, /kept until a newer one runs/);
+      await before.close();
+      const after = await bench.open({ backoff: [] });
+      const young = new Ear("ear", [A, B]);
+      await after.subscribe(young);
+      await until(() => young.heard.length === 2);
+      assert.deepEqual(young.ids, ids([signals[1]!, signals[2]!]));
+      await after.close();
+    },
+  ],
   ["reads back what was said, and lets caches listen from now on", async (bench) => {
     const bus = await bench.open(QUICK);
     const [first, second] = [sampleSignal(A, "k"), sampleSignal(B, "k")];

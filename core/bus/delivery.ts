@@ -11,7 +11,7 @@ const LONGEST_ASKED = 24 * 3_600_000;
 
 /**
  * Delivers once, and gives it up at the deadline: a handler that never ends costs its own subscriber one attempt.
- * Throws what the subscriber throws, or a `TimeoutError`.
+ * Throws what the subscriber throws, a `TimeoutError`, or the Refusal `bus.version_unknown`.
  */
 export async function deliverInTime(
   subscription: Subscription,
@@ -19,6 +19,7 @@ export async function deliverInTime(
   signals: readonly Signal[],
   epoch: number,
 ): Promise<void> {
+  refuseAwaited(subscription, signals);
   const timeUp = new AbortController();
   const timer = setTimeout(
     () => timeUp.abort(new DOMException(`The delivery was not through in ${deadline} ms`, "TimeoutError")),
@@ -36,8 +37,39 @@ export function isTimeUp(error: unknown): boolean {
   return error instanceof DOMException && error.name === "TimeoutError";
 }
 
+/** How long until it is looked again whether somebody hears what is only awaited here. */
+const AWAITED_FOR = 60;
+const AWAITED = "bus.version_unknown";
+
+/** What is awaited is not delivered: `bus.version_unknown`. */
+function refuseAwaited({ awaits = [] }: Subscription, signals: readonly Signal[]): void {
+  const unknown = signals.find(({ name }) => awaits.includes(name));
+  if (!unknown) return;
+  throw new Refusal(
+    AWAITED,
+    "unavailable",
+    `Cannot hear "${unknown.name}": this program knows older versions of it only; it is kept until a newer one runs`,
+    { signal: unknown.name, retryAfterSeconds: AWAITED_FOR },
+  );
+}
+
+function isAwaited(error: unknown): boolean {
+  return error instanceof Refusal && error.code === AWAITED;
+}
+
+/** Held back after another failed attempt. One for something that only a newer program can hear counts as none. */
+export function failedAgain(held: Held, error: unknown, retry: RetryPolicy): Held {
+  const due = steadyNow() + pauseAfter(held.attempts, error, retry);
+  return { ...held, attempts: held.attempts + (isAwaited(error) ? 0 : 1), due };
+}
+
+/** Whether the attempt that failed was the last: what only a newer program can hear is tried until there is one. */
+export function isLast({ attempts }: Held, error: unknown, { backoff }: RetryPolicy): boolean {
+  return attempts >= backoff.length && !isAwaited(error);
+}
+
 /** How long until the next attempt: as is usual after so many, and no sooner than whoever refused it said. */
-export function pauseAfter(attempts: number, error: unknown, { backoff }: RetryPolicy): number {
+function pauseAfter(attempts: number, error: unknown, { backoff }: RetryPolicy): number {
   const usual = backoff[attempts] ?? 0;
   const asked = error instanceof Refusal ? Number(error.facts.retryAfterSeconds ?? 0) * 1_000 : 0;
   return Math.max(usual, Math.min(asked, LONGEST_ASKED));

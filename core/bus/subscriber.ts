@@ -4,7 +4,7 @@ import { Pace } from "core/base/pace.ts";
 import { Bell, steadyNow, turn } from "core/base/wait.ts";
 import type { Signal } from "core/signal/signal.ts";
 import type { Logged, RetryPolicy, Subscription } from "./bus.ts";
-import { deliverInTime, heldBehind, isTimeUp, pauseAfter, soonAgain, words } from "./delivery.ts";
+import { deliverInTime, failedAgain, heldBehind, isLast, isTimeUp, soonAgain, words } from "./delivery.ts";
 import type { Feed, Held, Ledger } from "./ledger.ts";
 import { Rate } from "./rate.ts";
 
@@ -74,13 +74,13 @@ export class Subscriber {
 
   /** Goes on from where the ledger says that it stands; stands still where it is paused. */
   async start(): Promise<void> {
-    const { name, hears, begins = "first" } = this.subscription;
+    const { name, hears, awaits = [], begins = "first" } = this.subscription;
     const { position, epoch, paused } = await this.#ledger.standing(name, hears, begins);
     this.#position = this.#noted = position;
     this.#epoch = epoch;
     await this.#recall();
     if (paused) return;
-    this.#feed = await this.#ledger.feed(name, hears, () => this.wake());
+    this.#feed = await this.#ledger.feed(name, [...hears, ...awaits], () => this.wake());
     this.#stopped = false;
     this.#running = this.#run(this.#feed);
   }
@@ -211,7 +211,7 @@ export class Subscriber {
   }
 
   async #holdFailed(one: Logged, error: unknown): Promise<Held> {
-    const held = { ...heldBehind(one), attempts: 1, due: steadyNow() + pauseAfter(0, error, this.#retry) };
+    const held = failedAgain(heldBehind(one), error, this.#retry);
     this.#holdBack(held);
     await this.#ledger.failed(this.subscription.name, held, words(error));
     return held;
@@ -228,14 +228,10 @@ export class Subscriber {
       const error = logged && await this.#attempt(logged);
       if (error === undefined) {
         await this.#ledger.release(this.subscription.name, held.sequence);
-      } else if (held.attempts >= this.#retry.backoff.length) {
+      } else if (isLast(held, error, this.#retry)) {
         await this.#park({ ...held, attempts: held.attempts + 1 }, logged!, error);
       } else {
-        queue[0] = {
-          ...held,
-          attempts: held.attempts + 1,
-          due: steadyNow() + pauseAfter(held.attempts, error, this.#retry),
-        };
+        queue[0] = failedAgain(held, error, this.#retry);
         await this.#ledger.failed(this.subscription.name, queue[0], words(error));
         continue;
       }

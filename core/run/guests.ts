@@ -10,11 +10,12 @@ import { codeOf, PluginHost } from "core/host/plugin_host.ts";
 import { turnTo } from "core/host/stored_version.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import type { Signal } from "core/signal/signal.ts";
+import { heardAs } from "core/signal/version.ts";
 import { type Ears, earsFor, hear } from "core/work/hearing.ts";
 import type { Providers } from "core/work/providers.ts";
 import { doWork } from "core/work/work.ts";
 import { Gate } from "./gate.ts";
-import type { HomeOptions, PluginsAtHome } from "./home_options.ts";
+import { type HomeOptions, type PluginsAtHome, signalsOf } from "./home_options.ts";
 import type { Home, House } from "./house.ts";
 import { PluginRecords } from "./plugin_records.ts";
 import { databaseFile } from "./readers.ts";
@@ -199,7 +200,8 @@ export class Guests {
     if (!before) await resident.relay.start();
     residents.set(id, resident);
     const gate = this.#guests.get(id)?.gate ?? new Gate();
-    this.#guests.set(id, { of: codeOf(plugin), ears: earsFor(context.hears, context.signals), gate });
+    const ears = earsFor(context.hears, [...context.signals, ...signalsOf(options)]);
+    this.#guests.set(id, { of: codeOf(plugin), ears, gate });
     await this.#migrate(plugin, resident);
   }
 
@@ -223,11 +225,11 @@ export class Guests {
   }
 
   async #listen(id: string): Promise<void> {
-    const { bus, residents, worked } = this.#lodging;
+    const { bus, options, residents, worked } = this.#lodging;
     const { place } = residents.get(id)!;
     await bus.subscribe({
       name: id,
-      hears: [...this.#guests.get(id)!.ears.keys()],
+      ...heardAs(this.#guests.get(id)!.ears.keys(), signalsOf(options)),
       begins: "next",
       deliver: async (signals, epoch, timeUp) => {
         const { gate } = this.#guests.get(id)!;

@@ -7,7 +7,7 @@ import type { Reader } from "core/data/reader.ts";
 import { type AskingAll, askPlugins } from "core/host/filter_chain.ts";
 import { guestCommand } from "core/host/guest.ts";
 import type { Signal, SignalDefinition } from "core/signal/signal.ts";
-import { nextVersions } from "core/signal/version.ts";
+import { heardAs } from "core/signal/version.ts";
 import { type Command, readInput } from "core/work/command.ts";
 import type { Context } from "core/work/context.ts";
 import { courseIn } from "core/work/filter.ts";
@@ -20,7 +20,7 @@ import { AskBefore } from "./ask_before.ts";
 import { asked } from "./asked.ts";
 import { eraseTraces, erasingNames, forgets } from "./erasure.ts";
 import { Guests } from "./guests.ts";
-import type { HomeOptions } from "./home_options.ts";
+import { type HomeOptions, signalsOf } from "./home_options.ts";
 import type { Home, House, HouseOptions, Positions } from "./house.ts";
 import { openBus } from "./open_bus.ts";
 import { OutletKeeper } from "./outlet_keeper.ts";
@@ -85,7 +85,7 @@ class OpenHome implements House, Home {
   }
 
   async start(): Promise<void> {
-    const defined = [...this.#options.contexts, ...this.#options.plugins].flatMap(({ signals }) => signals);
+    const defined = signalsOf(this.#options);
     this.#guests = this.#options.pluginsAtHome && await Guests.open(this.#options.pluginsAtHome, {
       home: this,
       bus: this.#bus,
@@ -111,8 +111,7 @@ class OpenHome implements House, Home {
     const gate = this.#rebuilds.add({ ...resident, ears });
     await this.#bus.subscribe({
       name: context.name,
-      hears: [...new Set([...ears.keys(), ...erasing])],
-      awaits: nextVersions([...ears.keys(), ...erasing], defined),
+      ...heardAs([...ears.keys(), ...erasing], defined),
       deliver: async (signals, epoch, timeUp) => {
         const heard = this.#guests?.heardBy(context.name, signals) ?? signals;
         await gate.pass(() => hear(place, context.name, ears, heard, epoch, timeUp));

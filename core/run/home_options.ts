@@ -1,6 +1,7 @@
 import type { Bus, RetryPolicy } from "core/bus/bus.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
 import type { PluginSource } from "core/plugin/source.ts";
+import type { SignalDefinition } from "core/signal/signal.ts";
 import type { Context } from "core/work/context.ts";
 import type { Providers } from "core/work/providers.ts";
 import type { HouseOptions } from "./house.ts";
@@ -24,4 +25,9 @@ export interface HomeOptions extends HouseOptions {
   readonly retry?: RetryPolicy;
   /** Opens the bus, where it is not the one that the options name; it is closed with the home. */
   readonly openBus?: () => Promise<Bus>;
+}
+
+/** Every signal that somebody in the house defines, wherever they live. */
+export function signalsOf({ contexts, plugins }: HomeOptions): readonly SignalDefinition[] {
+  return [...contexts, ...plugins].flatMap(({ signals }) => signals);
 }

@@ -3,7 +3,7 @@ import { Refusal } from "core/base/refusal.ts";
 import { Bell, wait } from "core/base/wait.ts";
 import type { Bus } from "core/bus/bus.ts";
 import type { Desk } from "core/work/job.ts";
-import { chosen, type Versioned } from "core/signal/version.ts";
+import { chosen, heardAs, type Versioned } from "core/signal/version.ts";
 import type { Outlet, Outlets } from "core/work/outlet.ts";
 
 /** How many milliseconds lie between a failure to keep them and the next try. */
@@ -100,7 +100,7 @@ export class OutletKeeper {
       const choice = chosen(outlet.hears, this.#defined);
       await this.#bus.subscribe({
         ...subscription,
-        hears: choice.names,
+        ...heardAs(choice.names, this.#defined),
         deliver: (signals, _epoch, stop) =>
           deliver(signals.map((one) => choice.as(one)), AbortSignal.any([over.signal, stop])),
       });

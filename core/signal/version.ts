@@ -51,6 +51,26 @@ export function waysTo(name: string, defined: readonly Versioned[]): ReadonlyMap
   return ways;
 }
 
+/** The versions of these facts that nobody has defined yet and that come next: what a newer program may say. */
+function nextVersions(names: readonly string[], defined: readonly Versioned[]): readonly string[] {
+  const newest = new Map<string, number>();
+  const known = names.map(versionOf);
+  const facts = new Set(known.map(({ fact }) => fact));
+  for (const { fact, version } of [...known, ...defined.map(({ signal }) => versionOf(signal))]) {
+    if (facts.has(fact)) newest.set(fact, Math.max(version, newest.get(fact) ?? 0));
+  }
+  return [...newest].map(([fact, version]) => `${fact}.v${version + 1}`);
+}
+
+/** What whoever hears signals of these names subscribes to: them, and the versions that a newer program may say. */
+export function heardAs(
+  names: Iterable<string>,
+  defined: readonly Versioned[],
+): { readonly hears: readonly string[]; readonly awaits: readonly string[] } {
+  const hears = [...new Set(names)];
+  return { hears, awaits: nextVersions(hears, defined) };
+}
+
 /** What somebody outside hears who chose signals by their names. */
 export interface Chosen {
   /** Every name to listen to: those chosen, and the versions that convert to one of them. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { defineSignal } from "./signal.ts";
-import { chosen, waysTo } from "./version.ts";
+import { chosen, heardAs, waysTo } from "./version.ts";
 
 const body = z.object({ bell: z.string() });
 const first = defineSignal({
@@ -63,4 +63,12 @@ Deno.test("chosen() tells whoever chose a version that version, whichever is sai
   assert.deepEqual(old.as(said), { id: "1", name: "tower.bell.rung.v1", body: { bell: "b" } });
   const both = chosen(["tower.bell.rung.v1", "tower.bell.rung.v2"], defined);
   assert.equal(both.as(said), said);
+});
+
+Deno.test("heardAs() awaits of each fact the version after the newest that anybody has defined", () => {
+  const names = ["tower.bell.rung.v1", "tower.door.shut.v1", "tower.bell.rung.v2"];
+  assert.deepEqual(heardAs(new Set(names), defined), {
+    hears: names,
+    awaits: ["tower.bell.rung.v4", "tower.door.shut.v2"],
+  });
 });

@@ -6,6 +6,7 @@ import type { Front } from "edge/front.ts";
 import { frames } from "edge/frames/frame_routes.ts";
 import { answerFromKept, pathOf } from "edge/memory/kept_pages.ts";
 import { followRequest } from "edge/middleware/follow_request.ts";
+import { measure, routeFigures } from "edge/middleware/measure.ts";
 import { formLimit } from "edge/middleware/form_limit.ts";
 import { refusals } from "edge/middleware/refusals.tsx";
 import { sameOrigin } from "edge/middleware/same_origin.ts";
@@ -36,10 +37,15 @@ const LARGEST_FORM = 256 * 1024;
 /** Answers one request; `address` is where it came from. */
 export type App = (request: Request, address?: string) => Response | Promise<Response>;
 
+/** What the two lanes that pass by all middleware are counted under. */
+const UNITS = routeFigures("GET", "/learn/:course/:unit");
+const KEPT = routeFigures("GET", "kept");
+
 /** The whole edge over a front. Reads as a table of contents: what every request passes, then the pages. */
 export function createApp(front: Front): App {
   const app = new Hono<EdgeEnv>();
 
+  app.use(measure());
   app.use(async (c, next) => {
     c.set("requestId", newId());
     c.set("front", front);
@@ -84,9 +90,19 @@ export function createApp(front: Front): App {
   return (request, address = "unknown") => {
     const usual = () => app.fetch(request, { address } satisfies EdgeEnv["Bindings"]);
     if (request.method !== "GET") return usual();
+    const begun = performance.now();
     const path = pathOf(request.url);
     const unit = unitOfPath(path);
-    if (unit) return answerUnitDirectly(request, front, unit).then((answer) => answer ?? usual());
-    return answerFromKept(request, front, path) ?? usual();
+    if (unit) {
+      return answerUnitDirectly(request, front, unit).then((answer) => {
+        if (!answer) return usual();
+        UNITS.answered(answer.status, begun);
+        return answer;
+      });
+    }
+    const kept = answerFromKept(request, front, path);
+    if (!kept) return usual();
+    KEPT.answered(kept.status, begun);
+    return kept;
   };
 }

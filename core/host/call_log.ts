@@ -1,4 +1,11 @@
 import type { CallFailure, PluginCall, PluginDesk } from "core/plugin/call.ts";
+import { histogram } from "core/watch/instruments.ts";
+
+const calls = histogram({
+  name: "carillon_plugin_call_seconds",
+  doc: "How long plugins took to answer, by what they were asked; and how it ended: answered, or the fault",
+  labels: ["plugin", "call", "outcome"],
+});
 
 /** How many calls of one plugin are kept in mind. */
 const MOST_KEPT = 200;
@@ -58,6 +65,7 @@ export class CallLog {
       }),
       ended: (failure, now = performance.now()) => {
         const milliseconds = Math.round((now - begun) * 10) / 10;
+        calls.of({ plugin, call: verb, outcome: failure?.fault ?? "answered" }).record((now - begun) / 1_000);
         const failed = failure ? { failed: `${failure.fault}: ${failure.message}` } : {};
         this.#keep(plugin, {
           at: ++this.#last,

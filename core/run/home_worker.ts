@@ -2,6 +2,8 @@ import { follow } from "core/base/trace.ts";
 import type { Bus } from "core/bus/bus.ts";
 import type { AnyCommand, AnyJob, Context } from "core/work/context.ts";
 import { guestCommand } from "core/host/guest.ts";
+import { readings } from "core/watch/instruments.ts";
+import { watchStalls } from "core/watch/stalls.ts";
 import { openHome } from "./home.ts";
 import type { HomeOptions } from "./home_options.ts";
 import type { Home, House } from "./house.ts";
@@ -24,6 +26,7 @@ export type Inhabitants = Pick<HomeOptions, "contexts" | "plugins" | "pluginsAtH
 export function serveHome(port: HomePort, inhabitants: Inhabitants): void {
   let house: House & Home & { readonly signals: Bus } | undefined;
   const untail = new Map<number, () => void>();
+  let endWatching: (() => void) | undefined;
   const byName = actsOf([...inhabitants.contexts, ...inhabitants.plugins]);
 
   async function answer(call: Call): Promise<unknown> {
@@ -65,7 +68,12 @@ export function serveHome(port: HomePort, inhabitants: Inhabitants): void {
       }
       case "absent":
         return await house.absent();
+      case "figures":
+        // Whoever looks wants to know what holds this thread up, from then on.
+        endWatching ??= watchStalls("home");
+        return readings();
       case "close":
+        endWatching?.();
         return await house.close();
     }
   }

@@ -3,6 +3,7 @@ import type { Actor } from "core/base/actor.ts";
 import type { Operations } from "core/bus/bus.ts";
 import type { Reader } from "core/data/reader.ts";
 import type { Signal } from "core/signal/signal.ts";
+import type { Reading } from "core/watch/reading.ts";
 import type { Command } from "core/work/command.ts";
 import type { Job, Progress } from "core/work/job.ts";
 import type { Done } from "core/work/work.ts";
@@ -42,6 +43,8 @@ export interface House {
   readonly living: readonly string[];
   /** Those of other processes that can be read but not sent to now. Throws the Refusal `home.lost` where the home here is. */
   absent(): Promise<readonly string[]>;
+  /** What its home counted on a thread of its own, where it has one. */
+  figures?(): Promise<readonly Reading[]>;
   /** What operators look at and do. */
   readonly signals: Operations;
   /** Ends what is under way, carries the outboxes to the bus, lets the databases go. */
@@ -83,4 +86,6 @@ export interface HouseOptions {
   readonly others?: { readonly key: string; readonly places: readonly HomePlace[] };
   /** Where databases are read that are not read from the data folder, by name: a libSQL URL. */
   readonly reads?: Readonly<Record<string, string>>;
+  /** The libSQL servers on which databases are that are no files of the data folder, by name: written and read there. */
+  readonly primaries?: Readonly<Record<string, string>>;
 }

@@ -28,7 +28,7 @@ export type Call =
       readonly verb: keyof Operations;
       readonly args: readonly unknown[];
     }
-    | { readonly do: "absent" | "close" }
+    | { readonly do: "absent" | "figures" | "close" }
   );
 
 /** What comes back: an answer or a failure of a call, or, unasked, progress of a job or a signal that a call tails. */

@@ -7,6 +7,7 @@ import { wait } from "core/base/wait.ts";
 import { OPERATIONS, type Operations } from "core/bus/bus.ts";
 import type { Reader } from "core/data/reader.ts";
 import type { Signal } from "core/signal/signal.ts";
+import type { Reading } from "core/watch/reading.ts";
 import type { Command } from "core/work/command.ts";
 import type { Job, Progress } from "core/work/job.ts";
 import type { Done } from "core/work/work.ts";
@@ -166,6 +167,10 @@ class WorkerHouse implements House, Home {
 
   heard(milliseconds: number): Promise<boolean> {
     return this.#inTime({ do: "heard", milliseconds });
+  }
+
+  figures(): Promise<readonly Reading[]> {
+    return this.#line.ask({ do: "figures" }) as Promise<readonly Reading[]>;
   }
 
   absent(): Promise<readonly string[]> {

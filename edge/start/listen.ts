@@ -10,6 +10,8 @@ const LONGEST_STOP = 10_000;
 /** A server that listens. */
 export interface Running {
   readonly address: string;
+  /** Where it tells of its figures, where its operator wants them. */
+  readonly metrics?: string;
   /** Lets what is under way end, carries the outboxes to the bus, lets the data folder go. */
   stop(): Promise<void>;
 }

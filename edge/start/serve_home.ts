@@ -4,6 +4,7 @@ import { processTokens } from "core/run/process_token.ts";
 import type { Context } from "core/work/context.ts";
 import { drainable } from "edge/start/forms_under_way.ts";
 import { addressOf, inTime, listen, type Running } from "edge/start/listen.ts";
+import { serveMetrics } from "edge/start/serve_metrics.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
 
 /** Serves the home of some residents to the other processes of the site, who hold the same key. */
@@ -15,10 +16,13 @@ export function serveHome(
 ): Running {
   const { app, drain } = drainable(homeApi(house, residents, processTokens(key)));
   const server = listen(options, app);
+  const figures = serveMetrics(house, options.metrics);
   return {
     address: addressOf(options.host, server.addr.port),
+    ...(figures.address ? { metrics: figures.address } : {}),
     async stop() {
       await inTime("Calls", drain().then(() => server.shutdown()));
+      await figures.close();
       await inTime("Works", house.close());
     },
   };

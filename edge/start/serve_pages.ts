@@ -6,6 +6,7 @@ import { PLUGINS } from "edge/plugins.ts";
 import { openDoor } from "edge/start/door.ts";
 import { drainable } from "edge/start/forms_under_way.ts";
 import { addressOf, inTime, listen, type Running } from "edge/start/listen.ts";
+import { serveMetrics } from "edge/start/serve_metrics.ts";
 import { sealingKey, secretKey } from "edge/start/secret_key.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
 
@@ -24,12 +25,15 @@ export async function servePages(house: House, folder: string, options: StartOpt
   const { app, drain } = drainable(createApp(front));
   const server = listen(options, app);
   const door = await openDoor(house, folder);
+  const figures = serveMetrics(house, options.metrics);
   return {
     address: options.origin ?? addressOf(options.host, server.addr.port),
+    ...(figures.address ? { metrics: figures.address } : {}),
     async stop() {
       front.feeds.close();
       const requests = drain().then(() => server.shutdown());
       await inTime("Requests", Promise.all([requests, door.close()]));
+      await figures.close();
       await inTime("Plugins", front.host.close());
       await inTime("Works", house.close());
     },

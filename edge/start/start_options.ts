@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { Refusal } from "core/base/refusal.ts";
+import { type MetricsPlace, readMetricsPlace } from "edge/start/metrics_place.ts";
 import { asTyped } from "edge/start/typed_path.ts";
 
 /** How a server is started: each by a flag, else by the environment, else as written here. */
@@ -22,6 +23,8 @@ export interface StartOptions {
   readonly reads: Readonly<Record<string, string>>;
   /** Whether webhooks may be sent into the operator's own network. */
   readonly allowsPrivate?: boolean;
+  /** Where this process tells of its figures; nowhere unless it is said. */
+  readonly metrics?: MetricsPlace;
   /** What processes on different machines prove themselves with. */
   readonly processKey?: string;
 }
@@ -71,6 +74,16 @@ export const START_FLAGS = [
     means: "let webhooks and calls of remote plugins be sent into your own network, and without TLS (no)",
   },
   {
+    flag: "--metrics [HOST:]PORT",
+    env: "CARILLON_METRICS",
+    means: "tell Prometheus of this process at /metrics there, on 127.0.0.1 unless told (nowhere)",
+  },
+  {
+    flag: "",
+    env: "CARILLON_METRICS_TOKEN",
+    means: "what whoever asks for /metrics must know, 16 characters or more; needed where others reach it",
+  },
+  {
     flag: "",
     env: "CARILLON_PROCESS_KEY",
     means: "what processes prove themselves with, 32 characters or more (made in the data folder)",
@@ -86,6 +99,7 @@ const FLAGS = {
   origin: TEXT,
   bus: TEXT,
   contexts: TEXT,
+  metrics: TEXT,
   edge: { type: "boolean" },
   "allow-private-webhooks": { type: "boolean" },
   at: { ...TEXT, multiple: true },
@@ -98,8 +112,10 @@ export function readStartOptions(
   env: (name: string) => string | undefined,
 ): StartOptions {
   const given = readFlags(args);
-  const value = (flag: "port" | "host" | "site-name" | "origin" | "bus" | "contexts", name: string) =>
-    given[flag] ?? (env(name) || undefined);
+  const value = (
+    flag: "port" | "host" | "site-name" | "origin" | "bus" | "contexts" | "metrics",
+    name: string,
+  ) => given[flag] ?? (env(name) || undefined);
   const portText = value("port", "CARILLON_PORT") ?? "8000";
   const port = Number(portText);
   if (!/^\d{1,5}$/.test(portText) || port > 65535) {
@@ -113,6 +129,7 @@ export function readStartOptions(
   const bus = value("bus", "CARILLON_BUS");
   for (const server of bus?.split(",") ?? []) addressOf("--bus", server, /^(nats|tls):$/);
   const contexts = value("contexts", "CARILLON_CONTEXTS");
+  const metrics = value("metrics", "CARILLON_METRICS");
   const processKey = env("CARILLON_PROCESS_KEY") || undefined;
   if (processKey !== undefined && processKey.length < 32) {
     throw invalid("CARILLON_PROCESS_KEY", "…", "32 characters or more");
@@ -129,6 +146,9 @@ export function readStartOptions(
     ...(origin ? { origin: origin.origin } : {}),
     ...(bus ? { bus } : {}),
     ...(contexts === undefined ? {} : { contexts: namesOf("--contexts", contexts) }),
+    ...(metrics === undefined
+      ? {}
+      : { metrics: readMetricsPlace(metrics, env("CARILLON_METRICS_TOKEN") || undefined) }),
     ...(processKey ? { processKey } : {}),
   };
 }

@@ -1,0 +1,35 @@
+import { log } from "core/base/log.ts";
+import type { House } from "core/run/house.ts";
+import { metrics } from "edge/routes/metrics.ts";
+import { addressOf, listen } from "edge/start/listen.ts";
+import type { MetricsPlace } from "edge/start/metrics_place.ts";
+import { type Watching, watchProcess } from "edge/start/watch_process.ts";
+
+/** The listener that tells of a process's figures. */
+export interface MetricsServer {
+  /** Where it listens; undefined where nobody asked for it. */
+  readonly address?: string;
+  close(): Promise<void>;
+}
+
+/** Serves the figures of a house's process, where its operator wants them. */
+export function serveMetrics(
+  house: House,
+  place: MetricsPlace | undefined,
+  watching: Watching = {},
+): MetricsServer {
+  if (!place) return { close: () => Promise.resolve() };
+  const watched = watchProcess(house, watching);
+  const { token } = place;
+  const app = metrics({ readings: () => watched.readings(), ...(token === undefined ? {} : { token }) });
+  const server = listen(place, (request) => app.fetch(request));
+  const address = `${addressOf(place.host, server.addr.port)}/metrics`;
+  log("info", "Figures are told for Prometheus", { address });
+  return {
+    address,
+    async close() {
+      watched.close();
+      await server.shutdown();
+    },
+  };
+}

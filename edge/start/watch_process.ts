@@ -1,0 +1,120 @@
+import { log } from "core/base/log.ts";
+import { tracing } from "core/base/trace.ts";
+import { wait } from "core/base/wait.ts";
+import { PLATFORM } from "core/plugin/platform.ts";
+import { healthOf } from "core/run/health.ts";
+import type { House } from "core/run/house.ts";
+import { readings, told } from "core/watch/instruments.ts";
+import { tellMachine } from "core/watch/machine.ts";
+import { addedUp, type Reading } from "core/watch/reading.ts";
+import { watchStalls } from "core/watch/stalls.ts";
+
+/** How long who looks waits for a part that does not answer; its figures are left out then. */
+const LONGEST_WAIT = 2_000;
+/** How often what is only told when somebody looks is told to OpenTelemetry. */
+const TOLD_EVERY = 15_000;
+
+const ready = told({
+  name: "carillon_ready",
+  doc: "1 where this process can do what it is there for, as /health/ready says",
+  labels: [],
+});
+const away = told({
+  name: "carillon_away",
+  doc: "1 for each context of another process that does not answer",
+  labels: ["context"],
+});
+const said = told({
+  name: "carillon_signals",
+  doc: "Signals that the log has accepted since it began",
+  labels: [],
+  kind: "counter",
+});
+const logBytes = told({ name: "carillon_log_bytes", doc: "How large the log is", labels: [] });
+const lag = subscribers("lag", "Signals that a subscriber has still to hear");
+const held = subscribers("held", "Signals held back behind one that failed and is tried again");
+const dead = subscribers(
+  "dead_letters",
+  "Signals that a subscriber could not handle, after the last attempt",
+);
+const running = subscribers("running", "1 where some process delivers to a subscriber");
+const paused = subscribers("paused", "1 where an operator has paused a subscriber");
+const position = told({
+  name: "carillon_subscriber_position",
+  doc: "The place in the log up to which a subscriber has heard",
+  labels: ["subscriber"],
+  kind: "counter",
+});
+
+function subscribers(what: string, doc: string) {
+  return told({ name: `carillon_subscriber_${what}`, doc, labels: ["subscriber"] });
+}
+
+/** A process that is watched. */
+export interface WatchedProcess {
+  /** All its figures now, those of its home's own thread included. */
+  readings(): Promise<readonly Reading[]>;
+  close(): void;
+}
+
+/** What is watched beside the house: told of each time somebody looks. */
+export interface Watching {
+  /** The region that it serves; none at home. */
+  readonly region?: string;
+  readonly tell?: () => void;
+}
+
+/** Watches the process of a house: what it counts, how its subscribers stand, what holds it up. */
+export function watchProcess(house: House, { region = "", tell = () => {} }: Watching = {}): WatchedProcess {
+  const endStalls = watchStalls("serving");
+  const tellAll = async () => {
+    tellMachine({ version: PLATFORM, region });
+    tell();
+    await Promise.all([tellHealth(house), tellSignals(house)]);
+  };
+  // What is asked for is told then; who exports takes what was told last.
+  const timer = tracing ? setInterval(() => void tellAll(), TOLD_EVERY) : undefined;
+  return {
+    async readings() {
+      const [home] = await Promise.all([orNone(house.figures?.()), tellAll()]);
+      return addedUp([...readings(), ...home ?? []]);
+    },
+    close() {
+      endStalls();
+      clearInterval(timer);
+    },
+  };
+}
+
+async function tellHealth(house: House): Promise<void> {
+  const health = await healthOf(house);
+  ready.tell([{ labels: {}, value: health.ready ? 1 : 0 }]);
+  away.tell((health.away ?? []).map((context) => ({ labels: { context }, value: 1 })));
+}
+
+async function tellSignals({ signals }: House): Promise<void> {
+  const [log, reports = []] = await Promise.all([orNone(signals.log()), orNone(signals.reports())]);
+  said.tell(log ? [{ labels: {}, value: log.head }] : []);
+  logBytes.tell(log ? [{ labels: {}, value: log.bytes }] : []);
+  const each = (read: (report: typeof reports[number]) => number) =>
+    reports.map((report) => ({ labels: { subscriber: report.name }, value: read(report) }));
+  lag.tell(each((one) => one.lag));
+  held.tell(each((one) => one.held));
+  dead.tell(each((one) => one.dead));
+  running.tell(each((one) => Number(one.running)));
+  paused.tell(each((one) => Number(one.paused)));
+  position.tell(each((one) => one.position));
+}
+
+/** An answer, or none: where somebody does not answer, who looks sees all the rest. */
+async function orNone<Answer>(asked: Promise<Answer> | undefined): Promise<Answer | undefined> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([asked, wait(LONGEST_WAIT, over.signal).then(() => undefined)]);
+  } catch (error) {
+    log("warn", "Some figures cannot be had now", { error });
+    return undefined;
+  } finally {
+    over.abort();
+  }
+}

@@ -68,7 +68,10 @@ siteTest("figures of a process", {}, {
       await site.house.settle();
       const text = await scrape(site);
       const more = (series: string) => valueOf(text, series) - valueOf(before, series);
-      assert.equal(more('carillon_command_seconds_count{name="identity.register_person",outcome="refused"}'), 1);
+      assert.equal(
+        more('carillon_command_seconds_count{name="identity.register_person",outcome="refused"}'),
+        1,
+      );
       assert.equal(more('carillon_refusals_total{code="identity.password_short"}'), 1);
       assert.equal(valueOf(text, 'carillon_subscriber_running{subscriber="grading"}'), 1);
       assert.equal(valueOf(text, 'carillon_subscriber_lag{subscriber="grading"}'), 0);

@@ -10,10 +10,13 @@ export interface Reader {
   close(): void;
 }
 
-/** Opens a reader on an existing database file. A write through it is an error of the engine. */
-export async function openReader(file: string): Promise<Reader> {
+/**
+ * Opens a reader on an existing database file. A write through it is an error of the engine. `failed` is told of
+ * whatever the engine throws later.
+ */
+export async function openReader(file: string, failed?: (error: unknown) => void): Promise<Reader> {
   try {
-    const client = openReadingClient(file);
+    const client = openReadingClient(file, failed);
     // Opening is lazy; this reads the schema, and so finds a damaged file now.
     await client.execute("select 1 from sqlite_schema limit 1");
     return { database: databaseOver(client), close: () => client.close() };

@@ -14,9 +14,12 @@ interface Kept {
 /**
  * The part of a libSQL client that reading a local file needs, on the client's own native engine, with
  * statements kept prepared: `@libsql/client` prepares a statement anew for every call, which costs more than
- * running it. It cannot write. `reader_bench.ts` holds the two side by side.
+ * running it. It cannot write. `reader_bench.ts` holds the two side by side. `failed` is told what the engine throws.
  */
-export function openReadingClient(file: string): Pick<Client, "execute" | "batch" | "close"> {
+export function openReadingClient(
+  file: string,
+  failed: (error: unknown) => void = () => {},
+): Pick<Client, "execute" | "batch" | "close"> {
   const native = new Native(file);
   native.exec("pragma query_only = on");
   const kept = new Map<string, Kept>();
@@ -51,6 +54,7 @@ export function openReadingClient(file: string): Pick<Client, "execute" | "batch
       try {
         return Promise.resolve(execute(given, args));
       } catch (error) {
+        failed(error);
         return Promise.reject(error);
       }
     },

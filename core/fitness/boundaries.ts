@@ -29,11 +29,15 @@ export const CORE: readonly { readonly room: string; readonly uses: readonly str
   // Files by their hash: in a folder, in a store on the network, or held from either.
   { room: "files", uses: ["@xmldom/xmldom", "aws4fetch", "node:crypto", "Deno"] },
   { room: "work", uses: ["drizzle-orm", "zod"] },
+  // Copies of other machines' databases: pulled by a Worker, read here.
+  { room: "replica", uses: ["libsql", "Deno"] },
   { room: "bus", uses: ["@nats-io/jetstream", "@nats-io/transport-node", "drizzle-orm", "jose", "zod"] },
   { room: "plugin", uses: ["@types/semver", "preact", "semver", "zod", "node:crypto"] },
   { room: "host", uses: ["drizzle-orm", "jose", "standardwebhooks", "tar-stream", "zod", "Deno", "node:**"] },
   { room: "http", uses: ["hono", "zod"] },
   { room: "run", uses: ["drizzle-orm", "jose", "zod", "Deno"] },
+  // All of a data folder as it stood at one moment, kept elsewhere and brought back; it knows what a house keeps.
+  { room: "backup", uses: ["zod", "node:crypto", "Deno"] },
   {
     room: "testing",
     uses: ["axe-core", "playwright-core", "zod", "drizzle-orm", "Deno", "node:**"],
@@ -186,7 +190,7 @@ function contextRooms(): Room[] {
 
 const EDGE_MAY = [
   "own",
-  "core/{base,watch,outside,signal,data,files,work,bus,plugin,host,http,run}/**",
+  "core/{base,watch,outside,signal,data,files,work,bus,plugin,host,http,run,backup}/**",
   "contexts/*/mod.ts",
   "type contexts/*/signals.ts",
   "islands/*.{ts,tsx}",

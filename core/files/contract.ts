@@ -42,7 +42,8 @@ const isDamaged = (error: unknown) => error instanceof Refusal && error.code ===
 
 const TEXT = "a bell tower of ten bells";
 
-const CRITERIA: Readonly<Record<string, (store: FileStore) => Promise<void>>> = {
+/** What every store must do, each on an empty one. */
+export const CRITERIA: Readonly<Record<string, (store: FileStore) => Promise<void>>> = {
   "stores bytes once, gives them back, says how many, and removes them": async (store) => {
     const hash = hashOf(TEXT);
     assert.equal(await store.open(hash), undefined);

@@ -1,0 +1,150 @@
+import { Refusal } from "core/base/refusal.ts";
+import type { FileStore } from "core/files/file_store.ts";
+import { folderStore } from "core/files/folder_store.ts";
+import type { Progress } from "core/work/job.ts";
+import { type BackupStore, unwritable } from "./backup_store.ts";
+import { type Cut, takeCut } from "./cut.ts";
+import { type DataFiles, listData, listKeys, listStored, storedFolder } from "./data_files.ts";
+import type { BackedDatabase, Manifest, Part } from "./manifest.ts";
+import { pagesOf, standingOf } from "./snapshot.ts";
+import { chunksOf, storeTree } from "./trees.ts";
+
+/** What is copied, and what is known of the program that does. */
+export interface BackupOptions {
+  /** Whether the keys are copied, and whether anything else is. */
+  readonly parts: "all" | "without keys" | "only keys";
+  readonly platform: string;
+  readonly progress?: Progress;
+  readonly clock?: () => Date;
+}
+
+/** What a backup came to. */
+export interface BackupReport {
+  readonly manifest: Manifest;
+  /** How many bytes it is of, and how many the store had not yet. */
+  readonly bytes: number;
+  readonly added: number;
+  /** For how many milliseconds the moment was looked for, and whether those who write had to wait for it. */
+  readonly cutMilliseconds: number;
+  readonly held: boolean;
+  readonly seconds: number;
+  /** Files of courses that are not what their name says, and so were not copied. */
+  readonly damaged: readonly string[];
+}
+
+/** What was copied so far. */
+interface Count {
+  bytes: number;
+  added: number;
+  readonly damaged: string[];
+}
+
+/**
+ * Copies a data folder into a store of backups while others work in it: all its databases as they stood at one moment,
+ * and the files that they name. What the store has already is not written again. Refuses what a cut refuses, and
+ * `backup.store_unwritable`: then there is no new backup, and the next goes on with what is there.
+ */
+export async function backUp(
+  data: string,
+  store: BackupStore,
+  { parts, platform, progress = () => {}, clock }: BackupOptions,
+): Promise<BackupReport> {
+  const begun = performance.now();
+  const count: Count = { bytes: 0, added: 0, damaged: [] };
+  const hasData = parts !== "only keys";
+  const hasKeys = parts !== "without keys";
+  try {
+    const last = (await store.list()).at(-1);
+    // What is removed while the databases are copied was there before; what is added is there afterwards.
+    const stored = new Map<string, number>();
+    if (hasData) await storeFiles(data, store.objects, stored, count);
+    const [ours, theirs] = [await listData(data), await listKeys(data)];
+    const looking = performance.now();
+    const cut = await takeCut([...hasKeys ? theirs.databases : [], ...hasData ? ours.databases : []]);
+    const cutMilliseconds = performance.now() - looking;
+    try {
+      const manifest: Manifest = {
+        format: 1,
+        number: (last?.number ?? 0) + 1,
+        at: (clock?.() ?? cut.at).toISOString(),
+        platform,
+      };
+      const copy = (files: DataFiles, to: FileStore) => copyPart(data, files, cut, to, count, progress);
+      if (hasKeys) manifest.keys = await copy(theirs, store.keys);
+      if (hasData) {
+        const part = await copy(ours, store.objects);
+        await storeFiles(data, store.objects, stored, count);
+        manifest.data = { ...part, stored: await storeList(store.objects, stored, count) };
+      }
+      await store.write(manifest);
+      const seconds = Math.round(performance.now() - begun) / 1000;
+      return { manifest, ...count, cutMilliseconds, held: cut.held, seconds };
+    } finally {
+      cut.close();
+    }
+  } catch (error) {
+    throw unwritable(store.folder, error);
+  }
+}
+
+async function copyPart(
+  data: string,
+  files: DataFiles,
+  cut: Cut,
+  store: FileStore,
+  count: Count,
+  progress: Progress,
+): Promise<Part> {
+  const part: Part = { databases: [], files: [] };
+  for (const [at, { name }] of files.databases.entries()) {
+    progress(at, files.databases.length, name);
+    const { connection } = cut.snapshots.find((one) => one.name === name)!;
+    const standing = standingOf(connection);
+    const { tree, added } = await storeTree(store, pagesOf(connection));
+    const database: BackedDatabase = { name, tree, ...standing };
+    part.databases.push(database);
+    add(count, tree.bytes, added);
+  }
+  for (const name of files.files) {
+    const { tree, added } = await storeTree(store, chunksOf(await Deno.readFile(`${data}/${name}`)));
+    part.files.push({ name, tree });
+    add(count, tree.bytes, added);
+  }
+  return part;
+}
+
+/** Stores the files that are not in the list yet, each under the hash that it has. */
+async function storeFiles(
+  data: string,
+  store: FileStore,
+  stored: Map<string, number>,
+  count: Count,
+): Promise<void> {
+  const own = folderStore(storedFolder(data));
+  for await (const hash of listStored(storedFolder(data))) {
+    if (stored.has(hash) || count.damaged.includes(hash)) continue;
+    const file = await own.open(hash);
+    if (!file) continue; // it went since it was listed
+    try {
+      const isNew = await store.put(hash, file.stream);
+      if (!isNew) await file.stream.cancel();
+      stored.set(hash, file.size);
+      add(count, file.size, isNew ? file.size : 0);
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === "files.damaged")) throw error;
+      count.damaged.push(hash);
+    }
+  }
+}
+
+async function storeList(store: FileStore, stored: ReadonlyMap<string, number>, count: Count) {
+  const lines = [...stored].sort().map(([hash, bytes]) => `${hash} ${bytes}\n`).join("");
+  const { tree, added } = await storeTree(store, chunksOf(new TextEncoder().encode(lines)));
+  add(count, 0, added);
+  return tree;
+}
+
+function add(count: Count, bytes: number, added: number): void {
+  count.bytes += bytes;
+  count.added += added;
+}

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { Statements } from "core/data/statements.ts";
+import { RINGERS } from "core/testing/probe_house.ts";
+import { until } from "core/testing/until.ts";
+import { backUpTo, openRingers, restoreFrom, ring, withPlaces } from "./sample_drill.ts";
+
+function countsIn(folder: string): number[] {
+  return RINGERS.map(({ name }) => {
+    const connection = new Statements(`${folder}/${name}.db`);
+    try {
+      return Number(connection.execute("select coalesce(sum(n), 0) from count").rows[0]![0]);
+    } finally {
+      connection.close();
+    }
+  });
+}
+
+/** Opens what was restored, rings so many times more, and waits until everybody has heard: how often each counted. */
+async function goOn(folder: string, times: number, rung: number): Promise<number> {
+  const house = await openRingers(folder);
+  await ring(house, times);
+  // Who hears counts a ring once, whatever was under way at the moment of the backup.
+  await until("all is heard", () => String(countsIn(folder)) === String([rung, rung, 2 * rung]));
+  const said = await house.signals.read(0, 1_000);
+  await house.close();
+  return said.length;
+}
+
+Deno.test("backUp() while a house works, restore() to the end and to a time: rows, signals and a new life", async () => {
+  await withPlaces(async (places) => {
+    const house = await openRingers(places.data);
+    await ring(house, 20);
+    const first = await backUpTo(places, { clock: () => new Date("2026-03-02T09:00:00Z") });
+    await ring(house, 10);
+    const second = await backUpTo(places, { clock: () => new Date("2026-03-02T09:01:00Z") });
+    await house.close();
+    assert.deepEqual([first.manifest.number, second.manifest.number], [1, 2]);
+
+    await restoreFrom(places, new Date("2026-03-02T09:00:30Z"));
+    assert.equal(await goOn(places.restored, 1, 21), 42);
+    await Deno.remove(places.restored, { recursive: true });
+
+    const { generation } = await restoreFrom(places);
+    const before = second.manifest.data!.databases.find(({ name }) => name === "ringer")!;
+    assert.deepEqual([before.said, before.relayed !== undefined, before.steps.ringer], [30, true, 1]);
+    assert.notEqual(generation, before.stand!.generation);
+    assert.equal(await goOn(places.restored, 1, 31), 62);
+  });
+});

@@ -1,0 +1,256 @@
+import { Refusal } from "core/base/refusal.ts";
+import { Statements } from "core/data/statements.ts";
+import type { FileStore } from "core/files/file_store.ts";
+import { folderStore } from "core/files/folder_store.ts";
+import { takeDataFolder } from "core/run/data_folder.ts";
+import type { Progress } from "core/work/job.ts";
+import { type BackupStore, unwritable } from "./backup_store.ts";
+import { entriesOf, storedFolder } from "./data_files.ts";
+import type { Manifest, Part, Tree } from "./manifest.ts";
+import { damaged, readTree } from "./trees.ts";
+
+/** Where a folder grows until it is whole. */
+const GROWING = ".restoring";
+/** The database of people's keys. */
+const PEOPLE = "keys/people";
+
+/** From where keys come: their newest copy, since what was destroyed stays destroyed; or none. */
+export interface Chosen {
+  readonly manifest: Manifest;
+  readonly keys:
+    | {
+      readonly store: BackupStore;
+      readonly part: Part;
+      /** Their newest copy from before the backup, to tell who was erased since. */
+      readonly before: Part | undefined;
+    }
+    | undefined;
+}
+
+/** What was restored. */
+export interface RestoreReport {
+  readonly manifest: Manifest;
+  readonly bytes: number;
+  /** What replicas and cookies of the former life are told apart by. */
+  readonly generation: string;
+  /** People whose keys were destroyed after the backup: their rows are back, and must be erased again. */
+  readonly erasedSince: readonly string[];
+  readonly seconds: number;
+}
+
+/**
+ * Chooses what to restore: the newest backup, or the newest at or before a time; keys always from their newest copy.
+ * Refuses `backup.none`, `backup.none_before` and `backup.keys_missing`.
+ */
+export async function chooseBackup(
+  store: BackupStore,
+  { at, keysFrom }: { readonly at?: Date; readonly keysFrom: BackupStore | "none" },
+): Promise<Chosen> {
+  const all = (await store.list()).filter(({ data }) => data);
+  if (all.length === 0) {
+    throw new Refusal("backup.none", "missing", `Cannot find a backup in "${store.folder}"`, {
+      folder: store.folder,
+    });
+  }
+  const manifest = at ? all.findLast((one) => new Date(one.at) <= at) : all.at(-1);
+  if (!manifest) {
+    throw new Refusal(
+      "backup.none_before",
+      "missing",
+      `Cannot find a backup of ${at!.toISOString()} or before: the oldest is of ${all[0]!.at}`,
+      { oldest: all[0]!.at },
+    );
+  }
+  if (keysFrom === "none") return { manifest, keys: undefined };
+  const copies = (await keysFrom.list()).filter(({ keys }) => keys);
+  const part = copies.at(-1)?.keys;
+  const before = copies.findLast((one) => one.at <= manifest.at)?.keys;
+  if (part) return { manifest, keys: { store: keysFrom, part, before } };
+  throw new Refusal(
+    "backup.keys_missing",
+    "missing",
+    `Cannot find keys in "${keysFrom.folder}": name the backups that hold them with --keys-from, or go without them by --without-keys`,
+    { folder: keysFrom.folder },
+  );
+}
+
+/**
+ * Makes a data folder of a backup, where none is yet. Everything is held to its hash and grows beside; only what is whole
+ * gets its place, the site's own database last. Refuses `backup.damaged`, `backup.target_not_empty`,
+ * `data.in_use` and `backup.store_unwritable`, and leaves nothing behind then.
+ */
+export async function restore(
+  { manifest, keys }: Chosen,
+  store: BackupStore,
+  data: string,
+  progress: Progress = () => {},
+): Promise<RestoreReport> {
+  const begun = performance.now();
+  const isNew = await refuseFilled(data);
+  const folder = await takeDataFolder(data);
+  const growing = `${folder.path}/${GROWING}`;
+  try {
+    await refuseFilled(data);
+    let bytes = await restoreFiles(manifest, store.objects, growing, progress);
+    bytes += await restorePart(manifest.data!, store.objects, growing, progress);
+    if (keys) bytes += await restorePart(keys.part, keys.store.keys, growing, progress);
+    const generation = crypto.getRandomValues(new Uint8Array(8)).toHex();
+    for (const { name } of manifest.data!.databases) beginAnew(`${growing}/${name}.db`, generation);
+    const erasedSince = keys ? await findErasedSince(keys, growing) : [];
+    await moveIn(growing, folder.path);
+    const seconds = Math.round(performance.now() - begun) / 1000;
+    return { manifest, bytes, generation, erasedSince, seconds };
+  } catch (error) {
+    await Deno.remove(isNew ? folder.path : growing, { recursive: true }).catch(ignoreMissing);
+    throw unwritable(data, error);
+  } finally {
+    folder.release();
+  }
+}
+
+/** True where there is no such folder yet. */
+async function refuseFilled(data: string): Promise<boolean> {
+  const entries = await entriesOf(data);
+  const filled = entries.find(({ name }) => name !== "lock" && name !== "lost+found" && name !== GROWING);
+  if (filled) {
+    throw new Refusal(
+      "backup.target_not_empty",
+      "conflict",
+      `Cannot restore into "${data}": there is something in it already; name a folder that is empty, or not there yet`,
+      { folder: data, found: filled.name },
+    );
+  }
+  await Deno.remove(`${data}/${GROWING}`, { recursive: true }).catch(ignoreMissing);
+  return !entries.some(({ name }) => name === "lock" || name === "lost+found") && !await isThere(data);
+}
+
+async function restorePart(part: Part, store: FileStore, to: string, progress: Progress): Promise<number> {
+  const all = [
+    ...part.databases.map(({ name, tree }) => ({ path: `${name}.db`, of: `database "${name}"`, tree })),
+    ...part.files.map(({ name, tree }) => ({ path: name, of: `file "${name}"`, tree })),
+  ];
+  for (const [at, { path, of, tree }] of all.entries()) {
+    progress(at, all.length, path);
+    await writeOut(`${to}/${path}`, readTree(store, tree, of));
+  }
+  return all.reduce((sum, { tree }) => sum + tree.bytes, 0);
+}
+
+async function restoreFiles(
+  manifest: Manifest,
+  store: FileStore,
+  to: string,
+  progress: Progress,
+): Promise<number> {
+  const into = folderStore(storedFolder(to));
+  const files = await readStoredList(store, manifest.data!.stored);
+  let sum = 0;
+  for (const [at, { hash, bytes }] of files.entries()) {
+    if (at % 100 === 0) progress(at, files.length, "files of courses");
+    await putChecked(into, hash, store);
+    sum += bytes;
+  }
+  return sum;
+}
+
+async function putChecked(into: FileStore, hash: string, store: FileStore): Promise<void> {
+  const file = await store.open(hash);
+  if (!file) throw damaged("a file of a course", hash, "is missing");
+  try {
+    await into.put(hash, file.stream);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "files.damaged") {
+      throw damaged("a file of a course", hash, "is damaged");
+    }
+    throw error;
+  }
+}
+
+/** The files of courses that a backup holds. */
+export async function readStoredList(
+  store: FileStore,
+  tree: Tree,
+): Promise<{ readonly hash: string; readonly bytes: number }[]> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of readTree(store, tree, "the list of files")) {
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text.split("\n").filter((line) => line !== "").map((line) => {
+    const [hash, bytes] = line.split(" ");
+    return { hash: hash!, bytes: Number(bytes) };
+  });
+}
+
+async function writeOut(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
+  using file = await Deno.open(path, { createNew: true, write: true, mode: 0o600 });
+  for await (const chunk of chunks) {
+    for (let done = 0; done < chunk.length;) done += await file.write(chunk.subarray(done));
+  }
+  await file.syncData();
+}
+
+/** A database that comes back is another one for whoever copied the former, and belongs to no home yet. */
+function beginAnew(file: string, generation: string): void {
+  const connection = new Statements(file);
+  try {
+    const hasStand = connection.execute("select 1 from sqlite_schema where name = '_stand'").rows.length > 0;
+    if (hasStand) connection.execute("update _stand set generation = ?, home = '', beat = 0", [generation]);
+    connection.emptyLog();
+  } finally {
+    connection.close();
+  }
+}
+
+async function moveIn(growing: string, to: string): Promise<void> {
+  const names = (await entriesOf(growing)).map(({ name }) => name);
+  // Whoever looks for a site looks for this one.
+  const inOrder = [
+    ...names.filter((name) => name !== "site.db"),
+    ...names.filter((name) => name === "site.db"),
+  ];
+  for (const name of inOrder) await Deno.rename(`${growing}/${name}`, `${to}/${name}`);
+  await Deno.remove(growing);
+}
+
+/** People whose key is destroyed in the newest copy of the keys, and was not when the backup was made. */
+async function findErasedSince(
+  { store, part, before }: NonNullable<Chosen["keys"]>,
+  data: string,
+): Promise<string[]> {
+  if (!part.databases.some(({ name }) => name === PEOPLE)) return [];
+  const now = destroyedIn(`${data}/${PEOPLE}.db`);
+  const former = before?.databases.find(({ name }) => name === PEOPLE);
+  if (!former) return now;
+  const file = `${data}/former-keys`;
+  try {
+    await writeOut(file, readTree(store.keys, former.tree, `database "${PEOPLE}"`));
+    const already = new Set(destroyedIn(file));
+    return now.filter((personId) => !already.has(personId));
+  } finally {
+    for (const end of ["", "-wal", "-shm"]) await Deno.remove(file + end).catch(ignoreMissing);
+  }
+}
+
+function destroyedIn(file: string): string[] {
+  const connection = new Statements(file);
+  try {
+    return connection.execute("select person_id from person_key where key is null").rows.map((row) =>
+      String(row[0])
+    );
+  } finally {
+    connection.close();
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, (error) => {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  });
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}

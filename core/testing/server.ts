@@ -9,6 +9,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** How long it may take to be ready. */
   readonly milliseconds?: number;
+  /** The checkout that it is started from, where that is not this one. */
+  readonly root?: URL;
 }
 
 /** An account as a first start prints it. */
@@ -68,7 +70,7 @@ export async function launchServer(options: ServerOptions = {}): Promise<Launche
   const own = options.data === undefined ? await Deno.makeTempDir({ prefix: "carillon_" }) : undefined;
   const data = options.data ?? `${own}/data`;
   const args = options.args ?? ["--port", "0", "--data", data];
-  const child = await spawnTask("start", args, options.env);
+  const child = await spawnTask("start", args, options.env, options.root);
   const stdout = follow(child.stdout);
   const stderr = follow(child.stderr);
   let running = true;

@@ -2,17 +2,18 @@ import { ROOT } from "./files.ts";
 
 /**
  * Starts what a task of deno.json starts, as a process of its own: with the task's permissions and environment, and
- * no more. Its output is piped.
+ * no more. Its output is piped. `root` is another checkout than this one.
  */
 export async function spawnTask(
   name: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  root: URL = ROOT,
 ): Promise<Deno.ChildProcess> {
-  const task = await readTask(name);
+  const task = await readTask(name, root);
   return new Deno.Command(Deno.execPath(), {
     args: [...task.words, ...args],
-    cwd: ROOT,
+    cwd: root,
     env: { ...task.env, NO_COLOR: "1", ...env },
     stdin: "null",
     stdout: "piped",
@@ -21,8 +22,11 @@ export async function spawnTask(
 }
 
 /** The last command of a task: the words after `deno`, and what its environment is set to. */
-async function readTask(name: string): Promise<{ words: string[]; env: Record<string, string> }> {
-  const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+async function readTask(
+  name: string,
+  root: URL,
+): Promise<{ words: string[]; env: Record<string, string> }> {
+  const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", root)));
   const found = /((?:\w+=\S+ +)*)deno (run [^&]*)$/.exec(config.tasks[name]?.command ?? "");
   if (!found) throw new SyntaxError(`Cannot read task "${name}": it runs nothing of ours`);
   const split = (text = "") => text.split(" ").filter((word) => word !== "");

@@ -4,6 +4,7 @@ import { followProviders } from "core/host/follow_providers.ts";
 import type { PluginHost } from "core/host/plugin_host.ts";
 import { providersOf } from "core/plugin/plugin.ts";
 import type { House } from "core/run/house.ts";
+import { RegionBook } from "core/run/region_book.ts";
 import type { SignalName, Signals } from "core/signal/signal.ts";
 import type { Providers } from "core/work/providers.ts";
 import type { Accent } from "edge/files/accent.ts";
@@ -14,7 +15,7 @@ import { PageCache } from "edge/memory/page_cache.ts";
 import { type EdgePlugins, openEdgeHost } from "edge/memory/plugin_host.ts";
 import { SeenPositions } from "edge/memory/positions.ts";
 import { EventFeeds } from "edge/feeds/event_feeds.ts";
-import { Sessions } from "edge/memory/sessions.ts";
+import { type SessionDesk, type SessionPasses, Sessions } from "edge/memory/sessions.ts";
 import { SITE } from "edge/start/open_house.ts";
 import { UnitPages } from "edge/unit/unit_pages.tsx";
 import { getSite, pluginSource } from "contexts/site/mod.ts";
@@ -29,18 +30,26 @@ export interface SiteLook {
 /** What the edge is opened with. */
 export interface FrontOptions extends EdgePlugins {
   readonly files: FileStore;
+  /** What regions report here, where this is home; a book of its own unless told. */
+  readonly regions?: RegionBook;
   /** Signs cookies that are not secrets; from the data folder, so that it outlives the process. */
   readonly key: string;
   /** True where readers come over TLS. */
   readonly secure: boolean;
   /** Whether pages with these tags may be kept now; absent: always. Asked before a page is made, and after. */
   readonly mayKeep?: (tags: readonly string[]) => boolean;
+  /** Who is asked who is looking, in a region; where nobody is given, the database of sessions. */
+  readonly sessions?: SessionDesk;
+  /** What browsers are given for regions to know them by; nothing where the site has none. */
+  readonly passes?: SessionPasses;
 }
 
 /** What every route works with: the house, and what the edge keeps in memory between requests. */
 export interface Front extends FrontOptions {
   readonly clock: () => Date;
-  readonly sessions: Sessions;
+  /** How the regions are that report here. */
+  readonly regions: RegionBook;
+  readonly sessions: SessionDesk;
   readonly positions: SeenPositions;
   readonly courses: Courses;
   /** What plugins provide: block types, and more. */
@@ -71,7 +80,8 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   const front: Front = {
     ...options,
     clock,
-    sessions: new Sessions(house, clock),
+    regions: options.regions ?? new RegionBook(clock),
+    sessions: options.sessions ?? new Sessions(house, clock, options.passes),
     positions: new SeenPositions(house, options.key),
     courses: new Courses(house, providers),
     providers,

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ComponentChildren, VNode } from "preact";
-import { Refusal } from "core/base/refusal.ts";
+import { Refusal, refuse } from "core/base/refusal.ts";
 import type { Position } from "core/signal/signal.ts";
 import { Alert } from "edge/components/alert.tsx";
 import { AccountMenu } from "edge/components/preferences.tsx";
@@ -139,9 +139,10 @@ export function sessionOf(c: EdgeContext): Session {
   return signedIn(c.get("visitor"));
 }
 
-/** The session of a visitor. Refuses `edge.sign_in_needed`. */
-export function signedIn({ session }: Visitor): Session {
+/** The session of a visitor. Refuses `edge.sign_in_needed`, and where nobody can tell now whether somebody is signed in. */
+export function signedIn({ session, unsure }: Visitor): Session {
   if (session) return session;
+  refuse(unsure);
   throw new Refusal("edge.sign_in_needed", "unknown", "Cannot do this without being signed in");
 }
 

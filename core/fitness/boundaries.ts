@@ -277,6 +277,12 @@ export const ROOMS: readonly Room[] = [
     may: [...EDGE_MAY, "core/testing/{browser,form_client}.ts"],
     uses: [...EDGE_USES, "playwright-core", "Deno"],
   },
+  {
+    // Pages far from home: what browsers carry there is sealed.
+    files: "edge/region/**",
+    may: EDGE_MAY,
+    uses: [...EDGE_USES, "jose"],
+  },
   { files: "edge/**", may: EDGE_MAY, uses: EDGE_USES },
   {
     files: "islands/**",

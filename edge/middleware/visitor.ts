@@ -1,8 +1,11 @@
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Actor } from "core/base/actor.ts";
+import { Refusal } from "core/base/refusal.ts";
 import { type Theme, THEMES } from "edge/components/preferences.tsx";
 import type { SeenPositions } from "edge/memory/positions.ts";
-import type { Session, Sessions } from "edge/memory/sessions.ts";
+import type { FoundVisitor, Session, SessionDesk } from "edge/memory/sessions.ts";
+import { PASS_COOKIES } from "edge/region/pass.ts";
 import { chooseLanguage, type Language } from "edge/words.ts";
 
 /** Who looks at a page, and how they want it. */
@@ -10,6 +13,8 @@ export interface Visitor {
   readonly language: Language;
   readonly theme: Theme;
   readonly session: Session | undefined;
+  /** Why nobody can tell now who is looking; pages for everybody go on. */
+  readonly unsure?: Refusal;
 }
 
 /** What this middleware puts into the request's variables. */
@@ -22,31 +27,57 @@ export const SESSION_COOKIES = { secure: "__Host-carillon", plain: "carillon" } 
 
 /** Reads who is looking from the cookies, and waits for what they have just done to be heard. */
 export function visitor(parts: {
-  readonly sessions: Sessions;
+  readonly sessions: SessionDesk;
   readonly positions: SeenPositions;
   readonly secure: boolean;
   readonly siteLanguage: () => string;
 }) {
   return createMiddleware<{ Variables: VisitorVariables }>(async function visitor(c, next) {
     const header = c.req.header("cookie") ?? "";
-    const session = await sessionIn(header, parts);
+    const looked = await lookFor(header, parts);
+    const session = looked instanceof Refusal ? undefined : looked?.session;
     if (session) await parts.positions.wait(header);
     c.set("visitor", {
       language: visitorLanguage(header, c.req.header("accept-language"), session, parts.siteLanguage()),
       theme: visitorTheme(header),
       session,
+      ...(looked instanceof Refusal ? { unsure: looked } : {}),
     });
     await next();
+    if (looked && "setCookie" in looked) keepPass(c, looked);
   });
 }
 
-/** Whoever is signed in by these cookies. */
+/** What tells who is looking. */
+interface Lookout {
+  readonly sessions: SessionDesk;
+  readonly secure: boolean;
+}
+
+/** Whoever is signed in by these cookies. Refuses where nobody can tell now. */
 export async function sessionIn(
   cookies: string,
-  { sessions, secure }: { readonly sessions: Sessions; readonly secure: boolean },
-): Promise<Session | undefined> {
+  { sessions, secure }: Lookout,
+): Promise<FoundVisitor | undefined> {
   const secret = cookieOf(cookies, secure ? SESSION_COOKIES.secure : SESSION_COOKIES.plain);
-  return secret ? await sessions.find(secret) : undefined;
+  if (!secret) return undefined;
+  return await sessions.find(secret, cookieOf(cookies, secure ? PASS_COOKIES.secure : PASS_COOKIES.plain));
+}
+
+async function lookFor(cookies: string, lookout: Lookout): Promise<FoundVisitor | Refusal | undefined> {
+  try {
+    return await sessionIn(cookies, lookout);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "region.session_unsure") return error;
+    throw error;
+  }
+}
+
+/** Has the browser keep a newer pass, unless the page itself had a word about it. */
+function keepPass(c: Context, { setCookie }: FoundVisitor): void {
+  const name = setCookie?.slice(0, setCookie.indexOf("=") + 1);
+  if (!setCookie || !name || c.res.headers.getSetCookie().some((one) => one.startsWith(name))) return;
+  c.header("set-cookie", setCookie, { append: true });
 }
 
 /** One cookie's value of a `Cookie` header; undefined if it is not there. */

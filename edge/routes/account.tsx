@@ -21,6 +21,7 @@ import { accountErrors, type AccountForm } from "edge/field_errors.ts";
 import type { Front } from "edge/front.ts";
 import { actorOf, SESSION_COOKIES } from "edge/middleware/visitor.ts";
 import type { Session } from "edge/memory/sessions.ts";
+import { PASS_COOKIES } from "edge/region/pass.ts";
 import { EraseAccountPage } from "edge/pages/erase_account.tsx";
 import { RegisterPage } from "edge/pages/register.tsx";
 import { SettingsPage } from "edge/pages/settings.tsx";
@@ -140,7 +141,9 @@ async function endSession(front: Front, session: Session): Promise<void> {
 
 /** Has a browser forget who was signed in there. */
 function forgetBrowser(c: EdgeContext, front: Front): void {
-  deleteCookie(c, cookieName(front), { path: "/", secure: front.secure });
+  const { secure } = front;
+  deleteCookie(c, cookieName(front), { path: "/", secure });
+  if (front.passes) deleteCookie(c, secure ? PASS_COOKIES.secure : PASS_COOKIES.plain, { path: "/", secure });
   c.header("clear-site-data", '"cache", "storage"');
 }
 
@@ -168,7 +171,14 @@ async function begin(
     secure: front.secure,
     maxAge: COOKIE_AGE,
   });
+  if (front.passes) await givePass(c, front, begun.sessionSecret);
   return answerSeen(c, front, ownPath(typed.next, paths.dashboard));
+}
+
+/** With the session's cookie comes what regions know it by: the next page may be one of theirs. */
+async function givePass(c: EdgeContext, front: Front, secret: string): Promise<void> {
+  const found = await front.sessions.find(secret);
+  if (found?.setCookie) c.header("set-cookie", found.setCookie, { append: true });
 }
 
 function cookieName(front: Front): string {

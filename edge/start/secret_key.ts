@@ -22,16 +22,28 @@ export async function secretKey(folder: string, of: "cookie" | "process" | "plug
 
 /**
  * What secrets among plugins' settings are sealed with: 256 bits in base64. Processes on different machines share no
- * folder, but the key that they prove themselves with; this one is derived from it (HKDF, RFC 5869).
+ * folder, but the key that they prove themselves with; this one is derived from it.
  */
 export async function sealingKey(folder: string, processKey?: string): Promise<string> {
   if (processKey === undefined) return await secretKey(folder, "plugin");
+  return await derivedKey(processKey, "settings of plugins");
+}
+
+/**
+ * What passes of signed-in browsers are sealed with (`edge/region/pass.ts`): 256 bits in base64, the same in every
+ * process that holds the process key.
+ */
+export async function passKey(folder: string, processKey?: string): Promise<string> {
+  return await derivedKey(processKey ?? await secretKey(folder, "process"), "passes");
+}
+
+/** A key for one purpose out of the one that all processes hold (HKDF, RFC 5869). */
+async function derivedKey(processKey: string, purpose: string): Promise<string> {
   const encoder = new TextEncoder();
   const secret = await crypto.subtle.importKey("raw", encoder.encode(processKey), "HKDF", false, [
     "deriveBits",
   ]);
-  const info = encoder.encode("settings of plugins");
-  const parts = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info };
+  const parts = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode(purpose) };
   return new Uint8Array(await crypto.subtle.deriveBits(parts, secret, 256)).toBase64();
 }
 

@@ -21,6 +21,10 @@ const GZIP_HEADERS = new Headers([...HEADERS, ["content-encoding", "gzip"]]);
 /** A page is packed for one reader and thrown away: little effort gives most of it. */
 const FAST = { level: 1 };
 
+function withCookie(headers: Headers, setCookie: string | undefined): HeadersInit {
+  return setCookie === undefined ? headers : [...headers, ["set-cookie", setCookie]];
+}
+
 /** The course and unit of a path that the lane is for; undefined for any other. */
 export function unitOfPath(path: string): { readonly course: string; readonly unit: string } | undefined {
   if (!path.startsWith("/learn/")) return undefined;
@@ -42,8 +46,9 @@ export async function answerUnitDirectly(
   const { headers } = request;
   const cookies = headers.get("cookie") ?? "";
   try {
-    const session = await sessionIn(cookies, front);
-    if (!session) return undefined;
+    const found = await sessionIn(cookies, front);
+    if (!found) return undefined;
+    const { session, setCookie } = found;
     await front.positions.wait(cookies);
     const accepted = headers.get("accept-language") ?? undefined;
     const visitor = {
@@ -54,11 +59,13 @@ export async function answerUnitDirectly(
     const here = await unitHere(front, visitor, at);
     const { body: page } = await fillUnit(front, visitor, here);
     // What is still to come would be held back by packing.
-    if (page instanceof ReadableStream) return new Response(page, { headers: HEADERS });
+    if (page instanceof ReadableStream) {
+      return new Response(page, { headers: withCookie(HEADERS, setCookie) });
+    }
     const takesGzip = headers.get("accept-encoding")?.includes("gzip") ?? false;
     return takesGzip
-      ? new Response(gzipSync(page, FAST), { headers: GZIP_HEADERS })
-      : new Response(page, { headers: HEADERS });
+      ? new Response(gzipSync(page, FAST), { headers: withCookie(GZIP_HEADERS, setCookie) })
+      : new Response(page, { headers: withCookie(HEADERS, setCookie) });
   } catch {
     return undefined; // the usual way meets the same refusal, and knows how to say it
   }

@@ -1,0 +1,230 @@
+import { log } from "core/base/log.ts";
+import { Refusal } from "core/base/refusal.ts";
+import type { FoundVisitor, SessionDesk } from "edge/memory/sessions.ts";
+import { hashSecret } from "contexts/identity/mod.ts";
+import { Marks } from "./marks.ts";
+import { PASS_LIFE, PASS_RENEWED, type Passes } from "./pass.ts";
+import type { SessionAnswer } from "./session_answers.ts";
+
+/** For how long something is believed at most about which no signal could be heard since: the time that a region's doubt takes. */
+export const UNHEARD = 30_000;
+/** How far the clocks of home's own machines may be apart. */
+const CLOCKS_APART = 60_000;
+/** How long a page waits for home's word. */
+const LONGEST_WAIT = 2_000;
+/** How long home is not asked again after it did not answer. */
+const PASSED_OVER = 2_000;
+/** How often home is asked anew, in the background, about somebody who is known. */
+const RENEWED_AGAIN = 60_000;
+/** How long it is remembered that a secret is nobody's; none ever becomes somebody's. */
+const NOBODY_KEPT = 60_000;
+const MOST_KEPT = 20_000;
+const MOST_NOBODIES = 2_000;
+/** How many secrets without a pass of ours may be asked about at a time: they cost nothing to make up. */
+const MOST_STRANGERS = 50;
+/** How often it is asked again because a signal came while home was answering. */
+const MOST_TRIES = 3;
+
+/** A session's secret as cookies hold it (`contexts/identity`): 256 bits in base64url. Any other text is nobody's. */
+const SECRET = /^[\w-]{43}$/;
+
+/** How a region hears signals, in moments of `performance.now()`. */
+export interface SignalLine {
+  /** Since when every signal was heard, up to now or until the line was cut; Infinity where none ever was. */
+  readonly heardSince: number;
+  /** When the line was cut, as far as is known; undefined while it stands. */
+  readonly cutAt?: number;
+}
+
+/** Asks home about a session by the hash of its secret. Refuses `unavailable` where home does not answer. */
+export type AskHome = (secretHash: string, timeUp: AbortSignal) => Promise<SessionAnswer>;
+
+/** What a region's desk works with. */
+export interface RegionSessionParts {
+  readonly passes: Passes;
+  readonly ask: AskHome;
+  readonly line: () => SignalLine;
+  /** Milliseconds by a clock that never jumps; those of `line` are of the same. */
+  readonly ticks?: () => number;
+}
+
+/** A pass that home gave for a browser, and the cookie that brings it there. */
+interface Given {
+  readonly pass: string;
+  readonly setCookie: string;
+}
+
+/** Somebody who is known here: since when, until when, and from when on home is asked again. */
+interface Known {
+  readonly found: FoundVisitor;
+  readonly readAt: number;
+  readonly until: number;
+  renewAt: number;
+  /** The pass that home gave with its word, until the browser has come with it. */
+  given?: Given | undefined;
+}
+
+/**
+ * The desk of a region: believes what a browser's pass says for as long as no signal can have made it untrue, and
+ * asks home in every other case. In doubt is what was read at home before the region began to hear signals, before
+ * the last signal about the person, or longer ago than `UNHEARD` where signals cannot be heard. No clock of the
+ * region's machine counts: it learns home's time from home's answers.
+ */
+export class RegionSessions implements SessionDesk {
+  readonly #parts: RegionSessionParts;
+  readonly #ticks: () => number;
+  readonly #marks = new Marks();
+  readonly #known = new Map<string, Known>();
+  readonly #nobodies = new Map<string, number>();
+  readonly #asked = new Map<string, Promise<Known | undefined>>();
+  #strangers = 0;
+  #passedOver = -Infinity;
+  /** What home's clock says at tick 0; undefined until it has answered. */
+  #homeTime: number | undefined;
+
+  constructor(parts: RegionSessionParts) {
+    this.#parts = parts;
+    this.#ticks = parts.ticks ?? (() => performance.now());
+  }
+
+  forget(personId: string): void {
+    this.#marks.mark(personId, this.#ticks());
+  }
+
+  async find(secret: string, pass?: string): Promise<FoundVisitor | undefined> {
+    const now = this.#ticks();
+    const known = this.#known.get(secret);
+    if (known && this.#isBelieved(known, now)) {
+      this.#known.delete(secret);
+      this.#known.set(secret, known);
+      if (known.renewAt <= now) this.#renew(secret, known, now);
+      return visitorOf(known, pass);
+    }
+    if (!SECRET.test(secret) || (this.#nobodies.get(secret) ?? -Infinity) > now) return undefined;
+    const read = pass === undefined ? undefined : await this.#read(secret, pass);
+    if (read && this.#isBelieved(read, now)) {
+      this.#keep(secret, read);
+      return visitorOf(read, pass);
+    }
+    const told = await this.#askOnce(secret, read !== undefined);
+    return told && visitorOf(told, pass);
+  }
+
+  /** What a pass says, in this region's moments; undefined for one that is not ours, not this secret's, or of an unknown time. */
+  async #read(secret: string, text: string): Promise<Known | undefined> {
+    const pass = await this.#parts.passes.open(text);
+    if (!pass || pass.secretHash !== hashSecret(secret)) return undefined;
+    const homeTime = this.#homeTime ?? Infinity;
+    const issued = pass.readAt - homeTime;
+    return {
+      found: { session: pass.session },
+      // One that comes from later than now was issued by another clock than we know of.
+      readAt: issued > this.#ticks() + CLOCKS_APART ? -Infinity : issued - CLOCKS_APART,
+      until: pass.expiresAt - homeTime,
+      renewAt: issued + PASS_RENEWED,
+    };
+  }
+
+  #isBelieved({ found, readAt, until }: Known, now: number): boolean {
+    if (now >= until || readAt <= this.#marks.of(found.session.personId)) return false;
+    const { heardSince, cutAt = now } = this.#parts.line();
+    const trueAt = readAt > heardSince ? Math.max(readAt, cutAt) : readAt;
+    return now - trueAt < UNHEARD;
+  }
+
+  #keep(secret: string, known: Known): void {
+    this.#known.delete(secret);
+    if (this.#known.size >= MOST_KEPT) this.#known.delete(this.#known.keys().next().value!);
+    this.#known.set(secret, known);
+  }
+
+  /** Asks home again about somebody who is believed meanwhile: that also puts off the end of their session. */
+  #renew(secret: string, known: Known, now: number): void {
+    known.renewAt = now + RENEWED_AGAIN;
+    this.#askOnce(secret, true).catch((error) => {
+      // They are believed until their pass ends: somebody will wait for the answer then.
+      if (!(error instanceof Refusal)) log("error", "A session could not be renewed", { error });
+    });
+  }
+
+  /** Asks home, once at a time for a session. */
+  #askOnce(secret: string, isOurs: boolean): Promise<Known | undefined> {
+    const underWay = this.#asked.get(secret);
+    if (underWay) return underWay;
+    if (this.#passedOver > this.#ticks()) return Promise.reject(unsure());
+    if (!isOurs && this.#strangers >= MOST_STRANGERS) return Promise.reject(unsure());
+    if (!isOurs) this.#strangers++;
+    const asking = this.#ask(secret).finally(() => {
+      if (!isOurs) this.#strangers--;
+      this.#asked.delete(secret);
+    });
+    this.#asked.set(secret, asking);
+    return asking;
+  }
+
+  async #ask(secret: string): Promise<Known | undefined> {
+    const [secretHash, timeUp] = [hashSecret(secret), AbortSignal.timeout(LONGEST_WAIT)];
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const askedAt = this.#ticks();
+      const told = await this.#word(secretHash, timeUp);
+      this.#learnTime(told.now - askedAt, this.#ticks());
+      if (!told.found) return this.#noteNobody(secret);
+      const { session, pass } = told.found;
+      // A signal that came meanwhile may be about what home had read already.
+      if (askedAt <= this.#marks.of(session.personId)) continue;
+      const given = { pass, setCookie: this.#parts.passes.cookie(pass) };
+      const until = askedAt + Math.min(PASS_LIFE, told.found.endsAt - told.now);
+      const known = { found: { session }, readAt: askedAt, until, renewAt: askedAt + PASS_RENEWED, given };
+      this.#keep(secret, known);
+      return known;
+    }
+    throw unsure();
+  }
+
+  async #word(secretHash: string, timeUp: AbortSignal): Promise<SessionAnswer> {
+    try {
+      return await this.#parts.ask(secretHash, timeUp);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.kind !== "unavailable") throw error;
+      this.#passedOver = this.#ticks() + PASSED_OVER;
+      throw unsure(error);
+    }
+  }
+
+  /**
+   * Home's clock as a reading at tick 0, taken late rather than early, so that what comes from home seems older than
+   * it is. Where it jumps (it was set, or another machine answers), nothing that was counted by it is believed.
+   */
+  #learnTime(homeTime: number, now: number): void {
+    const jumped = this.#homeTime !== undefined && Math.abs(homeTime - this.#homeTime) > CLOCKS_APART;
+    this.#homeTime = homeTime;
+    if (!jumped) return;
+    log("warn", "Home's clock has jumped: every session is asked about anew");
+    this.#marks.markAll(now);
+  }
+
+  #noteNobody(secret: string): undefined {
+    this.#known.delete(secret);
+    if (this.#nobodies.size >= MOST_NOBODIES) this.#nobodies.delete(this.#nobodies.keys().next().value!);
+    this.#nobodies.set(secret, this.#ticks() + NOBODY_KEPT);
+  }
+}
+
+function visitorOf(known: Known, pass: string | undefined): FoundVisitor {
+  const { found, given } = known;
+  if (!given) return found;
+  if (given.pass !== pass) return { ...found, setCookie: given.setCookie };
+  // What else it comes with later is newer, from home or from another region.
+  known.given = undefined;
+  return found;
+}
+
+function unsure(cause?: unknown): Refusal {
+  return new Refusal(
+    "region.session_unsure",
+    "unavailable",
+    "Cannot tell who is asking: the site's home does not answer this region",
+    { retryAfterSeconds: 5 },
+    cause,
+  );
+}

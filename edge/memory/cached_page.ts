@@ -49,6 +49,8 @@ export class CachedPage {
   made: number;
   /** Whether anybody asked for it since there was last need of room. */
   isUsed = false;
+  /** Whether others may have it: it is kept. */
+  isKept = false;
   readonly #forms = new Map<Encoding, PageForm>();
   readonly #plain: PageForm;
   #grown: (bytes: number) => void = () => {};
@@ -72,13 +74,15 @@ export class CachedPage {
     return this.#forms.values().reduce((sum, { body }) => sum + body.length + BESIDE, 0);
   }
 
-  /** From now on somebody is told how much each new form takes up. */
-  tellGrowth(grown: (bytes: number) => void): void {
+  /** It is kept from now on; who keeps it is told how much each new form takes up. */
+  keep(grown: (bytes: number) => void): void {
+    this.isKept = true;
     this.#grown = grown;
   }
 
   /** What is not kept any more is not packed any more. */
   letGo(): void {
+    this.isKept = false;
     clearTimeout(this.#packing);
     this.#grown = () => {};
   }

@@ -15,6 +15,7 @@ import type { CachedPage } from "./cached_page.ts";
 
 const LONGEST_PATH = 300;
 const MOST_VARIANTS = 1_000;
+const LONGEST_KEY = 1_000;
 
 /** What the headers of a request come to: few of them stand for nearly all requests. */
 const variants = new Map<string, string>();
@@ -41,7 +42,7 @@ function variantFor(cookies: string, accepted: string, site: string): string {
     visitorTheme(cookies),
   );
   if (variants.size >= MOST_VARIANTS) variants.clear();
-  variants.set(key, variant);
+  if (key.length < LONGEST_KEY) variants.set(key, variant);
   return variant;
 }
 
@@ -56,8 +57,9 @@ function keyOf(variant: string, path: string): string {
 
 /** Answers with a page's bytes as the reader takes them, or that the reader has them. */
 function answerCached(page: CachedPage, headers: Headers): Response {
-  // What a cookie says may be in an answer to it: only one that none came with is for others as well.
-  const isShared = !headers.has("cookie");
+  // What a cookie says may be in an answer to it: only one that none came with is for others as well, and only where
+  // we would give it to others ourselves.
+  const isShared = page.isKept && !headers.has("cookie");
   const accepted = acceptedEncodings(headers.get("accept-encoding"));
   const ifNoneMatch = headers.get("if-none-match");
   const known = ifNoneMatch && page.known(accepted, (etag) => isKnown(etag, ifNoneMatch));

@@ -157,7 +157,7 @@ siteTest("kept pages", {}, {
 });
 
 siteTest("kept pages of a site that is not up to date", {}, {
-  "are answered, and not kept": async (site) => {
+  "are answered, and kept neither here nor by caches between": async (site) => {
     const asked: (readonly string[])[] = [];
     const front = Object.assign(site.front, {
       mayKeep(tags: readonly string[]) {
@@ -166,7 +166,9 @@ siteTest("kept pages of a site that is not up to date", {}, {
       },
     });
     for (let times = 0; times < 2; times++) {
-      assert.equal((await site.visitor().get(bells)).status, 200);
+      const { status, headers } = await site.visitor().get(bells);
+      assert.deepEqual([status, headers.get("cache-control")], [200, "private, no-cache"]);
+      assert.equal(headers.get("surrogate-key"), null);
       assert.equal(front.pages.report().pages, 0);
     }
     assert.deepEqual(asked[0], ["site", `course:${BELLS}`]);

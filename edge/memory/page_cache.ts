@@ -68,8 +68,10 @@ export class PageCache {
     const page = this.#pages.get(key);
     if (!page) return undefined;
     const age = this.#clock().getTime() - page.made;
-    if (age >= FRESH && !(age < FRESH + STALE && this.#flights.has(key))) return undefined;
-    this.#counts[age < FRESH ? "hits" : "stale"]++;
+    // A clock that was put back makes a page from the future: nobody knows how old that is.
+    const isFresh = age >= 0 && age < FRESH;
+    if (!isFresh && !(age < FRESH + STALE && this.#flights.has(key))) return undefined;
+    this.#counts[isFresh ? "hits" : "stale"]++;
     page.isUsed = true;
     return page;
   }
@@ -139,7 +141,7 @@ export class PageCache {
       this.#byTag.set(tag, (this.#byTag.get(tag) ?? new Set()).add(made));
     }
     this.#grow(made.size);
-    made.tellGrowth((bytes) => this.#grow(bytes));
+    made.keep((bytes) => this.#grow(bytes));
     return made;
   }
 

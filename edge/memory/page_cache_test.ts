@@ -68,6 +68,14 @@ Deno.test("find() gives out a page that is past its time only while one request 
   assert.equal(textOf(cache.find("/")), "made slowly");
 });
 
+Deno.test("find() gives out no page from the future", async () => {
+  const { ask, cache, clock } = open();
+  await ask("/");
+  clock.now -= 1;
+  assert.equal(cache.find("/"), undefined);
+  assert.equal(textOf(await ask("/")), "/ made 2");
+});
+
 Deno.test("purge() lets go of every page with the tag, and of no other", async () => {
   const { ask, cache } = open();
   await ask("/one", { tags: ["site", "course:one"] });

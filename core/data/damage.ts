@@ -6,9 +6,10 @@ const LARGEST_CHECKED = 64 * 1024 * 1024;
 
 /**
  * Looks through a database that is opened, page by page, where that is cheap: better not to start than to find the
- * damage when somebody's work is to be stored beside it. Refuses `data.corrupt`.
+ * damage when somebody's work is to be stored beside it. A server looks after its own. Refuses `data.corrupt`.
  */
 export async function refuseDamaged(writer: Writer): Promise<void> {
+  if (writer.isRemote) return;
   const { size } = await Deno.stat(writer.file);
   if (size > LARGEST_CHECKED) return;
   let found: unknown;

@@ -2,6 +2,7 @@ import { type Client, createClient, type InStatement } from "@libsql/client/http
 import { Refusal } from "core/base/refusal.ts";
 import { databaseOver } from "./client.ts";
 import type { Reader } from "./reader.ts";
+import { hostOf, overHttp } from "./server_address.ts";
 
 /** How long one statement may take over there, in milliseconds, with the way there and back. */
 const LONGEST_STATEMENT = 5_000;
@@ -16,7 +17,7 @@ const READS = /^\s*(?:select|values|with|explain)\b/i;
 export async function openRemoteReader(name: string, url: string): Promise<Reader> {
   let client: Client;
   try {
-    client = createClient({ url, fetch: fetchInTime });
+    client = createClient({ url: overHttp(url), fetch: fetchInTime });
   } catch (error) {
     throw new Refusal(
       "data.address_invalid",
@@ -72,9 +73,4 @@ function unreachable(name: string, url: string, cause: unknown): Refusal {
     { name },
     cause,
   );
-}
-
-/** What may be said of an address: a token may stand in the rest of it. */
-function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? "an address that is none";
 }

@@ -20,6 +20,24 @@ export function busyRefusal(file: string, cause: unknown): Refusal {
   return new Refusal("data.busy", "unavailable", message, AGAIN, cause);
 }
 
+/** The server of a database is away, or takes too long: nothing was stored. */
+export function unreachableRefusal(name: string, cause: unknown): Refusal {
+  const message = `Cannot write "${name}": the database server does not answer`;
+  return new Refusal("data.unreachable", "unavailable", message, AGAIN, cause);
+}
+
+/** The server went away while it was asked to store: nobody here knows whether it did. */
+export function unsureRefusal(name: string, cause: unknown): Refusal {
+  const message = `Cannot tell whether "${name}" was written: the database server went away meanwhile`;
+  return new Refusal("data.unsure", "unavailable", message, AGAIN, cause);
+}
+
+/** A file of this machine is none of the server's. */
+export function besideRefusal(name: string): Refusal {
+  const message = `Cannot write "${name}" from a file beside it: it is on a database server`;
+  return new Refusal("data.server_beside", "conflict", message);
+}
+
 /** A failure as whoever wrote is told of it: where there is no room on the disk, that is all they need to know. */
 export function toldAs(file: string, error: unknown): unknown {
   if (engineCode(error) !== "SQLITE_FULL") return error;

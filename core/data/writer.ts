@@ -1,37 +1,18 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-import type { InArgs, InStatement, ResultSet } from "@libsql/client/sqlite3";
+import type { InArgs, ResultSet } from "@libsql/client/sqlite3";
 import { log } from "core/base/log.ts";
-import { inTime, turn, wait } from "core/base/wait.ts";
-import { type Database, databaseOver, engineCode, openRefusal } from "./client.ts";
-import { Statements } from "./statements.ts";
-import { busyRefusal, closedRefusal, overloadedRefusal, toldAs } from "./write_refusals.ts";
-
-/** How many transactions may wait for their turn before the writer says "later". */
-const LONGEST_QUEUE = 10_000;
-
-/** How often a transaction that found the file locked is begun again, and after how long: some 5 s in all. */
-const BUSY_TRIES = 60;
-const busyWait = (tries: number) => Math.min(5 * tries, 100);
-
-/** How many milliseconds a transaction may have its thread to itself; then whatever else waits there has its turn. */
-const LONGEST_TURN = 20;
-
-/** How many changes one commit may store, and for how many milliseconds they may gather. */
-const MOST_TOGETHER = 100;
-const LONGEST_TOGETHER = 10;
-
-/** What a connection is told before anything else. FULL: a commit that was acknowledged survives a power cut. */
-const PRAGMAS = [
-  "pragma journal_mode = wal",
-  "pragma synchronous = full",
-  "pragma foreign_keys = on",
-];
+import { type Database, openRefusal } from "./client.ts";
+import { FileConnection, type Guard } from "./connection.ts";
+import { QueuedWriter, type WritingPlace } from "./queued_writer.ts";
+import { addressOf, isServer, overHttp } from "./server_address.ts";
 
 const writers = new Set<string>();
 
-/** The one way into a file for writing. */
+/** The one way into a database for writing: a file, or on a libSQL server. */
 export interface Writer {
+  /** The file, or the address of the server without what is secret in it. */
   readonly file: string;
+  /** Whether it is on a server. */
+  readonly isRemote: boolean;
   /** Drizzle on the transaction under way; a TypeError outside of one. */
   readonly database: Database;
   /** Runs a statement in the transaction under way. */
@@ -43,7 +24,9 @@ export interface Writer {
    * up: nothing of it is stored, and whatever it tries to execute afterwards is refused.
    */
   write<Answer>(change: () => Promise<Answer>, timeUp?: AbortSignal): Promise<Answer>;
-  /** As `write`, alone, with another database file beside this one: its tables are `beside.name`. */
+  /** From now on no change is begun where this does not hold in its transaction: it is refused. */
+  guard(guard: Guard): void;
+  /** As `write`, alone, with another database file beside this one: its tables are `beside.name`. Refuses `data.server_beside` on a server. */
   writeBeside<Answer>(file: string, change: () => Promise<Answer>): Promise<Answer>;
   /** Empties the log beside the file into it, between two changes. False where somebody is just reading. */
   emptyLog(): Promise<boolean>;
@@ -52,237 +35,45 @@ export interface Writer {
 }
 
 /**
- * Opens the one writer of a file. The client loses an acknowledged write after one SQLITE_BUSY on the same
- * connection (a failed statement is never reset and keeps the lock), so: one writer a file and process,
- * transactions in a queue, and any BUSY drops the connection for a new one. `writer_test.ts` shows the
- * loss without this guard and none with it. Throws a TypeError for a second writer on the same file. `overwrites`: what is deleted is gone.
+ * Opens the one writer of a file, or of a database on a libSQL server: `http(s)://…`, `libsql://…` or `ws(s)://…`,
+ * with `?authToken=…` where it wants one. The client loses an acknowledged write to a file after one SQLITE_BUSY on
+ * the same connection (a failed statement is never reset and keeps the lock), so: one writer a database and process,
+ * transactions in a queue, and any BUSY drops the connection for a new one. `writer_test.ts` shows the loss without
+ * this guard and none with it. Throws a TypeError for a second writer on the same database. `overwrites`: what is
+ * deleted from a file is gone; a server does with it what it was set to do.
  */
-export function openWriter(
-  file: string,
-  onBusy: (when: string) => void = warnBusy(file),
+export async function openWriter(
+  where: string,
+  onBusy?: (when: string) => void,
   { overwrites = false }: { readonly overwrites?: boolean } = {},
 ): Promise<Writer> {
-  if (writers.has(file)) return Promise.reject(new TypeError(`Cannot open a second writer on "${file}"`));
+  const isRemote = isServer(where);
+  const name = isRemote ? addressOf(overHttp(where)) : where;
+  if (writers.has(name)) throw new TypeError(`Cannot open a second writer on "${name}"`);
+  writers.add(name);
+  const place: WritingPlace = {
+    name,
+    isRemote,
+    connect: isRemote ? await remote(where, name) : () => new FileConnection(where, overwrites),
+    onBusy: onBusy ?? ((when) => warnBusy(name, when)),
+    onClosed: () => writers.delete(name),
+  };
   try {
-    const writer = new QueuedWriter(file, onBusy, overwrites);
-    writer.reconnect();
-    writers.add(file);
-    return Promise.resolve(writer);
+    const writer = new QueuedWriter(place);
+    await writer.reconnect();
+    return writer;
   } catch (error) {
-    return Promise.reject(openRefusal(file, error));
+    place.onClosed();
+    throw openRefusal(name, error);
   }
 }
 
-/** A change whose turn has not come yet, and whom to tell what came of it. */
-interface Waiting {
-  readonly change: () => Promise<unknown>;
-  readonly timeUp: AbortSignal | undefined;
-  /** The file that it wants beside, if any. */
-  readonly beside: string | undefined;
-  readonly resolve: (answer: unknown) => void;
-  readonly reject: (error: unknown) => void;
+/** Loaded only where somebody writes to a server. */
+async function remote(url: string, name: string): Promise<WritingPlace["connect"]> {
+  const { RemoteConnection } = await import("./remote_connection.ts");
+  return () => RemoteConnection.open(url, name);
 }
 
-/** Which change the code that runs now belongs to: one that was given up may go on, and must find no transaction. */
-const changes = new AsyncLocalStorage<Waiting>();
-
-class QueuedWriter implements Writer {
-  readonly file: string;
-  readonly database: Database;
-  readonly #onBusy: (when: string) => void;
-  readonly #pragmas: readonly string[];
-  readonly #queue: Waiting[] = [];
-  readonly #between: (() => void)[] = [];
-  #connection: Statements | undefined;
-  /** The connection, while a transaction is under way on it. */
-  #current: Statements | undefined;
-  /** The change whose turn it is in that transaction. */
-  #underWay: Waiting | undefined;
-  /** When the transaction under way had its thread to itself last. */
-  #turn = 0;
-  #running: Promise<void> | undefined;
-  #closed = false;
-
-  constructor(file: string, onBusy: (when: string) => void, overwrites: boolean) {
-    this.file = file;
-    this.#onBusy = onBusy;
-    this.#pragmas = overwrites ? [...PRAGMAS, "pragma secure_delete = on"] : PRAGMAS;
-    this.database = databaseOver({
-      execute: (statement: InStatement | string) =>
-        typeof statement === "string" ? this.execute(statement) : this.execute(statement.sql, statement.args),
-      batch: () =>
-        Promise.reject(new TypeError("Cannot batch in a transaction: execute one after the other")),
-    });
-  }
-
-  /**
-   * The engine answers before it is asked to wait, so that a long transaction would never let go of its thread by
-   * itself: every now and then it does.
-   */
-  async execute(sql: string, args?: InArgs): Promise<ResultSet> {
-    if (performance.now() - this.#turn >= LONGEST_TURN) {
-      await turn();
-      this.#turn = performance.now();
-    }
-    if (!this.#current || this.#underWay !== changes.getStore()) {
-      throw new TypeError(`Cannot use the writer of "${this.file}" outside of write()`);
-    }
-    return this.#current.execute(sql, args);
-  }
-
-  write<Answer>(change: () => Promise<Answer>, timeUp?: AbortSignal): Promise<Answer> {
-    return this.#enqueue({ change, timeUp, beside: undefined });
-  }
-
-  writeBeside<Answer>(file: string, change: () => Promise<Answer>): Promise<Answer> {
-    return this.#enqueue({ change, timeUp: undefined, beside: file });
-  }
-
-  #enqueue<Answer>(asked: Pick<Waiting, "change" | "timeUp" | "beside">): Promise<Answer> {
-    if (this.#closed) {
-      return Promise.reject(closedRefusal(this.file));
-    }
-    if (this.#queue.length >= LONGEST_QUEUE) {
-      return Promise.reject(overloadedRefusal(this.file, this.#queue.length));
-    }
-    return new Promise<Answer>((resolve, reject) => {
-      this.#queue.push({ ...asked, resolve: resolve as Waiting["resolve"], reject });
-      this.#running ??= this.#run();
-    });
-  }
-
-  async emptyLog(): Promise<boolean> {
-    if (this.#closed) return true; // closing has emptied it
-    await new Promise<void>((go) => {
-      this.#between.push(go);
-      this.#running ??= this.#run();
-    });
-    return (this.#connection ?? this.reconnect()).emptyLog();
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#running;
-    try {
-      // What is in the log beside the file goes into it, so that a stopped site's files can be copied one by one.
-      this.#connection?.emptyLog();
-    } catch (error) {
-      // Nothing is lost: the log stays beside the file, and whoever opens it next reads both.
-      log("warn", "A database was closed with its log beside it", { file: this.file, error });
-    }
-    this.#connection?.close();
-    this.#connection = undefined;
-    writers.delete(this.file);
-  }
-
-  /** Drops the connection, with whatever lock and unfinished statement it holds, and opens a fresh one. */
-  reconnect(): Statements {
-    this.#connection?.close();
-    this.#connection = undefined;
-    const connection = new Statements(this.file);
-    for (const pragma of this.#pragmas) connection.execute(pragma);
-    return this.#connection = connection;
-  }
-
-  async #run(): Promise<void> {
-    while (this.#queue.length > 0 || this.#between.length > 0) {
-      if (this.#queue.length > 0) await this.#runTogether();
-      for (const go of this.#between.splice(0)) go();
-      await Promise.resolve(); // they go now, while no change is under way
-    }
-    this.#running = undefined;
-  }
-
-  /** Runs what waits, in one transaction, and tells each what came of it once that is committed. */
-  async #runTogether(): Promise<void> {
-    const together: Waiting[] = [];
-    let outcomes: (() => void)[] = [];
-    const beside = this.#queue[0]!.beside;
-    try {
-      const connection = this.#current = await this.#begin(beside);
-      const until = performance.now() + LONGEST_TOGETHER;
-      do {
-        const next = this.#queue.shift()!;
-        together.push(next);
-        outcomes.push(await this.#attempt(connection, next, together.length === 1));
-        // Whoever asks meanwhile, on this thread or from another, comes along.
-        if (this.#queue.length === 0) await turn();
-      } while (
-        connection.inTransaction && beside === undefined && this.#queue[0]?.beside === undefined &&
-        this.#queue.length > 0 && together.length < MOST_TOGETHER && performance.now() < until
-      );
-      if (connection.inTransaction) connection.execute("commit");
-    } catch (error) {
-      // What the engine gave up halfway, or did not begin, is given up whole.
-      if (this.#current) this.#drop("in a transaction", error);
-      else together.push(this.#queue.shift()!);
-      const told = toldAs(this.file, error);
-      outcomes = together.map(({ reject }) => () => reject(told));
-    }
-    this.#current = undefined;
-    // A file that stood beside is let go with the connection: what is used for everything else has none.
-    if (beside !== undefined) this.#drop("after its use", undefined);
-    for (const tell of outcomes) tell();
-  }
-
-  /**
-   * Runs one change and gives back how to tell what came of it. One that fails leaves nothing behind and the others
-   * alone; where the engine itself gave the transaction up, it throws, for all of them.
-   */
-  async #attempt(
-    connection: Statements,
-    waiting: Waiting,
-    isFirst: boolean,
-  ): Promise<() => void> {
-    const { change, timeUp, resolve, reject } = waiting;
-    if (timeUp?.aborted) return () => reject(timeUp.reason);
-    this.#turn = performance.now();
-    this.#underWay = waiting;
-    // The first has nothing before it to be kept, and is most often alone.
-    if (!isFirst) connection.execute("savepoint change");
-    try {
-      const going = changes.run(waiting, change);
-      const answer = await (timeUp ? inTime(going, timeUp) : going);
-      if (!isFirst) connection.execute("release change");
-      return () => resolve(answer);
-    } catch (error) {
-      if (engineCode(error) === "SQLITE_BUSY" || !connection.inTransaction) throw error;
-      connection.execute(isFirst ? "rollback" : "rollback to change");
-      if (!isFirst) connection.execute("release change");
-      const told = toldAs(this.file, error);
-      return () => reject(told);
-    } finally {
-      this.#underWay = undefined;
-    }
-  }
-
-  /** Nothing has been done when BEGIN finds the file locked, so beginning again on a new connection is safe. */
-  async #begin(beside: string | undefined): Promise<Statements> {
-    for (let tries = 1;; tries++) {
-      try {
-        const connection = this.#connection ?? this.reconnect();
-        if (beside !== undefined) connection.execute("attach database ? as beside", [beside]);
-        connection.execute("begin immediate");
-        return connection;
-      } catch (error) {
-        if (engineCode(error) !== "SQLITE_BUSY") throw error;
-        this.#drop("at its beginning", error);
-        if (tries === BUSY_TRIES) {
-          throw busyRefusal(this.file, error);
-        }
-        await wait(busyWait(tries));
-      }
-    }
-  }
-
-  /** The connection failed, or had a file beside it: it is never used again. */
-  #drop(when: string, error: unknown): void {
-    if (engineCode(error) === "SQLITE_BUSY") this.#onBusy(when);
-    this.#connection?.close();
-    this.#connection = undefined;
-  }
-}
-
-function warnBusy(file: string): (when: string) => void {
-  return (when) => log("warn", "A database was busy, its connection is dropped", { file, when });
+function warnBusy(file: string, when: string): void {
+  log("warn", "A database was busy, its connection is dropped", { file, when });
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Refusal } from "core/base/refusal.ts";
-import { wait } from "core/base/wait.ts";
 import { isAnywhere } from "core/testing/look.ts";
 import { connect } from "./client.ts";
 import { testLostWrite } from "./lost_write.ts";
 import { openReader } from "./reader.ts";
 import { openWriter } from "./writer.ts";
+import { testWriter } from "./writer_contract.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -16,33 +16,16 @@ async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   }
 }
 
-Deno.test("openWriter() stores all of a change or nothing of it", () =>
-  inFolder(async (folder) => {
-    const writer = await openWriter(`${folder}/a.db`);
-    await writer.write(() => writer.execute("create table t (n integer)"));
-    await assert.rejects(writer.write(async () => {
-      await writer.execute("insert into t values (1)");
-      throw new Error("no");
-    }));
-    await writer.write(() => writer.execute("insert into t values (2)"));
-    const reader = await openReader(`${folder}/a.db`);
-    assert.deepEqual((await reader.database.all<{ n: number }>("select n from t")).map((row) => row.n), [2]);
-    reader.close();
-    await writer.close();
-  }));
-
-Deno.test("openWriter() runs changes one at a time, in the order they came", () =>
-  inFolder(async (folder) => {
-    const writer = await openWriter(`${folder}/a.db`);
-    await writer.write(() => writer.execute("create table t (n integer)"));
-    await Promise.all(Array.from({ length: 100 }, (_, n) =>
-      writer.write(async () => {
-        const before = await writer.execute("select count(*) as n from t");
-        assert.equal(Number(before.rows[0]!.n), n);
-        await writer.execute("insert into t values (?)", [n]);
-      })));
-    await writer.close();
-  }));
+testWriter(
+  (name, run) => Deno.test(`openWriter() on a file ${name}`, run),
+  (run) =>
+    inFolder(async (folder) => {
+      const file = `${folder}/a.db`;
+      const writer = await openWriter(file);
+      await run({ writer, openReader: () => openReader(file) });
+      await writer.close();
+    }),
+);
 
 Deno.test("openWriter() a long change lets others of its thread have their turn", () =>
   inFolder(async (folder) => {
@@ -57,32 +40,6 @@ Deno.test("openWriter() a long change lets others of its thread have their turn"
       assert.ok(turns.length >= 3, `${turns.length} turns in 200 ms`);
     });
     clearInterval(timer);
-    await writer.close();
-  }));
-
-Deno.test("openWriter() changes that wait together are each stored before they are told so; one that fails, alone not", () =>
-  inFolder(async (folder) => {
-    const writer = await openWriter(`${folder}/a.db`);
-    await writer.write(() => writer.execute("create table t (n integer primary key)"));
-    const witness = connect(`${folder}/a.db`);
-    const seen = async (n: number) =>
-      (await witness.execute({ sql: "select n from t where n = ?", args: [n] })).rows.length;
-    const outcomes = await Promise.allSettled(Array.from({ length: 30 }, async (_, n) => {
-      await writer.write(async () => {
-        await writer.execute("insert into t values (?)", [n]);
-        if (n % 10 === 3) throw new Refusal("data.test", "conflict", "no");
-        // The same key again: the engine refuses that by itself.
-        if (n % 10 === 7) await writer.execute("insert into t values (?)", [n]);
-      });
-      return await seen(n);
-    }));
-    for (const [n, outcome] of outcomes.entries()) {
-      const fails = n % 10 === 3 || n % 10 === 7;
-      assert.equal(outcome.status, fails ? "rejected" : "fulfilled", `change ${n}`);
-      assert.equal(await seen(n), fails ? 0 : 1, `row ${n}`);
-      if (outcome.status === "fulfilled") assert.equal(outcome.value, 1, `row ${n} when told`);
-    }
-    witness.close();
     await writer.close();
   }));
 
@@ -157,38 +114,6 @@ Deno.test("testLostWrite() holds: with the guard, what was acknowledged after a 
   inFolder(async (folder) => {
     assert.equal(await testLostWrite(folder) > 0, true, "the writer met the lock");
     assert.deepEqual([...Deno.readDirSync(folder)], []);
-  }));
-
-Deno.test("openWriter() gives up a change whose time is up, whatever it does later", () =>
-  inFolder(async (folder) => {
-    const writer = await openWriter(`${folder}/a.db`);
-    await writer.write(() => writer.execute("create table t (n integer)"));
-    const [timeUp, late] = [new AbortController(), Promise.withResolvers<void>()];
-    let lateAnswer: Promise<unknown> = Promise.resolve();
-    const hanging = writer.write(async () => {
-      await writer.execute("insert into t values (1)");
-      timeUp.abort(new Error("time is up"));
-      await late.promise;
-      await (lateAnswer = writer.execute("insert into t values (2)"));
-    }, timeUp.signal);
-    const beside = [3, 4].map((n) =>
-      writer.write(async () => {
-        late.resolve();
-        await writer.execute("insert into t values (?)", [n]);
-        await wait(1);
-        await writer.execute("insert into t values (?)", [10 * n]);
-      })
-    );
-    const never = writer.write(() => writer.execute("insert into t values (5)"), AbortSignal.abort("no"));
-    await assert.rejects(hanging, /time is up/);
-    await assert.rejects(never, (reason) => reason === "no");
-    await Promise.all(beside);
-    await assert.rejects(lateAnswer, TypeError);
-    const reader = await openReader(`${folder}/a.db`);
-    const rows = await reader.database.all<{ n: number }>("select n from t");
-    assert.deepEqual(rows.map((row) => row.n), [3, 30, 4, 40]);
-    reader.close();
-    await writer.close();
   }));
 
 Deno.test("openWriter() that overwrites leaves nothing of what was deleted, in the file or the log beside it", () =>

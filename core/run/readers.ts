@@ -1,4 +1,5 @@
 import { openReader, type Reader } from "core/data/reader.ts";
+import { isServer } from "core/data/server_address.ts";
 import type { HouseOptions } from "./house.ts";
 
 /** The file of a context's or plugin's database in the data folder. */
@@ -6,16 +7,28 @@ export function databaseFile(folder: string, context: string): string {
   return `${folder}/${context}.db`;
 }
 
-/** Opens a reader for each of these: on its file in the data folder, or where the options say that it is read. */
-export async function openReaders(
-  names: readonly string[],
-  { folder, reads = {} }: Pick<HouseOptions, "folder" | "reads">,
-): Promise<Map<string, Reader>> {
+/** What says where databases are. */
+export type Places = Pick<HouseOptions, "folder" | "reads" | "primaries">;
+
+/** Where a database is written: the address of its server, or its file in the data folder. */
+export function placeOf(name: string, { folder, primaries }: Places): string {
+  return primaries?.[name] ?? databaseFile(folder, name);
+}
+
+/** Opens a reader of a database where it is written: what was stored there is seen there. */
+export async function openReaderAt(name: string, where: string): Promise<Reader> {
+  if (!isServer(where)) return await openReader(where.replace(/^file:/, ""));
+  // Loaded only where somebody reads over HTTP.
+  const { openRemoteReader } = await import("core/data/remote_reader.ts");
+  return await openRemoteReader(name, where);
+}
+
+/** Opens a reader for each of these: where the options say that it is read, else where it is written. */
+export async function openReaders(names: readonly string[], places: Places): Promise<Map<string, Reader>> {
   const readers = new Map<string, Reader>();
   try {
     for (const name of names) {
-      const url = reads[name] ?? `file:${databaseFile(folder, name)}`;
-      readers.set(name, await openAt(name, url));
+      readers.set(name, await openReaderAt(name, places.reads?.[name] ?? placeOf(name, places)));
     }
     return readers;
   } catch (error) {
@@ -24,29 +37,22 @@ export async function openReaders(
   }
 }
 
-async function openAt(name: string, url: string): Promise<Reader> {
-  if (url.startsWith("file:")) return await openReader(url.slice("file:".length));
-  // Loaded only where somebody reads over HTTP.
-  const { openRemoteReader } = await import("core/data/remote_reader.ts");
-  return await openRemoteReader(name, url);
-}
-
 /** Readers of installed plugins' documents, opened as they are first asked for. */
 export class GuestReaders {
-  readonly #options: Pick<HouseOptions, "folder" | "reads">;
+  readonly #places: Places;
   readonly #readers = new Map<string, Promise<Reader>>();
 
-  constructor(options: Pick<HouseOptions, "folder" | "reads">) {
-    this.#options = options;
+  constructor(places: Places) {
+    this.#places = places;
   }
 
   /** The reader of a plugin's documents; undefined where it has no database yet. */
   async find(plugin: string): Promise<Reader | undefined> {
     const opened = this.#readers.get(plugin);
     if (opened) return await opened;
-    const url = this.#options.reads?.[plugin] ?? `file:${databaseFile(this.#options.folder, plugin)}`;
-    if (url.startsWith("file:") && !await isThere(url.slice("file:".length))) return undefined;
-    const opening = openAt(plugin, url);
+    const where = this.#places.reads?.[plugin] ?? placeOf(plugin, this.#places);
+    if (!isServer(where) && !await isThere(where.replace(/^file:/, ""))) return undefined;
+    const opening = openReaderAt(plugin, where);
     this.#readers.set(plugin, opening);
     opening.catch(() => this.#readers.delete(plugin));
     return await opening;

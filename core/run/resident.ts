@@ -1,6 +1,6 @@
 import { refuseDamaged } from "core/data/damage.ts";
 import { migrate, readMigrations } from "core/data/migrate.ts";
-import { openReader, type Reader } from "core/data/reader.ts";
+import type { Reader } from "core/data/reader.ts";
 import { openWriter } from "core/data/writer.ts";
 import type { Bus } from "core/bus/bus.ts";
 import { Relay } from "core/bus/relay.ts";
@@ -10,7 +10,7 @@ import type { Providers } from "core/work/providers.ts";
 import type { Workplace } from "core/work/work.ts";
 import { keepsPersonal } from "./erasure.ts";
 import type { HouseOptions } from "./house.ts";
-import { databaseFile } from "./readers.ts";
+import { openReaderAt, placeOf } from "./readers.ts";
 import { removeScratch } from "./scratch.ts";
 
 /** One context at home: where its works are done, its reader, its relay. */
@@ -27,14 +27,14 @@ export async function moveIn(
   options: HouseOptions & { readonly clock?: () => Date; readonly providers: Providers },
   bus: Bus,
 ): Promise<Resident> {
-  const file = databaseFile(options.folder, context.name);
-  const writer = await openWriter(file, undefined, { overwrites: keepsPersonal(context) });
+  const where = placeOf(context.name, options);
+  const writer = await openWriter(where, undefined, { overwrites: keepsPersonal(context) });
   try {
     await refuseDamaged(writer);
     await migrate(writer, "core", WORK_TABLES);
     await migrate(writer, context.name, await readMigrations(context.migrations));
     await removeScratch(options.folder, context.name);
-    const reader = await openReader(file);
+    const reader = await openReaderAt(context.name, where);
     const { providers, pluginKey: sealingKey = "", clock = () => new Date() } = options;
     const place = { name: context.name, writer, clock, providers, sealingKey };
     return { context, place, reader, relay: new Relay(place, reader, bus) };

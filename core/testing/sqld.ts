@@ -52,45 +52,108 @@ async function letUnpack(folder: string, path: string): Promise<void> {
 
 /** A libSQL server in a process of its own. */
 export interface Sqld extends AsyncDisposable {
+  /** Its address, the same after every start. */
   readonly url: string;
-  /** Ends it without a warning (SIGKILL). */
+  /** Ends it without a warning (SIGKILL); what it stored stays. */
   kill(): Promise<void>;
+  /** Starts it again on what it stored, at the same address. */
+  restart(): Promise<void>;
+  /** Lets it stand still (SIGSTOP), and go on. */
+  freeze(): void;
+  thaw(): void;
 }
 
-/** Starts a libSQL server on a copy of a database file, whole as it stands, and waits until it answers. */
-export async function startSqld({ path }: SqldBinary, file: string): Promise<Sqld> {
-  const folder = await Deno.makeTempDir({ prefix: "carillon_" });
-  await Deno.mkdir(`${folder}/dbs/default`, { recursive: true });
-  await Deno.copyFile(file, `${folder}/dbs/default/data`);
-  const [http, rpc] = [freePort(), freePort()];
-  const server = new Deno.Command(path, {
-    args: ["-d", folder, "--http-listen-addr", `127.0.0.1:${http}`, "--grpc-listen-addr", `127.0.0.1:${rpc}`]
-      .concat("--no-welcome"),
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
-  const url = `http://127.0.0.1:${http}`;
-  let ended = false;
-  const end = server.status.then(() => void (ended = true));
-  const kill = async () => {
-    if (!ended) server.kill("SIGKILL");
-    await end;
-  };
+/** Starts a libSQL server on a copy of a database file, whole as it stands, or on an empty database, and waits until it answers. */
+export async function startSqld(binary: SqldBinary, file?: string): Promise<Sqld> {
+  const server = new RunningSqld(binary, await Deno.makeTempDir({ prefix: "carillon_" }));
+  if (file !== undefined) {
+    await Deno.mkdir(`${server.folder}/dbs/default`, { recursive: true });
+    await Deno.copyFile(file, `${server.folder}/dbs/default/data`);
+  }
   try {
-    await until("the libSQL server answers", () => isAnswering(url), 10_000);
+    await server.restart();
+    return server;
   } catch (error) {
-    await kill();
+    await server[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** Many libSQL servers, and where each database is. */
+export interface Sqlds<Name extends string> extends AsyncDisposable {
+  readonly servers: Readonly<Record<Name, Sqld>>;
+  /** Their addresses, by name. */
+  readonly urls: Readonly<Record<Name, string>>;
+}
+
+/** Starts an empty libSQL server for each name, all at once. */
+export async function startSqlds<const Name extends string>(
+  binary: SqldBinary,
+  names: readonly Name[],
+): Promise<Sqlds<Name>> {
+  const started = await Promise.allSettled(names.map(() => startSqld(binary)));
+  const servers = started.flatMap((one) => one.status === "fulfilled" ? [one.value] : []);
+  const end = () => Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
+  const failed = started.find((one) => one.status === "rejected");
+  if (failed) {
+    await end();
+    throw failed.reason;
+  }
+  const byName = <Value>(value: (server: Sqld) => Value) =>
+    Object.fromEntries(names.map((name, at) => [name, value(servers[at]!)])) as Record<Name, Value>;
   return {
-    url,
-    kill,
+    servers: byName((server) => server),
+    urls: byName(({ url }) => url),
     async [Symbol.asyncDispose]() {
-      await kill();
-      await Deno.remove(folder, { recursive: true });
+      await end();
     },
   };
+}
+
+class RunningSqld implements Sqld {
+  readonly url: string;
+  readonly folder: string;
+  readonly #binary: SqldBinary;
+  readonly #ports = [freePort(), freePort()];
+  #process: Deno.ChildProcess | undefined;
+
+  constructor(binary: SqldBinary, folder: string) {
+    this.#binary = binary;
+    this.folder = folder;
+    this.url = `http://127.0.0.1:${this.#ports[0]}`;
+  }
+
+  async restart(): Promise<void> {
+    await this.kill();
+    const [http, rpc] = this.#ports.map((port) => `127.0.0.1:${port}`) as [string, string];
+    this.#process = new Deno.Command(this.#binary.path, {
+      args: ["-d", this.folder, "--http-listen-addr", http, "--grpc-listen-addr", rpc, "--no-welcome"],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    await until("the libSQL server answers", () => isAnswering(this.url), 10_000);
+  }
+
+  async kill(): Promise<void> {
+    const running = this.#process;
+    this.#process = undefined;
+    running?.kill("SIGKILL");
+    await running?.status;
+  }
+
+  freeze(): void {
+    this.#process?.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#process?.kill("SIGCONT");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+    await Deno.remove(this.folder, { recursive: true });
+  }
 }
 
 async function isAnswering(url: string): Promise<boolean> {

@@ -103,6 +103,11 @@ export interface Bus {
   unsubscribe(subscriber: string): Promise<void>;
   /** Calls a listener with signals of these names as they are accepted from now on: for caches, which start empty. Not durable. */
   tail(names: readonly string[], listener: (logged: Logged) => void): Promise<() => void>;
+  /**
+   * When the log was last heard of by whoever listens to its tail, be it that nothing was said: a moment of
+   * `performance.now()`. What is further back than some seconds says that signals do not come here now.
+   */
+  lastSign(): number;
   /** Resolves true when these subscribers of this process have heard all that was accepted before the call, false when time is up. */
   caughtUp(subscribers: readonly string[], milliseconds: number): Promise<boolean>;
   /** Reads accepted signals, oldest first, after a sequence; of these names only where they are given. */

@@ -73,6 +73,11 @@ class EmbeddedBus implements Bus {
     });
   }
 
+  /** It is in this process. */
+  lastSign(): number {
+    return performance.now();
+  }
+
   tail(names: readonly string[], listener: (logged: Logged) => void): Promise<() => void> {
     const listening = { names: new Set(names), listener };
     this.#listeners.add(listening);

@@ -6,7 +6,7 @@ import { openWriter } from "core/data/writer.ts";
 import { KEY_BYTES, type KeyRing } from "./key_ring.ts";
 
 /** A key in base64; null once it was destroyed, which stays known, so that none is made again. */
-const KEY_TABLES: readonly Migration[] = [{
+export const KEY_TABLES: readonly Migration[] = [{
   version: 1,
   name: "person_keys",
   sql: "create table person_key (person_id text primary key not null, key text) without rowid;",

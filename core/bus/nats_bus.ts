@@ -106,6 +106,10 @@ class NatsBus implements Bus {
     return this.#listening.listen(names, listener);
   }
 
+  lastSign(): number {
+    return this.#listening.lastSign;
+  }
+
   async caughtUp(names: readonly string[], milliseconds: number): Promise<boolean> {
     const subscribers = names.map((name) => this.#mine(name).subscriber);
     const line = this.#link.line;

@@ -6,6 +6,8 @@ import { Entry, filters, passedOverHere } from "./nats_reading.ts";
 
 /** Messages of the log in order, from a sequence on, for as long as it is open. */
 export interface Cursor extends AsyncIterable<Entry> {
+  /** When the server was last heard of, be it that nothing was said: a moment of `performance.now()`. */
+  readonly lastSign: number;
   /** Brings no more; whoever waits for the next message waits no longer. */
   close(): void;
 }
@@ -44,6 +46,7 @@ class LogCursor implements Cursor {
   #messages: ConsumerMessages | undefined;
   /** Since when it waits without hearing anything; never while somebody is busy with what has come. */
   #silent = Infinity;
+  lastSign = performance.now();
 
   constructor(line: Line, names: readonly string[] | undefined, from: number, ahead: number) {
     this.#line = line;
@@ -97,6 +100,7 @@ class LogCursor implements Cursor {
         this.#silent = performance.now();
         const { done, value } = await coming.next();
         this.#silent = Infinity;
+        this.lastSign = performance.now();
         if (done || value.info.deliverySequence !== expected++) return;
         const entry = new Entry(value, this.#line);
         this.#from = entry.sequence + 1;
@@ -121,7 +125,9 @@ class LogCursor implements Cursor {
 
   async #listen(messages: ConsumerMessages): Promise<void> {
     for await (const { type } of messages.status()) {
-      if (type === "heartbeat" && this.#silent !== Infinity) this.#silent = performance.now();
+      if (type !== "heartbeat") continue;
+      this.lastSign = performance.now();
+      if (this.#silent !== Infinity) this.#silent = this.lastSign;
     }
   }
 

@@ -34,6 +34,11 @@ export class NatsListening {
     return opening;
   }
 
+  /** When the log was last heard of (`Bus`). */
+  get lastSign(): number {
+    return this.#opened?.lastSign ?? -Infinity;
+  }
+
   /** Calls a listener with signals of these names from now on, on this line and all later ones. */
   async listen(names: readonly string[], listener: (logged: Logged) => void): Promise<() => void> {
     const tail = await this.tail();

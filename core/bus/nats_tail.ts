@@ -37,6 +37,11 @@ export class NatsTail {
     return this.#end;
   }
 
+  /** When the log was last heard of (`Cursor`). */
+  get lastSign(): number {
+    return this.#cursor.lastSign;
+  }
+
   /** Sends signals of these names down a route from now on, and gives back what ends that. */
   listen(names: readonly string[], route: Route): () => void {
     for (const name of names) {

@@ -1,5 +1,11 @@
+const ROLES = ["author", "operator"] as const;
 /** What a person may do here beyond learning: `author` for course teams, `operator` for the site's own staff. */
-export type Role = "author" | "operator";
+export type Role = typeof ROLES[number];
+
+/** Those of these names that are roles: what only a newer program knows as one gives no right here. */
+export function knownRoles(names: readonly string[]): Role[] {
+  return names.filter((name) => (ROLES as readonly string[]).includes(name)) as Role[];
+}
 
 /** Who does something: a person (their id), the system itself (which part of it) or a plugin. */
 export type Actor =

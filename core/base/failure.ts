@@ -1,4 +1,4 @@
-import { Refusal, type RefusalFacts, type RefusalKind } from "./refusal.ts";
+import { Refusal, REFUSAL_KINDS, type RefusalFacts, type RefusalKind } from "./refusal.ts";
 
 /** An error as data: a Refusal keeps its code, kind and facts; anything else its words and stack. */
 export type Failure =
@@ -21,9 +21,12 @@ export function failureOf(error: unknown): Failure {
   return { message: String(error) };
 }
 
-/** Makes the error again on the other side. */
+/** Makes the error again on the other side. A kind of refusal that only a newer program knows is a conflict here. */
 export function errorOf(failure: Failure): Error {
-  if ("code" in failure) return new Refusal(failure.code, failure.kind, failure.message, failure.facts);
+  if ("code" in failure) {
+    const kind = REFUSAL_KINDS.find((kind) => kind === failure.kind) ?? "conflict";
+    return new Refusal(failure.code, kind, failure.message, failure.facts);
+  }
   const error = new Error(failure.message);
   if (failure.stack) error.stack = failure.stack;
   return error;

@@ -1,12 +1,16 @@
 /** Why a refusal was given; the one translator in the edge turns it into an HTTP status. */
-export type RefusalKind =
-  | "invalid" // what was given cannot be understood or is out of bounds
-  | "unknown" // who is asking is not known: sign in first
-  | "forbidden" // who is asking may not
-  | "missing" // what was asked for is not there
-  | "conflict" // it cannot be done in the present state
-  | "limited" // too much, too often or too large: later or smaller
-  | "unavailable"; // a part that is needed does not answer now
+export type RefusalKind = typeof REFUSAL_KINDS[number];
+
+/** Every kind of refusal there is. */
+export const REFUSAL_KINDS = [
+  "invalid", // what was given cannot be understood or is out of bounds
+  "unknown", // who is asking is not known: sign in first
+  "forbidden", // who is asking may not
+  "missing", // what was asked for is not there
+  "conflict", // it cannot be done in the present state
+  "limited", // too much, too often or too large: later or smaller
+  "unavailable", // a part that is needed does not answer now
+] as const;
 
 /** Facts of a refusal for words in any language and for machines: ids, limits, counts; never a secret. */
 export type RefusalFacts = Readonly<Record<string, string | number | boolean | readonly string[]>>;

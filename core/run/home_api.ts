@@ -2,6 +2,7 @@ import { z } from "zod";
 import { failureOf } from "core/base/failure.ts";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
+import { RELEASE } from "core/base/release.ts";
 import { follow, requestTrace } from "core/base/trace.ts";
 import { guestCommand } from "core/host/guest.ts";
 import type { AnyCommand, AnyJob, Context } from "core/work/context.ts";
@@ -41,11 +42,11 @@ export function homeApi(
     switch (verb) {
       case "send": {
         const { input, actor } = read(ASK, body);
-        return json(await home.send(guestCommand(name) ?? found(commands, name), input, actor));
+        return json(await home.send(guestCommand(name) ?? found(commands, name, names), input, actor));
       }
       case "run": {
         const { input, actor } = read(ASK, body);
-        const job = found(jobs, name);
+        const job = found(jobs, name, names);
         return new Response(linesOf((progress) => home.run(job, input, actor, progress)), {
           headers: { ...JSON_HEADERS, "content-type": LINES },
         });
@@ -82,9 +83,17 @@ function byName<One extends { readonly name: string }>(all: readonly One[]): Rea
   return new Map(all.map((one) => [one.name, one]));
 }
 
-function found<One>(all: ReadonlyMap<string, One>, name: string): One {
+function found<One>(all: ReadonlyMap<string, One>, name: string, residents: readonly string[]): One {
   const one = all.get(name);
   if (one) return one;
+  if (residents.includes(name.split(".")[0]!)) {
+    throw new Refusal(
+      "home.release_differs",
+      "unavailable",
+      `Cannot do "${name}": this process is of release ${RELEASE}, which does not know it`,
+      { name, release: RELEASE, retryAfterSeconds: 60 },
+    );
+  }
   throw new Refusal("home.resident_missing", "unavailable", `Cannot do "${name}": it does not live here`, {
     name,
   });
@@ -125,7 +134,7 @@ function followed(headers: Headers) {
 
 async function health(home: House): Promise<Response> {
   const found = await healthOf(home);
-  return json({ ...found, residents: home.living }, found.ready ? 200 : 503);
+  return json({ ...found, release: RELEASE, residents: home.living }, found.ready ? 200 : 503);
 }
 
 /** Tells of a job line by line. It is done to its end also where nobody listens any more. */

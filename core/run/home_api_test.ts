@@ -3,6 +3,7 @@ import { z } from "zod";
 import { systemActor } from "core/base/actor.ts";
 import { catchLog } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
+import { RELEASE } from "core/base/release.ts";
 import { follow, following } from "core/base/trace.ts";
 import { defineCommand } from "core/work/command.ts";
 import { defineContext } from "core/work/context.ts";
@@ -100,7 +101,11 @@ Deno.test("homeApi() answers nobody without a good token, whatever they ask", as
 Deno.test("homeApi() tells anybody whether it is well, and that alone", async () => {
   await withApi(async (api) => {
     const health = await api(new Request("http://parts.invalid/health"));
-    assert.deepEqual([health.status, await health.json()], [200, { ready: true, residents: ["ringer"] }]);
+    assert.deepEqual([health.status, await health.json()], [200, {
+      ready: true,
+      release: RELEASE,
+      residents: ["ringer"],
+    }]);
     assert.equal((await api(new Request("http://parts.invalid/home/heard"))).status, 404);
     assert.equal((await api(new Request("http://parts.invalid/"))).status, 404);
   });
@@ -112,6 +117,12 @@ const UNREADABLE: readonly [string, string, unknown, string][] = [
     "send/identity.sign_in",
     { input: {}, actor: TESTER },
     "home.resident_missing",
+  ],
+  [
+    "a command that this release does not know",
+    "send/ringer.tune_bell",
+    { input: {}, actor: TESTER },
+    "home.release_differs",
   ],
   ["a verb that there is none", "dance", {}, "home.call_unknown"],
   ["what is no JSON", "heard", "{", "home.call_unreadable"],
@@ -140,6 +151,36 @@ for (const [what, path, body, code] of UNREADABLE) {
     });
   });
 }
+
+Deno.test("homeApi() passes over what only a newer process says", async () => {
+  await withApi(async (api) => {
+    const actor = { kind: "person", id: "1", roles: ["operator", "curator"], mood: "calm" };
+    const sent = await api(await call("send/ringer.greet", { input: { tune: "new" }, actor, hurry: true }));
+    assert.deepEqual([sent.status, (await sent.json()).answer], [200, "none"]);
+    const heard = await api(await call("heard", { milliseconds: 100, patience: "none" }));
+    assert.equal(heard.status, 200);
+  });
+});
+
+Deno.test("RemoteHome.send() takes what only a newer process answers, and a kind of refusal that is new", async () => {
+  const answers = [
+    [200, { answer: "en", position: { context: "ringer", sequence: 3 }, mood: "calm" }],
+    [422, { failure: { code: "ringer.tired", kind: "tiresome", message: "No", facts: {} }, mood: "calm" }],
+  ] as const;
+  let asked = 0;
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, () => {
+    const [status, body] = answers[asked++]!;
+    return Response.json(body, { status });
+  });
+  const url = `http://127.0.0.1:${server.addr.port}`;
+  const home = new RemoteHome({ residents: ["ringer"], url, tokens: processTokens(KEY) });
+  assert.equal((await home.send(greet, {}, TESTER)).answer, "en");
+  await assert.rejects(
+    home.send(greet, {}, TESTER),
+    (error) => error instanceof Refusal && error.code === "ringer.tired" && error.kind === "conflict",
+  );
+  await server.shutdown();
+});
 
 Deno.test("homeApi() reads no more than a call may bring", async () => {
   await withApi(async (api) => {

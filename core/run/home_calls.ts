@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { knownRoles } from "core/base/actor.ts";
 import type { Failure } from "core/base/failure.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
 import type { Progress } from "core/work/job.ts";
 
-// What processes say to each other over HTTP, and how much of it. Plain data only, as JSON.
+// What processes say to each other over HTTP, and how much of it. Plain data only, as JSON. Whoever asks and whoever
+// answers may be one release apart: what is new is optional, and what is not known is passed over. Decision 0038.
 
 /** Where a process serves its residents' home. */
 export const HOME_PATH = "/home";
@@ -23,7 +25,7 @@ const actor = z.union([
   z.object({
     kind: z.literal("person"),
     id: z.string(),
-    roles: z.array(z.enum(["author", "operator"])).exactOptional(),
+    roles: z.array(z.string()).max(50).transform(knownRoles).exactOptional(),
   }),
   z.object({ kind: z.enum(["system", "plugin"]), id: z.string() }),
 ]);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Actor, actorName, type Role } from "core/base/actor.ts";
+import { type Actor, actorName, knownRoles } from "core/base/actor.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { type Signal, SIGNAL_NAME } from "./signal.ts";
 
@@ -63,7 +63,7 @@ const eventSchema = z.object({
   data: z.unknown(),
   site: text,
   actor: z.string().regex(/^(?:person|system|plugin):./s),
-  actorroles: z.string().regex(/^(?:author|operator)(?: (?:author|operator))*$|^$/).optional(),
+  actorroles: z.string().regex(/^(?:[a-z_]+(?: [a-z_]+)*)?$/).optional(),
   correlationid: text,
   causationid: text.optional(),
   sequence: z.string().regex(/^\d{1,15}$/),
@@ -135,7 +135,7 @@ function actorIn(name: string, roles: string | undefined): Actor {
   const at = name.indexOf(":");
   const [kind, id] = [name.slice(0, at) as Actor["kind"], name.slice(at + 1)];
   if (kind !== "person" || roles === undefined) return { kind, id };
-  return { kind, id, roles: roles.split(" ").filter(Boolean) as Role[] };
+  return { kind, id, roles: knownRoles(roles.split(" ")) };
 }
 
 /** Space, double quote, percent and all that is not printable ASCII, as UTF-8. What is no Unicode at all is replaced. */

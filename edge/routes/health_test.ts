@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RELEASE } from "core/base/release.ts";
 import { systemActor } from "core/base/actor.ts";
 import { catchLog } from "core/base/log.ts";
 import { openWorkerHouse } from "core/run/worker_house.ts";
@@ -17,12 +18,16 @@ Deno.test("GET /health is 200 while the home answers and 503 with the reason whi
     return [answer.status, await answer.json()];
   };
   try {
-    assert.deepEqual(await ask(), [200, { ready: true }]);
+    assert.deepEqual(await ask(), [200, { ready: true, release: RELEASE }]);
 
     const held = house.send(holdThread, { milliseconds: 3_000 }, TESTER);
-    assert.deepEqual(await ask(), [503, { ready: false, reasons: ["the home worker does not answer"] }]);
+    assert.deepEqual(await ask(), [503, {
+      ready: false,
+      reasons: ["the home worker does not answer"],
+      release: RELEASE,
+    }]);
     await held;
-    assert.deepEqual(await ask(), [200, { ready: true }]);
+    assert.deepEqual(await ask(), [200, { ready: true, release: RELEASE }]);
 
     const restore = catchLog(() => {});
     await assert.rejects(house.send(breakDown, {}, TESTER));

@@ -3,7 +3,7 @@ import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
 import { readMigrations } from "core/data/migrate.ts";
 import type { Reader } from "core/data/reader.ts";
-import { readSteps } from "core/data/steps.ts";
+import { readSteps, refuseNewer } from "core/data/steps.ts";
 import { databaseFile, openReaders } from "core/run/readers.ts";
 import type { Context } from "core/work/context.ts";
 import { getSite } from "contexts/site/mod.ts";
@@ -17,7 +17,8 @@ const LOOKED_EVERY = 100;
 
 /**
  * Waits until there is something to read for pages whose contexts live in other processes: each database is there, as
- * far forward as this program knows it, and the site is set up. Refuses `start.data_missing` when that takes too long.
+ * far forward as this program knows it, and the site is set up. Refuses `start.data_missing` when that takes too long,
+ * and `data.newer` where there is less left of a database than this program reads.
  */
 export async function awaitData(folder: string, reads: StartOptions["reads"]): Promise<void> {
   const until = Date.now() + LONGEST_WAIT;
@@ -50,6 +51,7 @@ async function isReady(
   const readers = await openReaders([context.name], { folder, reads });
   const reader = readers.get(context.name)!;
   try {
+    await refuseNewer(reader, context.name, steps);
     return await readSteps(reader, context.name) >= steps &&
       (context.name !== "site" || await isSetUp(reader));
   } finally {

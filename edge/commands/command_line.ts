@@ -1,14 +1,18 @@
 import { formatMessage, lineBreak, message, or, runParser } from "@optique/core";
 import { Refusal } from "core/base/refusal.ts";
 import { accountCommand } from "./account.ts";
+import { backupCommand } from "./backup.ts";
+import { backupsCommand } from "./backups.ts";
 import { checkCommand } from "./check.ts";
 import { shells } from "./completion.ts";
 import { coursesCommand } from "./courses.ts";
 import type { Act } from "./flags.ts";
 import { importCommand } from "./import.ts";
 import { pluginCommand } from "./plugin.ts";
+import { restoreCommand } from "./restore.ts";
 import { signalsCommand } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
+import { verifyCommand } from "./verify.ts";
 
 const commands = or(
   importCommand,
@@ -17,6 +21,10 @@ const commands = or(
   accountCommand,
   signalsCommand,
   pluginCommand,
+  backupCommand,
+  backupsCommand,
+  restoreCommand,
+  verifyCommand,
 );
 
 /** What stands around the list of commands. */

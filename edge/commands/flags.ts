@@ -1,4 +1,4 @@
-import { flag, message, option, optional, withDefault } from "@optique/core";
+import { flag, message, option, optional, type ValueParser, withDefault } from "@optique/core";
 import { path } from "@optique/run";
 import type { Terminal } from "./terminal.ts";
 
@@ -24,3 +24,18 @@ export const personal = withDefault(
 
 /** `--yes`: for commands that ask before they do something that cannot be taken back. */
 export const yes = withDefault(flag("--yes", { description: message`Do not ask whether to go on.` }), false);
+
+/** A moment in ISO 8601; a date alone is its midnight, UTC. */
+export const moment: ValueParser<"sync", Date> = {
+  mode: "sync",
+  metavar: "TIME",
+  placeholder: new Date(0),
+  parse(input) {
+    const value = new Date(input);
+    if (/^\d{4}-\d{2}-\d{2}(T|$)/.test(input) && !Number.isNaN(value.getTime())) {
+      return { success: true, value };
+    }
+    return { success: false, error: message`Expected a time such as 2026-03-02 or 2026-03-02T09:00:00Z.` };
+  },
+  format: (value) => value.toISOString(),
+};

@@ -1,36 +1,10 @@
-import {
-  argument,
-  command,
-  integer,
-  map,
-  message,
-  object,
-  option,
-  or,
-  string,
-  type ValueParser,
-} from "@optique/core";
+import { argument, command, integer, map, message, object, option, or, string } from "@optique/core";
 import type { AnswerOf } from "edge/start/operations.ts";
-import { type Act, data, json, yes } from "./flags.ts";
+import { type Act, data, json, moment, yes } from "./flags.ts";
 import { operate } from "./reach.ts";
 import { counted } from "./report.ts";
 import { standingWords } from "./standing.ts";
 import { answer } from "./terminal.ts";
-
-/** A moment in ISO 8601; a date alone is its midnight, UTC. */
-const moment: ValueParser<"sync", Date> = {
-  mode: "sync",
-  metavar: "TIME",
-  placeholder: new Date(0),
-  parse(input) {
-    const value = new Date(input);
-    if (/^\d{4}-\d{2}-\d{2}(T|$)/.test(input) && !Number.isNaN(value.getTime())) {
-      return { success: true, value };
-    }
-    return { success: false, error: message`Expected a time such as 2026-03-02 or 2026-03-02T09:00:00Z.` };
-  },
-  format: (value) => value.toISOString(),
-};
 
 /** `signals replay SUBSCRIBER --since TIME|--from N`: what was said from there on comes again. */
 export const replayCommand = command(

@@ -1,0 +1,151 @@
+import type { Statements } from "core/data/statements.ts";
+import type { Snapshot } from "./cut.ts";
+import { type Finding, finding, MOST_EXAMPLES } from "./finding.ts";
+
+/** What a context has said, by its rows and by the log. */
+export interface SaidAndLogged {
+  readonly context: string;
+  /** The sequence of its last signal, by its own counter. */
+  readonly said: number;
+  /** The sequence of its last signal in the log. */
+  readonly logged: number;
+  /** How many signals the relay has still to carry. */
+  readonly toCarry: number;
+}
+
+/** How many ids are looked up at once. */
+const IDS_AT_ONCE = 2_000;
+
+/**
+ * Holds every context's rows against the log of signals, all as they stood at one moment. What is still to be said or
+ * heard is no finding: the relay and the bus see to that. What nobody will see to is.
+ */
+export function verifySignals(
+  snapshots: readonly Snapshot[],
+): { readonly said: readonly SaidAndLogged[]; readonly findings: readonly Finding[] } {
+  const bus = snapshots.find(({ name }) => name === "bus")?.connection;
+  if (!bus) return { said: [], findings: [] };
+  const logged = readLogged(bus);
+  const findings: Finding[] = subscribersBeyond(bus);
+  const said: SaidAndLogged[] = [];
+  for (const { name, connection } of snapshots) {
+    if (!hasTable(connection, "_outbox")) continue;
+    const one = saidAndLogged(name, connection, logged.get(name) ?? 0);
+    said.push(one);
+    findings.push(
+      ...newerSignals(bus, one),
+      ...lostSignals(bus, connection, one),
+      ...heardUnknown(bus, name, connection),
+    );
+  }
+  return { said, findings };
+}
+
+function hasTable(connection: Statements, name: string): boolean {
+  return connection.execute("select 1 from sqlite_schema where type = 'table' and name = ?", [name]).rows
+    .length > 0;
+}
+
+/** The last of every context that the log has. */
+function readLogged(bus: Statements): ReadonlyMap<string, number> {
+  const { rows } = bus.execute(
+    `select signal ->> '$.position.context', max(signal ->> '$.position.sequence') from log group by 1`,
+  );
+  return new Map(rows.map((row) => [String(row[0]), Number(row[1])]));
+}
+
+function saidAndLogged(context: string, connection: Statements, logged: number): SaidAndLogged {
+  const { rows: [row] } = connection.execute(
+    `select (select coalesce(max(seq), 0) from sqlite_sequence where name = '_outbox'),
+       (select count(*) from _outbox where sequence > (select sequence from _relayed))`,
+  );
+  return { context, said: Number(row![0]), logged, toCarry: Number(row![1]) };
+}
+
+/** Signals of works that are not in the rows: the rows are an older copy than the log. */
+function newerSignals(bus: Statements, { context, said, logged }: SaidAndLogged): Finding[] {
+  if (logged <= said) return [];
+  const { rows } = bus.execute(
+    `select id, name, signal ->> '$.position.sequence', count(*) over () from log
+     where signal ->> '$.position.context' = ? and signal ->> '$.position.sequence' > ?
+     order by sequence limit ?`,
+    [context, said, MOST_EXAMPLES],
+  );
+  return [finding(
+    "signals_newer",
+    context,
+    "the log has signals of works that this database does not have: it is an older copy",
+    rows.map((row) => `${row[0]} ${row[1]} ${context}:${row[2]}`),
+    Number(rows[0]?.[3] ?? 0),
+  )];
+}
+
+/** Works whose signals the log does not have, though they count as carried: the log is an older copy than the rows. */
+function lostSignals(bus: Statements, connection: Statements, { context, logged }: SaidAndLogged): Finding[] {
+  const carried = connection.execute(
+    `select signal ->> '$.id', signal ->> '$.name', sequence from _outbox
+     where sequence <= (select sequence from _relayed)`,
+  ).rows;
+  const missing = new Set(missingOf(bus, carried.map((row) => String(row[0]))));
+  const named = carried.filter((row) => missing.has(String(row[0])))
+    .map((row) => `${row[0]} ${row[1]} ${context}:${row[2]}`);
+  // Of what is in the outbox no more, only how many there were is known.
+  const first = Number(
+    connection.execute(
+      "select coalesce((select min(sequence) from _outbox), (select sequence + 1 from _relayed))",
+    ).rows[0]![0],
+  );
+  const unnamed = Math.max(0, first - 1 - logged);
+  if (named.length + unnamed === 0) return [];
+  const words =
+    "works are stored whose signals the log does not have, and nobody will say again: the log is an older copy";
+  return [finding("signals_lost", context, words, named, named.length + unnamed)];
+}
+
+/** What a resident has heard that the log does not have. */
+function heardUnknown(bus: Statements, resident: string, connection: Statements): Finding[] {
+  const examples: string[] = [];
+  let [count, after] = [0, ["", -1, ""] as [string, number, string]];
+  for (;;) {
+    const { rows } = connection.execute(
+      "select subscriber, epoch, id from _inbox where (subscriber, epoch, id) > (?, ?, ?) order by 1, 2, 3 limit ?",
+      [...after, IDS_AT_ONCE],
+    );
+    const missing = missingOf(bus, rows.map((row) => String(row[2])));
+    count += missing.length;
+    if (examples.length < MOST_EXAMPLES) examples.push(...missing);
+    const last = rows.at(-1);
+    if (!last) break;
+    after = [String(last[0]), Number(last[1]), String(last[2])];
+  }
+  if (count === 0) return [];
+  return [
+    finding("heard_unknown", resident, "has heard signals that the log does not have", examples, count),
+  ];
+}
+
+/** Which of these ids the log does not have. */
+function missingOf(bus: Statements, ids: readonly string[]): string[] {
+  if (ids.length === 0) return [];
+  const { rows } = bus.execute(
+    "select value from json_each(?) where not exists (select 1 from log where id = value)",
+    [JSON.stringify(ids)],
+  );
+  return rows.map((row) => String(row[0]));
+}
+
+function subscribersBeyond(bus: Statements): Finding[] {
+  const { rows } = bus.execute(
+    `select name, position, head from subscriber, (select coalesce(max(sequence), 0) as head from log)
+     where position > head`,
+  );
+  return rows.map((row) =>
+    finding(
+      "position_beyond",
+      String(row[0]),
+      `stands at ${row[1]}, and the log ends at ${row[2]}: it would not hear what comes`,
+      [],
+      1,
+    )
+  );
+}

@@ -1,0 +1,35 @@
+import { openBackupStore } from "core/backup/backup_store.ts";
+import { chooseBackup, restore, type RestoreReport } from "core/backup/restore.ts";
+import type { Progress } from "core/work/job.ts";
+import { asTyped } from "edge/start/typed_path.ts";
+
+/** Which backup, and from where its keys come: undefined for none, "" for the same folder. */
+export interface Wanted {
+  readonly from: string;
+  readonly at?: Date;
+  readonly keysFrom: string | undefined;
+}
+
+/** Makes a data folder of the backup that is wanted. Refuses what choosing and restoring refuse. */
+export async function restoreFrom(
+  { from, at, keysFrom }: Wanted,
+  to: string,
+  progress: Progress,
+): Promise<RestoreReport> {
+  const typed = (path: string) => asTyped(path, Deno.env.get("INIT_CWD"));
+  const store = await openBackupStore(typed(from), { writes: false });
+  try {
+    const keys = keysFrom === undefined || keysFrom === ""
+      ? undefined
+      : await openBackupStore(typed(keysFrom), { writes: false });
+    try {
+      const source = keysFrom === undefined ? "none" : keys ?? store;
+      const chosen = await chooseBackup(store, { ...at ? { at } : {}, keysFrom: source });
+      return await restore(chosen, store, to, progress);
+    } finally {
+      keys?.close();
+    }
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,132 @@
+import { command, flag, map, message, object, option, or, withDefault } from "@optique/core";
+import { path } from "@optique/run";
+import { Refusal } from "core/base/refusal.ts";
+import type { Finding } from "core/backup/finding.ts";
+import type { Verified } from "core/backup/verify.ts";
+import type { VerifiedStore } from "core/backup/verify_store.ts";
+import type { Progress } from "core/work/job.ts";
+import { asTyped } from "edge/start/typed_path.ts";
+import { refuseNoData } from "./backup.ts";
+import { from } from "./backups.ts";
+import { type Act, json } from "./flags.ts";
+import { dataFolder } from "./reach.ts";
+import { counted } from "./report.ts";
+import { at, keysFrom } from "./restore.ts";
+import { answer, columns, plain, progressBar } from "./terminal.ts";
+
+/** What was looked at: a data folder, a folder of backups, or both where one was restored to be looked at. */
+interface Answer {
+  readonly data?: Verified;
+  readonly store?: VerifiedStore;
+}
+
+const drill = withDefault(
+  flag("--drill", {
+    description:
+      message`Restore a backup into a folder that goes afterwards, too, and look through that as through a data folder.`,
+  }),
+  false,
+);
+
+/** `verify --data DIR|--from DIR`: whether all is whole, and whether rows and signals agree. */
+export const verifyCommand = command(
+  "verify",
+  map(
+    or(
+      map(
+        object({ from, drill, at, keysFrom, json }),
+        ({ json, ...wanted }) => ({ json, look: (progress: Progress) => lookAtStore(wanted, progress) }),
+      ),
+      map(
+        object({
+          data: option("--data", path({ metavar: "DIR", type: "directory" }), {
+            description: message`The data folder; the site may run meanwhile.`,
+          }),
+          json,
+        }),
+        ({ data, json }) => ({ json, look: (progress: Progress) => lookAtData(dataFolder(data), progress) }),
+      ),
+      { errors: { noMatch: message`Expected --data DIR or --from DIR.` } },
+    ),
+    ({ json, look }): Act => async (terminal) => {
+      const bar = progressBar(terminal);
+      const value = await look(bar.progress).finally(() => bar.end());
+      const findings = [...value.store?.findings ?? [], ...value.data?.findings ?? []];
+      answer(terminal, { json, value, words: () => verifiedWords(value, findings) });
+      if (findings.length > 0) refuseFindings(findings);
+    },
+  ),
+  {
+    brief: message`Tell whether a data folder or its backups are whole, and rows and signals agree.`,
+    description:
+      message`Looks through a data folder, also while the site runs: every page and reference of its databases, every file, and whether what contexts have stored and what the log of signals says agree; what does not is listed, with the id, name and place of each signal. Or looks through a folder of backups: every chunk. Ends with 2 where something is not as it should be.`,
+  },
+);
+
+async function lookAtData(data: string, progress: Progress): Promise<Answer> {
+  await refuseNoData(data);
+  const { verifyData } = await import("core/backup/verify.ts");
+  const { knownSteps } = await import("./known_steps.ts");
+  return { data: await verifyData(data, await knownSteps(), progress) };
+}
+
+async function lookAtStore(
+  { drill, ...wanted }: { from: string; at: Date | undefined; keysFrom: string | undefined; drill: boolean },
+  progress: Progress,
+): Promise<Answer> {
+  const { openBackupStore } = await import("core/backup/backup_store.ts");
+  const { verifyStore } = await import("core/backup/verify_store.ts");
+  const opened = await openBackupStore(asTyped(wanted.from, Deno.env.get("INIT_CWD")), { writes: false });
+  const store = await verifyStore(opened, progress).finally(() => opened.close());
+  if (!drill || store.findings.length > 0) return { store };
+  const { restoreFrom } = await import("./restore_from.ts");
+  const { at, ...rest } = wanted;
+  const folder = await Deno.makeTempDir({ prefix: "carillon_drill_" });
+  try {
+    await restoreFrom({ ...rest, ...at ? { at } : {} }, folder, progress);
+    return { store, ...await lookAtData(folder, progress) };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function verifiedWords({ data, store }: Answer, findings: readonly Finding[]): string {
+  const looked = [
+    ...store
+      ? [`Looked at ${counted(store.backups, "backup")}, ${counted(store.chunks, "chunk")} in all.`]
+      : [],
+    ...data ? dataWords(data) : [],
+  ];
+  const told = findings.map(({ about, words, count, examples }) =>
+    [
+      `${plain(about)}: ${plain(words)} (${count})`,
+      ...examples.map((example) => `  ${plain(example)}`),
+      ...count > examples.length && examples.length > 0 ? [`  and ${count - examples.length} more`] : [],
+    ].join("\n")
+  );
+  return [...looked, ...findings.length === 0 ? ["All is whole, and agrees."] : told].join("\n\n");
+}
+
+function dataWords({ at, databases, files, said }: Verified): string[] {
+  return [
+    `Looked at ${counted(databases.length, "database")} as they stood at ${at}, and ${
+      counted(files, "file")
+    } of courses.`,
+    said.length === 0
+      ? "The log of signals is not in this folder: it was not held against the rows."
+      : columns([
+        ["CONTEXT", "SAID", "IN THE LOG", "STILL TO CARRY"],
+        ...said.map(({ context, said, logged, toCarry }) => [context, said, logged, toCarry]),
+      ]),
+  ];
+}
+
+function refuseFindings(findings: readonly Finding[]): never {
+  const damaged = findings.filter(({ is }) => is === "damaged").length;
+  throw new Refusal(
+    "backup.not_sound",
+    "conflict",
+    damaged > 0 ? "Not everything is whole" : "Rows and signals do not agree",
+    { findings: findings.length },
+  );
+}

@@ -68,7 +68,7 @@ async function serveResidents(
   const house = await openHouse(folder, options, residents);
   return await orClose(house, async () => {
     await prepareSite(house, { folder, residents: names, ...options });
-    const running = serveHome(house, residents, await processKey(options, folder), options);
+    const running = await serveHome(house, residents, await processKey(options, folder), folder, options);
     tell(running.address, names.includes("identity") ? await keepFirstAccounts(house, folder) : [], names);
     return running;
   });
@@ -84,7 +84,7 @@ async function serveEdge(
     import("edge/start/serve_pages.ts"),
   ]);
   const key = await processKey(options, folder);
-  const house = await openHouseOf(places, { folder, bus, reads: options.reads, key });
+  const house = await openHouseOf(places, { ...options, folder, bus, key });
   return await orClose(house, async () => {
     const running = await servePages(house, folder, options);
     tell(running.address);

@@ -226,7 +226,7 @@ class OpenHome implements House, Home {
 
   #desk(actor: Actor): Desk {
     return {
-      folder: this.#options.folder,
+      files: this.#options.files ?? `${this.#options.folder}/files`,
       actor,
       providers: this.#options.providers,
       reader: (context) => this.reader(context),

@@ -4,6 +4,7 @@ import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { RELEASE } from "core/base/release.ts";
 import { follow, requestTrace } from "core/base/trace.ts";
+import type { FileStore } from "core/files/file_store.ts";
 import { guestCommand } from "core/host/guest.ts";
 import type { AnyCommand, AnyJob, Context } from "core/work/context.ts";
 import {
@@ -18,6 +19,7 @@ import {
   LINES,
   readCall,
 } from "./home_calls.ts";
+import { homeFiles } from "./home_files.ts";
 import { healthOf } from "./health.ts";
 import type { Home, House } from "./house.ts";
 import type { ProcessTokens } from "./process_token.ts";
@@ -26,17 +28,20 @@ const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-
 
 /**
  * The home of some residents for other processes of the site: `POST /home/send/COMMAND`, `/home/run/JOB` (answered
- * by lines of JSON while it goes on), `/home/carried`, `/home/heard`; and `GET /health` for whoever watches. All but
- * the last want a token (`process_token.ts`); an address opens nothing.
+ * by lines of JSON while it goes on), `/home/carried`, `/home/heard`; `GET /home/file/HASH` where it has files; and `GET
+ * /health` for whoever watches. All but the last want a token (`process_token.ts`); an address opens nothing.
  */
 export function homeApi(
   home: House & Home,
   residents: readonly Context[],
   tokens: ProcessTokens,
+  files?: FileStore,
 ): (request: Request) => Promise<Response> {
   const names = residents.map(({ name }) => name);
   const commands = byName<AnyCommand>(residents.flatMap(({ commands }) => commands));
   const jobs = byName<AnyJob>(residents.flatMap(({ jobs }) => jobs));
+
+  const fileOf = files && homeFiles(files, tokens);
 
   async function answer(verb: string, name: string, body: unknown): Promise<Response> {
     switch (verb) {
@@ -66,6 +71,8 @@ export function homeApi(
     try {
       const { pathname } = new URL(request.url);
       if (request.method === "GET" && pathname === "/health") return await health(home);
+      const file = await fileOf?.(request);
+      if (file) return file;
       if (request.method !== "POST" || !pathname.startsWith(`${HOME_PATH}/`)) return refused(404);
       const token = /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
       if (!token || !await tokens.isGood(token, names)) return refused(401);

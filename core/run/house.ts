@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
 import type { Operations } from "core/bus/bus.ts";
 import type { Reader } from "core/data/reader.ts";
+import type { Originals } from "core/files/originals.ts";
 import type { Signal } from "core/signal/signal.ts";
 import type { Reading } from "core/watch/reading.ts";
 import type { Command } from "core/work/command.ts";
@@ -74,6 +75,8 @@ export interface HouseOptions {
   /** The data folder: one database file a context, the log of the embedded bus. */
   readonly folder: string;
   readonly site: string;
+  /** Where the originals of files are; without it in the data folder. */
+  readonly files?: Originals;
   /** The NATS server that carries the signals; without one they stay in this process. */
   readonly bus?: string;
   /** The contexts and plugins that live here; without a list, all of them. */

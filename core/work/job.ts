@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
 import type { Reader } from "core/data/reader.ts";
+import type { Originals } from "core/files/originals.ts";
 import type { Command } from "./command.ts";
 import type { Ask } from "./filter.ts";
 import type { Providers } from "./providers.ts";
@@ -12,7 +13,8 @@ export type Progress = (done: number, total: number, what: string) => void;
 
 /** What a job works with: it reads, and changes things only by sending commands, each a work of its own. */
 export interface Desk {
-  readonly folder: string;
+  /** Where the originals of files are. */
+  readonly files: Originals;
   readonly actor: Actor;
   /** What plugins provide. */
   readonly providers: Providers;

@@ -10,8 +10,8 @@ export const SITE = "main";
 /** Opens the house of residents who live in this process, all of them unless told: their home is a Worker beside this thread. */
 export async function openHouse(
   folder: string,
-  { bus, reads = {}, at = [], processKey, allowsPrivate = false }: Partial<
-    Pick<StartOptions, "bus" | "reads" | "at" | "processKey" | "allowsPrivate">
+  { bus, files, reads = {}, at = [], processKey, allowsPrivate = false }: Partial<
+    Pick<StartOptions, "bus" | "files" | "reads" | "at" | "processKey" | "allowsPrivate">
   > = {},
   residents = RESIDENTS,
 ): Promise<House & Home> {
@@ -29,5 +29,6 @@ export async function openHouse(
       ? { others: { key: processKey ?? await secretKey(folder, "process"), places: at } }
       : {}),
     ...(bus === undefined ? {} : { bus }),
+    ...(files === undefined ? {} : { files }),
   });
 }

@@ -1,4 +1,3 @@
-import { folderStore } from "core/files/folder_store.ts";
 import type { House } from "core/run/house.ts";
 import { createApp } from "edge/app.ts";
 import { openFront } from "edge/front.ts";
@@ -6,19 +5,21 @@ import { PLUGINS } from "edge/plugins.ts";
 import { openDoor } from "edge/start/door.ts";
 import { drainable } from "edge/start/forms_under_way.ts";
 import { addressOf, inTime, listen, type Running } from "edge/start/listen.ts";
+import { openFiles } from "edge/start/open_files.ts";
 import { serveMetrics } from "edge/start/serve_metrics.ts";
 import { sealingKey, secretKey } from "edge/start/secret_key.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
 
 /** Serves the pages of a house, and the operator's door to it. */
 export async function servePages(house: House, folder: string, options: StartOptions): Promise<Running> {
+  const files = await openFiles(folder, options);
   const front = await openFront({
     house,
     plugins: PLUGINS,
     cache: `${folder}/cache/plugins`,
     pluginKey: await sealingKey(folder, options.processKey),
     allowsPrivate: options.allowsPrivate ?? false,
-    files: folderStore(`${folder}/files`),
+    files: files.store,
     key: await secretKey(folder, "cookie"),
     secure: options.origin?.startsWith("https:") ?? false,
   });
@@ -34,6 +35,7 @@ export async function servePages(house: House, folder: string, options: StartOpt
       const requests = drain().then(() => server.shutdown());
       await inTime("Requests", Promise.all([requests, door.close()]));
       await figures.close();
+      await files.close();
       await inTime("Plugins", front.host.close());
       await inTime("Works", house.close());
     },

@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { Refusal } from "core/base/refusal.ts";
+import type { S3Place } from "core/files/s3_place.ts";
 import { type MetricsPlace, readMetricsPlace } from "edge/start/metrics_place.ts";
+import { readFiles } from "edge/start/files_place.ts";
 import { asTyped } from "edge/start/typed_path.ts";
 
 /** How a server is started: each by a flag, else by the environment, else as written here. */
@@ -21,6 +23,10 @@ export interface StartOptions {
   readonly at: readonly Place[];
   /** Where databases are read that are not read from the data folder, by name. */
   readonly reads: Readonly<Record<string, string>>;
+  /** The bucket that has the originals of files, where they are not in the data folder. */
+  readonly files?: S3Place;
+  /** How many megabytes of files from elsewhere this machine may hold. */
+  readonly filesCacheMb?: number;
   /** Whether webhooks may be sent into the operator's own network. */
   readonly allowsPrivate?: boolean;
   /** Where this process tells of its figures; nowhere unless it is said. */
@@ -69,6 +75,17 @@ export const START_FLAGS = [
     means: "where a context is read: file:PATH or libsql://, http(s)://HOST (its file in the data folder)",
   },
   {
+    flag: "--files URL",
+    env: "CARILLON_FILES",
+    means:
+      "the bucket of courses' files, s3://BUCKET?endpoint=URL, opened by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (the data folder)",
+  },
+  {
+    flag: "--files-cache-mb N",
+    env: "CARILLON_FILES_CACHE_MB",
+    means: "how many megabytes of files from elsewhere are held on this machine's disk (2048)",
+  },
+  {
     flag: "--allow-private-webhooks",
     env: "CARILLON_ALLOW_PRIVATE_WEBHOOKS",
     means: "let webhooks and calls of remote plugins be sent into your own network, and without TLS (no)",
@@ -98,6 +115,8 @@ const FLAGS = {
   "site-name": TEXT,
   origin: TEXT,
   bus: TEXT,
+  files: TEXT,
+  "files-cache-mb": TEXT,
   contexts: TEXT,
   metrics: TEXT,
   edge: { type: "boolean" },
@@ -113,7 +132,16 @@ export function readStartOptions(
 ): StartOptions {
   const given = readFlags(args);
   const value = (
-    flag: "port" | "host" | "site-name" | "origin" | "bus" | "contexts" | "metrics",
+    flag:
+      | "port"
+      | "host"
+      | "site-name"
+      | "origin"
+      | "bus"
+      | "contexts"
+      | "files"
+      | "files-cache-mb"
+      | "metrics",
     name: string,
   ) => given[flag] ?? (env(name) || undefined);
   const portText = value("port", "CARILLON_PORT") ?? "8000";
@@ -138,6 +166,7 @@ export function readStartOptions(
     port,
     host: value("host", "CARILLON_HOST") ?? "127.0.0.1",
     data: given.data ? asTyped(given.data, env("INIT_CWD")) : env("CARILLON_DATA") || "data",
+    ...readFiles(value("files", "CARILLON_FILES"), value("files-cache-mb", "CARILLON_FILES_CACHE_MB"), env),
     edge: given.edge ?? isYes(env("CARILLON_EDGE")),
     allowsPrivate: given["allow-private-webhooks"] ?? isYes(env("CARILLON_ALLOW_PRIVATE_WEBHOOKS")),
     at: (given.at ?? wordsOf(env("CARILLON_AT"))).map(placeOf),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { folderStore } from "core/files/folder_store.ts";
+import { openOriginals, type Originals } from "core/files/originals.ts";
 import { refuse } from "core/base/refusal.ts";
 import { errorOf, failureOf } from "core/base/failure.ts";
 import type { Providers } from "core/work/providers.ts";
@@ -43,17 +43,16 @@ export const importCourse = defineJob({
 });
 
 async function importNow(desk: Desk, path: string, progress: Progress): Promise<ImportReport> {
-  const filesFolder = `${desk.folder}/files`;
-  const { providers } = desk;
+  const { files, providers } = desk;
   const modules = providers.offers.flatMap(({ module }) => module ?? []);
   const apart = providers.list("block_type").flatMap(({ does }) => does.apart?.facts ?? []);
-  const { stored, ...told } = await readInWorker({ path, filesFolder, modules, apart }, providers, progress);
+  const { stored, ...told } = await readInWorker({ path, files, modules, apart }, providers, progress);
   try {
     if ("failure" in told) throw errorOf(told.failure);
     await stageAndPublish(desk, told.built, progress);
     return told.built.report;
   } catch (error) {
-    await takeBack(desk, filesFolder, stored);
+    await takeBack(desk, files, stored);
     throw error;
   }
 }
@@ -115,8 +114,8 @@ async function stageAndPublish(desk: Desk, built: BuiltVersion, progress: Progre
   }
 }
 
-async function takeBack(desk: Desk, filesFolder: string, stored: readonly string[]): Promise<void> {
-  const store = folderStore(filesFolder);
+async function takeBack(desk: Desk, files: Originals, stored: readonly string[]): Promise<void> {
+  const store = await openOriginals(files);
   const held = await listHeldHashes(desk.reader("content"), stored);
   for (const hash of stored) {
     if (!held.has(hash)) await store.remove(hash);

@@ -1,6 +1,6 @@
 // A worker that reads a course, stores its files and builds its documents: minutes of computing for a large
 // course, none of them on a thread that writes or serves.
-import { folderStore } from "core/files/folder_store.ts";
+import { openOriginals } from "core/files/originals.ts";
 import { errorOf, failureOf } from "core/base/failure.ts";
 import { blockApart } from "core/plugin/block_apart.ts";
 import { loadProviders } from "core/plugin/load_providers.ts";
@@ -57,7 +57,7 @@ async function providersOf({ modules, apart }: Ask): Promise<Providers> {
 }
 
 async function read(ask: Ask, stored: string[]) {
-  const { path, filesFolder } = ask;
+  const { path, files } = ask;
   let told = 0;
   const progress = (done: number, total: number, what: string) => {
     // A hundred words a second are enough for any bar.
@@ -70,7 +70,7 @@ async function read(ask: Ask, stored: string[]) {
     providers: await providersOf(ask),
   });
   const built = buildVersion(reading);
-  const store = folderStore(filesFolder);
+  const store = await openOriginals(files);
   for (const [at, file] of reading.files.entries()) {
     if (await store.put(file.sha256, file.chunks())) stored.push(file.sha256);
     progress(at + 1, reading.files.length, "storing");

@@ -1,11 +1,13 @@
 import type { Failure } from "core/base/failure.ts";
+import type { Originals } from "core/files/originals.ts";
 import type { ApartFacts } from "core/plugin/apart.ts";
 import type { BuiltVersion } from "./build_version.ts";
 
 /** What the worker is asked. */
 export interface Ask {
   readonly path: string;
-  readonly filesFolder: string;
+  /** Where the files of the course are stored. */
+  readonly files: Originals;
   /** The modules that block types come from. */
   readonly modules: readonly string[];
   /** Block types whose code is asked through whoever asks the worker. */

@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { systemActor } from "core/base/actor.ts";
+import { catchLog } from "core/base/log.ts";
+import type { Bus, SubscriberReport } from "core/bus/bus.ts";
 import { type BodyOf, defineSignal, type Said } from "core/signal/signal.ts";
+import { until } from "core/testing/until.ts";
 import { defineCommand } from "core/work/command.ts";
 import { type Context, defineContext } from "core/work/context.ts";
 import { on } from "core/work/hearing.ts";
 import { openHome } from "./home.ts";
 import type { House } from "./house.ts";
+
+/** A home of contexts in this process. */
+type Opened = House & { readonly signals: Bus };
 
 // A clock that told the hour, and from some day on tells hour and minute apart.
 
@@ -83,10 +89,20 @@ const asV1 = (...times: string[]) => times.map((time) => ["clock.time.told.v1", 
 const asV2 = (...hours: number[]) => hours.map((hour) => ["clock.time.told.v2", { hour, minute: 30 }]);
 const everything = { old: asV1("1:30", "2:30", "3:30", "4:30"), young: asV2(1, 2, 3, 4) };
 
-Deno.test("a hearer of v1 and one of v2 hear all of a log that holds both, once each and in order", async () => {
+/** Runs with a way to open homes one after the other on one folder, and nothing heard yet. */
+async function withHomes(run: (open: (...contexts: Context[]) => Promise<Opened>) => Promise<void>) {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
-  const open = (...contexts: Context[]) => openHome({ folder, site: "main", contexts, plugins: [] });
+  heard.old = [];
+  heard.young = [];
   try {
+    await run((...contexts) => openHome({ folder, site: "main", contexts, plugins: [] }));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("a hearer of v1 and one of v2 hear all of a log that holds both, once each and in order", () =>
+  withHomes(async (open) => {
     const house = await open(before.context, old);
     await before.tell(house, 1, 2);
     await house.close();
@@ -105,7 +121,31 @@ Deno.test("a hearer of v1 and one of v2 hear all of a log that holds both, once 
     for (const { name } of [old, young]) await next.signals.replay(name, { since: new Date(0) });
     await next.close();
     assert.deepEqual(heard, everything);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+  }));
+
+Deno.test("a hearer that knows no v2 yet keeps what is said so, in order, and hears it once it does", () =>
+  withHomes(async (open) => {
+    const first = await open(before.context, old);
+    await before.tell(first, 1);
+    await first.close();
+    // Who says v2 is of the next release already, and who hears is still of this one.
+    const next = await open(after.context);
+    await after.tell(next, 2);
+    await next.close();
+    const restore = catchLog(() => {});
+    const back = await open(before.context, old);
+    await before.tell(back, 3);
+    await until("it is kept", async () => {
+      const [{ held, dead }] = await back.signals.reports() as [SubscriberReport];
+      assert.equal(dead, 0);
+      return held === 2;
+    });
+    await back.close();
+    restore();
+    assert.deepEqual(heard.old, asV1("1:30"), "what is behind it waits with it");
+
+    const upgraded = await open(after.context, old, young);
+    await until("all is heard", () => heard.old.length === 3 && heard.young.length === 3);
+    await upgraded.close();
+    assert.deepEqual(heard, { old: asV1("1:30", "2:30", "3:30"), young: asV2(1, 2, 3) });
+  }));

@@ -85,7 +85,8 @@ async function sweep(folder: string, store: FileStore, needed: ReadonlySet<strin
     await store.remove(hash);
     swept++;
   }
-  for (const { name } of await entriesOf(folder)) {
+  for (const { name, isDirectory } of await entriesOf(folder)) {
+    if (!isDirectory) continue;
     for (const half of await entriesOf(`${folder}/${name}`)) {
       if (half.name.endsWith(HALF)) await Deno.remove(`${folder}/${name}/${half.name}`);
     }

@@ -54,11 +54,12 @@ export async function chooseBackup(
   }
   const manifest = at ? all.findLast((one) => new Date(one.at) <= at) : all.at(-1);
   if (!manifest) {
+    const oldest = all.map((one) => one.at).sort()[0]!;
     throw new Refusal(
       "backup.none_before",
       "missing",
-      `Cannot find a backup of ${at!.toISOString()} or before: the oldest is of ${all[0]!.at}`,
-      { oldest: all[0]!.at },
+      `Cannot find a backup of ${at!.toISOString()} or before: the oldest is of ${oldest}`,
+      { oldest },
     );
   }
   if (keysFrom === "none") return { manifest, keys: undefined };

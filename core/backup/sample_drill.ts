@@ -5,6 +5,7 @@ import { ringBell, RINGERS } from "core/testing/probe_house.ts";
 import { backUp, type BackupOptions } from "./back_up.ts";
 import { type BackupStore, openBackupStore } from "./backup_store.ts";
 import { chooseBackup, restore } from "./restore.ts";
+import { verifyStore } from "./verify_store.ts";
 
 // A house whose contexts count what they hear, backed up and restored in a folder of a test.
 
@@ -67,4 +68,14 @@ export function restoreFrom({ store, restored }: Places, at?: Date) {
     async (store) =>
       await restore(await chooseBackup(store, { ...at ? { at } : {}, keysFrom: store }), store, restored),
   );
+}
+
+/** What could be restored. */
+export function listBackups({ store }: Places) {
+  return withStore(store, false, (store) => store.list());
+}
+
+/** Looks through the store. */
+export function verifyBackups({ store }: Places) {
+  return withStore(store, false, (store) => verifyStore(store));
 }

@@ -10,6 +10,10 @@ const COMMANDS = [
   "account",
   "signals",
   "plugin",
+  "backup",
+  "backups",
+  "restore",
+  "verify",
 ];
 
 /** What stands under `signals`. */
@@ -88,6 +92,10 @@ const REFUSED: readonly [why: string, args: readonly string[], message: RegExp][
   ["a missing path", ["import"], /PATH/],
   ["an unknown flag", ["import", "x", "--jsno"], /--jsno/],
   ["a limit out of bounds", ["signals", "log", "--limit", "0"], /--limit/],
+  ["a backup to nowhere", ["backup"], /--to/],
+  ["keys left out and nothing else", ["backup", "--to", "b", "--without-keys", "--only-keys"], /--only-keys/],
+  ["a time to restore that is none", ["restore", "--from", "b", "--data", "n", "--at", "noon"], /2026-03-02/],
+  ["nothing to verify", ["verify"], /--data|--from/],
   ["a time that is none", ["signals", "replay", "streaks", "--since", "yesterday"], /2026-03-02/],
   ["a replay from nowhere", ["signals", "replay", "streaks"], /--since TIME or --from N/],
   ["an address that is none", ["account", "add", "--name", "N", "--email", "n"], /name@example\.org/],

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { Encoding } from "edge/memory/cache_encodings.ts";
+import { pack } from "edge/memory/cache_packing.ts";
 import { type Accent, accentCss } from "edge/files/accent.ts";
 import { BUILT } from "edge/build.ts";
 import { STYLE_SHEETS } from "edge/files/sheets.ts";
@@ -10,6 +12,20 @@ const STATIC = new URL(import.meta.resolve("edge/static/"));
 export interface Asset {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly contentType: string;
+}
+
+const packed = new WeakMap<Asset, Map<Encoding, Asset["body"]>>();
+
+/** More effort than a page is worth: these are packed once, and sent to every new reader. */
+const EFFORT = 9;
+
+/** A file in an encoding: packed once, when somebody first asks for it. */
+export function packedBody(asset: Asset, encoding: Encoding): Asset["body"] {
+  let forms = packed.get(asset);
+  if (!forms) packed.set(asset, forms = new Map());
+  let form = forms.get(encoding);
+  if (!form) forms.set(encoding, form = pack(asset.body, encoding, EFFORT));
+  return form;
 }
 
 /** The files that pages refer to, each under an address that its content decides. */

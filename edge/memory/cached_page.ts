@@ -1,15 +1,12 @@
 import { createHash } from "node:crypto";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Encoding } from "./cache_encodings.ts";
 import { type HeaderParts, pageHeaders } from "./cache_headers.ts";
+import { pack } from "./cache_packing.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What a form of a page costs beside its bytes: its headers and what finds it. Rather too much than too little. */
 const BESIDE = 2_048;
-
-/** Most of what the best effort gives, for a fiftieth of its time. */
-const BROTLI_QUALITY = 5;
 
 /** A page in one encoding, with the strong tag that its bytes come to. */
 export class PageForm {
@@ -119,15 +116,4 @@ export class CachedPage {
     }
     return form;
   }
-}
-
-function pack(body: Bytes, encoding: Encoding): Bytes {
-  if (encoding === "identity") return body;
-  if (encoding === "gzip") return gzipSync(body);
-  const params = {
-    [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
-    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-    [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
-  };
-  return brotliCompressSync(body, { params });
 }

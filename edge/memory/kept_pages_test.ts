@@ -77,6 +77,20 @@ siteTest("kept pages", {}, {
     assert.ok(await unchanged(etag), "made anew, the same bytes have the same tag");
   },
 
+  "style and scripts are packed as a page is": async (site) => {
+    const page = await (await ask(site, "/help")).text();
+    const style = /<link rel="stylesheet" href="([^"]+)"/.exec(page)![1]!;
+    const plain = await (await ask(site, style)).bytes();
+    for (const [accepted, unpack] of [["br", brotliDecompressSync], ["gzip", gunzipSync]] as const) {
+      const answer = await ask(site, style, { "accept-encoding": accepted });
+      assert.equal(answer.headers.get("content-encoding"), accepted);
+      assert.equal(answer.headers.get("vary"), "Accept-Encoding");
+      const packed = await answer.bytes();
+      assert.deepEqual(new Uint8Array(unpack(packed)), plain);
+      assert.ok(packed.length < plain.length / 3, `${packed.length} of ${plain.length}`);
+    }
+  },
+
   "HEAD says what GET would": async (site) => {
     const [get, head] = [await ask(site, "/help"), await ask(site, "/help", {}, "HEAD")];
     for (const name of ["etag", "cache-control", "vary", "content-type", "surrogate-key"]) {
@@ -153,6 +167,32 @@ siteTest("kept pages", {}, {
     assert.deepEqual([texts.size, after.misses - before.misses, after.joined - before.joined], [1, 1, 199]);
     await site.addCourse("STAMPEDE", { title: "Rooms anew" });
     assert.match(await (await ask(site, path)).text(), /Rooms anew/);
+  },
+});
+
+siteTest("a kept page past its time", {}, {
+  "is drawn once, however many ask; who does not draw it gets the one before": async (site) => {
+    await (await ask(site, bells)).body?.cancel();
+    const { house, front } = site;
+    house.clock.now = new Date(house.clock.now.getTime() + 60_000);
+    const before = front.pages.report();
+    const drawing = ask(site, bells);
+    // The one who draws is on its way through the middleware; the others come while it does.
+    let isDone = false;
+    const drawn = drawing.then(async (answer) => {
+      isDone = true;
+      return await answer.text();
+    });
+    const others: Promise<Response>[] = [];
+    for (let times = 1; times <= 1_000 && !isDone; times++) {
+      others.push(ask(site, bells));
+      await (times % 10 === 0 ? aTurn() : undefined);
+    }
+    const texts = await Promise.all(others.map(async (one) => (await one).text()));
+    const { misses, stale, joined } = front.pages.report();
+    assert.equal(misses - before.misses, 1);
+    assert.ok(stale > 0, `${stale} stale, ${joined} joined`);
+    assert.deepEqual([...new Set([...texts, await drawn])].length, 1);
   },
 });
 

@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import { Refusal } from "core/base/refusal.ts";
+import { packedBody } from "edge/files/assets.ts";
 import { serveCourseFile } from "edge/files/course_files.ts";
 import type { Front } from "edge/front.ts";
+import { acceptedEncodings } from "edge/memory/cache_encodings.ts";
 import { sessionIn } from "edge/middleware/visitor.ts";
 import type { EdgeEnv } from "edge/respond.tsx";
 
@@ -14,9 +16,12 @@ export function files(front: Front) {
     .get("/static/:hash/:name", (c) => {
       const asset = front.look.assets.find(c.req.path);
       if (!asset) throw missing(c.req.path);
-      return c.body(asset.body, 200, {
+      const [encoding] = acceptedEncodings(c.req.header("accept-encoding") ?? null);
+      return c.body(packedBody(asset, encoding), 200, {
         "content-type": asset.contentType,
         "cache-control": FOREVER,
+        "vary": "Accept-Encoding",
+        ...encoding === "identity" ? {} : { "content-encoding": encoding },
         "x-content-type-options": "nosniff",
       });
     })

@@ -1,26 +1,11 @@
 import assert from "node:assert/strict";
-import { Statements } from "core/data/statements.ts";
-import { RINGERS } from "core/testing/probe_house.ts";
-import { until } from "core/testing/until.ts";
-import { backUpTo, openRingers, restoreFrom, ring, withPlaces } from "./sample_drill.ts";
-
-function countsIn(folder: string): number[] {
-  return RINGERS.map(({ name }) => {
-    const connection = new Statements(`${folder}/${name}.db`);
-    try {
-      return Number(connection.execute("select coalesce(sum(n), 0) from count").rows[0]![0]);
-    } finally {
-      connection.close();
-    }
-  });
-}
+import { backUpTo, openRingers, restoreFrom, ring, untilHeard, withPlaces } from "./sample_drill.ts";
 
 /** Opens what was restored, rings so many times more, and waits until everybody has heard: how often each counted. */
 async function goOn(folder: string, times: number, rung: number): Promise<number> {
   const house = await openRingers(folder);
   await ring(house, times);
-  // Who hears counts a ring once, whatever was under way at the moment of the backup.
-  await until("all is heard", () => String(countsIn(folder)) === String([rung, rung, 2 * rung]));
+  await untilHeard(folder, rung);
   const said = await house.signals.read(0, 1_000);
   await house.close();
   return said.length;

@@ -1,4 +1,5 @@
-import { withPath } from "core/testing/until.ts";
+import { until, withPath } from "core/testing/until.ts";
+import { Statements } from "core/data/statements.ts";
 import { openHome } from "core/run/home.ts";
 import { person } from "core/testing/house.ts";
 import { ringBell, RINGERS } from "core/testing/probe_house.ts";
@@ -31,10 +32,26 @@ export async function openRingers(folder: string) {
 }
 export type Ringers = Awaited<ReturnType<typeof openRingers>>;
 
-/** Rings so many times, and waits until all is heard. */
+/** Rings so many times; what is said of it may still be under way afterwards. */
 export async function ring(house: Ringers, times: number): Promise<void> {
   for (let at = 0; at < times; at++) await house.send(ringBell, { bell: `b${at % 5}` }, person("p1"));
-  await house.heard(5_000);
+}
+
+/** How often each of the house has counted. */
+export function countsIn(folder: string): number[] {
+  return RINGERS.map(({ name }) => {
+    const connection = new Statements(`${folder}/${name}.db`);
+    try {
+      return Number(connection.execute("select coalesce(sum(n), 0) from count").rows[0]![0]);
+    } finally {
+      connection.close();
+    }
+  });
+}
+
+/** Waits until everybody has heard of so many rings, each of them once. */
+export async function untilHeard(folder: string, rung: number): Promise<void> {
+  await until("all is heard, once", () => String(countsIn(folder)) === String([rung, rung, 2 * rung]));
 }
 
 /** Uses a store, and lets it go. */

@@ -16,6 +16,7 @@ import { paths } from "edge/paths.ts";
 import type { EdgeEnv } from "edge/respond.tsx";
 import { account } from "edge/routes/account.tsx";
 import { admin } from "edge/routes/admin.tsx";
+import { adminRegions } from "edge/routes/admin_regions.tsx";
 import { adminPlugins } from "edge/routes/admin_plugins.tsx";
 import { developers } from "edge/routes/developers.tsx";
 import { files } from "edge/routes/files.ts";
@@ -75,6 +76,7 @@ export function createApp(front: Front): App {
   app.route("/", problems(front));
   app.route("/", pluginActions(front));
   app.route("/", admin(front));
+  app.route("/", adminRegions(front));
   app.route("/", installPlugin(front));
   app.route("/", pluginScopes(front));
   app.route("/", adminPlugins(front));
@@ -89,20 +91,28 @@ export function createApp(front: Front): App {
 
   return (request, address = "unknown") => {
     const usual = () => app.fetch(request, { address } satisfies EdgeEnv["Bindings"]);
-    if (request.method !== "GET") return usual();
-    const begun = performance.now();
-    const path = pathOf(request.url);
-    const unit = unitOfPath(path);
-    if (unit) {
-      return answerUnitDirectly(request, front, unit).then((answer) => {
-        if (!answer) return usual();
-        UNITS.answered(answer.status, begun);
-        return answer;
-      });
-    }
-    const kept = answerFromKept(request, front, path);
-    if (!kept) return usual();
-    KEPT.answered(kept.status, begun);
-    return kept;
+    return request.method === "GET" ? answerByLane(request, front, usual) : usual();
   };
+}
+
+/** Answers with a page that has a lane of its own before all middleware, and counts it; any other goes the usual way. */
+function answerByLane(
+  request: Request,
+  front: Front,
+  usual: () => Response | Promise<Response>,
+): Response | Promise<Response> {
+  const begun = performance.now();
+  const path = pathOf(request.url);
+  const unit = unitOfPath(path);
+  if (unit) {
+    return answerUnitDirectly(request, front, unit).then((answer) => {
+      if (!answer) return usual();
+      UNITS.answered(answer.status, begun);
+      return answer;
+    });
+  }
+  const kept = answerFromKept(request, front, path);
+  if (!kept) return usual();
+  KEPT.answered(kept.status, begun);
+  return kept;
 }

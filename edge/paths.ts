@@ -102,6 +102,8 @@ export const paths = {
   /** POST: show what is personal in it, too; that is noted. */
   letterPersonal: (name: string, id: string) =>
     `/admin/signals/subscribers/${part(name)}/dead/${part(id)}/personal`,
+  /** Where pages come from, and how it is there. */
+  adminRegions: "/admin/regions",
   /** Who outside hears what; GET shows, POST opens one. */
   streams: "/admin/streams",
   newStream: "/admin/streams/new",

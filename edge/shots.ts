@@ -103,6 +103,7 @@ const PAGES: Readonly<Record<"visitor" | "learner" | "operator", Readonly<Record
     "plugin install": paths.installPlugin,
     "team plugins": paths.teamPlugins(COURSE),
     "team plugin": paths.teamPlugin(COURSE, "streaks"),
+    regions: paths.adminRegions,
     streams: paths.streams,
     "stream new": paths.newStream,
   },

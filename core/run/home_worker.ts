@@ -40,12 +40,7 @@ export function serveHome(port: HomePort, inhabitants: Inhabitants): void {
       case "run": {
         const found = byName.get(call.name) ?? guestCommand(call.name);
         if (!found) throw new TypeError(`Cannot find "${call.name}" in this house`);
-        if (call.do === "send") {
-          return await house.send(found as Parameters<House["send"]>[0], call.input, call.actor);
-        }
-        const progress = (...at: [number, number, string]) =>
-          port.postMessage({ call: call.call, progress: at });
-        return await house.run(found as Parameters<House["run"]>[0], call.input, call.actor, progress);
+        return await act(house, found, call, port);
       }
       case "caughtUp":
       case "carried":
@@ -86,6 +81,17 @@ export function serveHome(port: HomePort, inhabitants: Inhabitants): void {
       port.postMessage({ call: call.call, failure: failureOf(error) });
     }
   };
+}
+
+function act(
+  house: House,
+  found: AnyCommand | AnyJob,
+  { do: verb, call, input, actor }: Extract<Call, { readonly do: "send" | "run" }>,
+  port: HomePort,
+): Promise<unknown> {
+  if (verb === "send") return house.send(found as Parameters<House["send"]>[0], input, actor);
+  const progress = (...at: [number, number, string]) => port.postMessage({ call, progress: at });
+  return house.run(found as Parameters<House["run"]>[0], input, actor, progress);
 }
 
 /** Every command and job of these, by name. */

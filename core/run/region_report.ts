@@ -11,25 +11,31 @@ const milliseconds = z.number().min(0);
 
 const replica = z.object({
   context: name,
-  /** How old what it shows is, in milliseconds: since it last was where its primary was. */
+  /** How old what it shows is, in milliseconds: since it last was where its original was. */
   lagMs: milliseconds,
-  /** Works of its primary that it has not got yet. */
-  behind: count,
-  /** Which of its primary's lives it is of. */
+  /** Works stored in its original that it has not got yet, where that is known. */
+  behind: count.exactOptional(),
+  /** Which life of its original it is of; empty before it was whole once. */
   generation: z.string().max(100),
-  state: z.enum(["ready", "pulling", "waiting", "damaged"]),
+  /** `empty` until it was whole once, `current` while its original answers, `cut_off` while it does not. */
+  state: z.enum(["empty", "current", "cut_off"]),
 });
 
 const cache = z.object({
   hits: count,
-  misses: count,
-  /** Of the hits, those answered with what was being made anew. */
+  /** Answers from a page that was just being made anew. */
   stale: count,
+  misses: count,
+  /** Requests that waited for a page which another was making. */
+  joined: count,
   purged: count,
   evicted: count,
+  pages: count,
   bytes: count,
+  mostBytes: count,
 });
 
+/** Of the last five minutes. */
 const requests = z.object({
   count,
   /** Answered with a failure of ours (a status of 500 or more). */

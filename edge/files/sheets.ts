@@ -16,6 +16,7 @@ export const STYLE_SHEETS = [
   "outline",
   "pages",
   "admin",
+  "regions",
   "signals",
   "print",
 ] as const;

@@ -9,6 +9,7 @@ import type { MessageKey } from "edge/words.ts";
 const SECTIONS = [
   { name: "signals", href: paths.adminSignals, word: "admin.signals" },
   { name: "streams", href: paths.streams, word: "admin.streams" },
+  { name: "regions", href: paths.adminRegions, word: "admin.regions" },
   { name: "plugins", href: paths.adminPlugins, word: "admin.plugins" },
 ] as const satisfies readonly { name: string; href: string; word: MessageKey }[];
 

@@ -6,6 +6,7 @@ import { adminPages } from "edge/pages/gallery_admin.tsx";
 import { developerPages } from "edge/pages/gallery_developers.tsx";
 import { learnerPages } from "edge/pages/gallery_learner.tsx";
 import { pluginPages } from "edge/pages/gallery_plugins.tsx";
+import { regionPages } from "edge/pages/gallery_regions.tsx";
 import { publicPages, type Sample } from "edge/pages/gallery_public.tsx";
 import { streamPages } from "edge/pages/gallery_streams.tsx";
 
@@ -38,6 +39,7 @@ export const gallery: readonly Sample[] = [
   ...learnerPages,
   ...developerPages,
   ...adminPages,
+  ...regionPages,
   ...pluginPages,
   ...streamPages,
 ];

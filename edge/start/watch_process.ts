@@ -1,7 +1,7 @@
 import { log } from "core/base/log.ts";
 import { tracing } from "core/base/trace.ts";
+import { RELEASE } from "core/base/release.ts";
 import { wait } from "core/base/wait.ts";
-import { PLATFORM } from "core/plugin/platform.ts";
 import { healthOf } from "core/run/health.ts";
 import type { House } from "core/run/house.ts";
 import { readings, told } from "core/watch/instruments.ts";
@@ -68,7 +68,7 @@ export interface Watching {
 export function watchProcess(house: House, { region = "", tell = () => {} }: Watching = {}): WatchedProcess {
   const endStalls = watchStalls("serving");
   const tellAll = async () => {
-    tellMachine({ version: PLATFORM, region });
+    tellMachine({ version: String(RELEASE), region });
     tell();
     await Promise.all([tellHealth(house), tellSignals(house)]);
   };

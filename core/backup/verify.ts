@@ -7,7 +7,6 @@ import type { Progress } from "core/work/job.ts";
 import { type Snapshot, takeCut } from "./cut.ts";
 import { listData, listKeys, listStored, storedFolder } from "./data_files.ts";
 import { type Finding, finding, MOST_EXAMPLES } from "./finding.ts";
-import { standingOf } from "./snapshot.ts";
 import { type SaidAndLogged, verifySignals } from "./verify_signals.ts";
 
 /** The last step of every kind of tables that this program knows; `other` is for those of installed plugins. */
@@ -113,10 +112,15 @@ function references(name: string, connection: Statements): Finding[] {
     : [finding("broken_reference", name, "rows name others that are not there", broken)];
 }
 
+/** Steps that this program does not know are none of its business while it can work with what they left. */
 function steps(name: string, connection: Statements, { byKind, other }: KnownSteps): Finding[] {
-  const newer = Object.entries(standingOf(connection).steps)
-    .filter(([kind, taken]) => taken > (byKind.get(kind) ?? other))
-    .map(([kind, taken]) => `${kind} step ${taken}, known ${byKind.get(kind) ?? other}`);
+  const columns = connection.execute("select name from pragma_table_info('_migration')").rows.map((row) =>
+    row[0]
+  );
+  if (!columns.includes("needs")) return [];
+  const taken = connection.execute("select kind, max(needs) from _migration group by kind").rows;
+  const newer = taken.filter((row) => Number(row[1]) > (byKind.get(String(row[0])) ?? other))
+    .map((row) => `${row[0]} needs step ${row[1]}, known is ${byKind.get(String(row[0])) ?? other}`);
   return newer.length === 0 ? [] : [finding("newer", name, "was written by a newer Carillon", newer)];
 }
 

@@ -109,7 +109,7 @@ Deno.test("verifyData() names what is damaged, broken or newer, and looks at all
       "pragma foreign_keys = off",
       "create table belfry (bell text references count (name))",
       "insert into belfry values ('nowhere')",
-      "insert into _migration (kind, version) values ('echo', 2)",
+      "insert into _migration (kind, version, needs) values ('echo', 2, 2), ('core', 900, 3)",
     );
     await Deno.writeTextFile(`${places.data}/ringer.db`, "no database at all ".repeat(1_000));
     await Deno.mkdir(`${places.data}/files/ab`, { recursive: true });

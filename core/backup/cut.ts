@@ -1,12 +1,13 @@
 import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
-import { openRefusal } from "core/data/client.ts";
+import { engineCode, openRefusal } from "core/data/client.ts";
 import { Statements } from "core/data/statements.ts";
 
 /** How often a moment is looked for in which nobody writes, before everybody is asked to wait. */
 const TRIES = 50;
-/** For how many milliseconds those who write may be waited for. */
-const LONGEST_WAIT = 5_000;
+/** How often everybody is asked to wait, and for how many milliseconds each may be waited for, who keeps others waiting. */
+const HOLDS = 5;
+const LONGEST_WAIT = 100;
 
 /** A database of the folder that is cut. */
 export interface Cuttable {
@@ -41,7 +42,7 @@ interface Watched extends Snapshot {
  *
  * What reads the snapshots holds up its thread: for a process of its own.
  */
-export async function takeCut(databases: readonly Cuttable[]): Promise<Cut> {
+export async function takeCut(databases: readonly Cuttable[], most = TRIES): Promise<Cut> {
   const all: Watched[] = [];
   const close = () => {
     for (const { connection, watch } of all.splice(0)) {
@@ -51,14 +52,17 @@ export async function takeCut(databases: readonly Cuttable[]): Promise<Cut> {
   };
   try {
     for (const database of databases) all.push(openWatched(database));
-    for (let tries = 0; tries < TRIES; tries++) {
-      const at = new Date();
-      if (begunUnwritten(all)) return { at, snapshots: all, held: false, close };
-      end(all);
+    for (let tries = 0; tries < most + HOLDS; tries++) {
+      const held = tries >= most;
+      const at = held ? begunHeld(all) : begunUnwritten(all);
+      if (at) return { at, snapshots: all, held, close };
       await wait(1 + Math.random() * 4);
     }
-    const at = await beginHeld(all);
-    return { at, snapshots: all, held: true, close };
+    throw new Refusal(
+      "backup.no_moment",
+      "unavailable",
+      "Cannot find a moment for a backup: a database is written without a pause",
+    );
   } catch (error) {
     close();
     throw error;
@@ -83,10 +87,14 @@ function openWatched({ name, file }: Cuttable): Watched {
   }
 }
 
-function begunUnwritten(all: readonly Watched[]): boolean {
+/** Begins in all of them; when that was, or undefined where somebody wrote meanwhile. */
+function begunUnwritten(all: readonly Watched[]): Date | undefined {
   const before = all.map(version);
+  const at = new Date();
   all.forEach(begin);
-  return all.every((one, at) => version(one) === before[at]);
+  if (all.every((one, index) => version(one) === before[index])) return at;
+  for (const { connection } of all) connection.execute("rollback");
+  return undefined;
 }
 
 function version({ watch }: Watched): number {
@@ -99,12 +107,8 @@ function begin({ connection }: Snapshot): void {
   connection.execute("select 1 from sqlite_schema limit 1");
 }
 
-function end(all: readonly Snapshot[]): void {
-  for (const { connection } of all) connection.execute("rollback");
-}
-
-/** Takes the turn to write in all of them, and begins while nobody else has one. */
-async function beginHeld(all: readonly Watched[]): Promise<Date> {
+/** Takes the turn to write in all of them, and begins while nobody else has one; undefined where somebody keeps theirs. */
+function begunHeld(all: readonly Watched[]): Date | undefined {
   const held: Watched[] = [];
   try {
     for (const one of all) {
@@ -115,15 +119,9 @@ async function beginHeld(all: readonly Watched[]): Promise<Date> {
     all.forEach(begin);
     return at;
   } catch (error) {
-    throw new Refusal(
-      "backup.no_moment",
-      "unavailable",
-      "Cannot find a moment for a backup: a database is written without a pause",
-      {},
-      error,
-    );
+    if (engineCode(error) !== "SQLITE_BUSY") throw error;
+    return undefined;
   } finally {
     for (const { watch } of held) watch.execute("rollback");
-    await wait(0);
   }
 }

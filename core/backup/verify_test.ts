@@ -28,6 +28,16 @@ function change(file: string, ...statements: readonly string[]): void {
   connection.close();
 }
 
+/** Puts a database of an older copy into a folder, and nothing of what was beside it. */
+async function putBack({ data, restored }: Places, name: string): Promise<void> {
+  for (const end of ["-wal", "-shm"]) {
+    await Deno.remove(`${data}/${name}.db${end}`).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
+  }
+  await Deno.copyFile(`${restored}/${name}.db`, `${data}/${name}.db`);
+}
+
 /** What is found in a folder: of what kind, about what, how often. */
 async function findings(folder: string) {
   const { findings } = await verifyData(folder, KNOWN);
@@ -68,7 +78,7 @@ Deno.test("verifyData() finds nothing while a house works, and tells how far eac
 Deno.test("verifyData() lists the signals of works that older rows do not have: id, name, position", async () => {
   await withPlaces(async (places) => {
     await olderAndNewer(places);
-    await Deno.copyFile(`${places.restored}/ringer.db`, `${places.data}/ringer.db`);
+    await putBack(places, "ringer");
     const { findings } = await verifyData(places.data, KNOWN);
     assert.deepEqual(findings.map(({ is, about, count }) => [is, about, count]), [[
       "signals_newer",
@@ -84,7 +94,7 @@ Deno.test("verifyData() lists the signals of works that older rows do not have: 
 Deno.test("verifyData() lists what an older log does not have: said, heard, and who stands beyond its end", async () => {
   await withPlaces(async (places) => {
     await olderAndNewer(places);
-    await Deno.copyFile(`${places.restored}/bus.db`, `${places.data}/bus.db`);
+    await putBack(places, "bus");
     change(`${places.data}/bus.db`, "update subscriber set position = 99 where name = 'echo'");
     assert.deepEqual(await findings(places.data), [
       ["position_beyond", "echo", 1],

@@ -13,7 +13,7 @@ import { askerOf } from "edge/filters/ask.ts";
 import { Courses } from "edge/memory/courses.ts";
 import { PageCache } from "edge/memory/page_cache.ts";
 import { type EdgePlugins, openEdgeHost } from "edge/memory/plugin_host.ts";
-import { SeenPositions } from "edge/memory/positions.ts";
+import { type PositionDesk, SeenPositions } from "edge/memory/positions.ts";
 import { EventFeeds } from "edge/feeds/event_feeds.ts";
 import { type SessionDesk, type SessionPasses, Sessions } from "edge/memory/sessions.ts";
 import { SITE } from "edge/start/open_house.ts";
@@ -40,6 +40,8 @@ export interface FrontOptions extends EdgePlugins {
   readonly mayKeep?: (tags: readonly string[]) => boolean;
   /** Who is asked who is looking, in a region; where nobody is given, the database of sessions. */
   readonly sessions?: SessionDesk;
+  /** What tells browsers where they stand; where nothing is given, the house's own positions. */
+  readonly positions?: PositionDesk;
   /** What browsers are given for regions to know them by; nothing where the site has none. */
   readonly passes?: SessionPasses;
 }
@@ -50,7 +52,7 @@ export interface Front extends FrontOptions {
   /** How the regions are that report here. */
   readonly regions: RegionBook;
   readonly sessions: SessionDesk;
-  readonly positions: SeenPositions;
+  readonly positions: PositionDesk;
   readonly courses: Courses;
   /** What plugins provide: block types, and more. */
   readonly providers: Providers;
@@ -82,7 +84,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     clock,
     regions: options.regions ?? new RegionBook(clock),
     sessions: options.sessions ?? new Sessions(house, clock, options.passes),
-    positions: new SeenPositions(house, options.key),
+    positions: options.positions ?? new SeenPositions(house, options.key),
     courses: new Courses(house, providers),
     providers,
     units: new UnitPages(house, providers),

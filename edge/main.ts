@@ -5,8 +5,10 @@ import { noteBusAddress } from "edge/start/bus_address.ts";
 import { keepFirstAccounts, prepareSite, type WrittenAccount } from "edge/start/first_start.ts";
 import { type Layout, layoutOf, RESIDENTS } from "edge/start/layout.ts";
 import type { Running } from "edge/start/listen.ts";
+import { checkFiles } from "edge/start/open_files.ts";
 import { openHouse } from "edge/start/open_house.ts";
 import { secretKey } from "edge/start/secret_key.ts";
+import type { RegionPlace } from "edge/start/region_place.ts";
 import { readStartOptions, START_FLAGS, type StartOptions } from "edge/start/start_options.ts";
 
 /** Starts a server on a data folder. Throws the Refusal that says in one sentence why it cannot. */
@@ -31,11 +33,12 @@ export async function start(options: StartOptions): Promise<Running> {
 /** Whose databases a process locks: none of its own where it only reads, the whole folder where everybody lives in it. */
 function locksOf(layout: Layout): readonly string[] | undefined {
   if (layout.is === "whole") return undefined;
-  return layout.is === "edge" ? [] : namesOf(layout.residents);
+  return layout.is === "home" ? namesOf(layout.residents) : [];
 }
 
 async function serve(options: StartOptions, layout: Layout, folder: string): Promise<Running> {
   await noteBusAddress(folder, options.bus);
+  await checkFiles(options);
   switch (layout.is) {
     case "whole":
       return await serveWhole(options, folder);
@@ -43,6 +46,8 @@ async function serve(options: StartOptions, layout: Layout, folder: string): Pro
       return await serveResidents(options, layout.residents, folder);
     case "edge":
       return await serveEdge(options, layout, folder);
+    case "region":
+      return await serveRegion(options, layout.place, folder);
   }
 }
 
@@ -92,6 +97,13 @@ async function serveEdge(
   });
 }
 
+async function serveRegion(options: StartOptions, place: RegionPlace, folder: string): Promise<Running> {
+  const { serveRegion } = await import("edge/start/serve_region.ts");
+  const running = serveRegion(options, place, folder);
+  tell(running.address, [], [], `It is region "${place.name}" of ${place.home}.`);
+  return running;
+}
+
 async function processKey({ processKey }: StartOptions, folder: string): Promise<string> {
   return processKey ?? await secretKey(folder, "process");
 }
@@ -116,8 +128,9 @@ function tell(
   address: string,
   accounts: readonly WrittenAccount[] = [],
   names: readonly string[] = [],
+  more?: string,
 ): void {
-  const lines = [`Carillon is ready: ${address}`];
+  const lines = [`Carillon is ready: ${address}`, ...(more === undefined ? [] : [more])];
   if (names.length > 0) {
     lines.push(`It serves ${names.join(", ")} to other processes; pages are served elsewhere.`);
   }

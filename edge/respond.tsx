@@ -109,8 +109,22 @@ export function frameOf(
     path,
     theme: visitor.theme,
     account: <AccountMenu t={t} theme={visitor.theme} path={path} person={personOf(visitor)} />,
-    notice: more.notice,
+    notice: noticesOf(visitor, more.notice),
   };
+}
+
+/** What a region has to say about the page stands before what the page says. */
+export function noticesOf(
+  { regionNotice, language }: Visitor,
+  notice?: ComponentChildren,
+): ComponentChildren {
+  if (!regionNotice) return notice;
+  return (
+    <>
+      <Alert tone="warning">{words(language)(`region.${regionNotice}`)}</Alert>
+      {notice}
+    </>
+  );
 }
 
 /** The person of a visitor as the account menu shows them. */

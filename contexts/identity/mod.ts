@@ -65,6 +65,7 @@ export {
 
 /** Who someone is: people, their passwords, their sessions, their roles. */
 export const identity = defineContext({
+  keepsSecrets: true,
   name: "identity",
   migrations: new URL("./migrations/", import.meta.url),
   signals,

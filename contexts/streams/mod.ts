@@ -51,6 +51,7 @@ export {
 
 /** Streams: which services outside hear which signals of this site, and how they come to them. */
 export const streams = defineContext({
+  keepsSecrets: true,
   name: "streams",
   migrations: new URL("./migrations/", import.meta.url),
   signals,

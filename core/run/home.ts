@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type Actor, systemActor } from "core/base/actor.ts";
-import { follow, type Following, following } from "core/base/trace.ts";
+import { follow, following } from "core/base/trace.ts";
 import type { Bus } from "core/bus/bus.ts";
 import { testLostWrite } from "core/data/lost_write.ts";
 import type { Reader } from "core/data/reader.ts";
@@ -8,6 +8,7 @@ import { type AskingAll, askPlugins } from "core/host/filter_chain.ts";
 import { guestCommand } from "core/host/guest.ts";
 import type { Signal, SignalDefinition } from "core/signal/signal.ts";
 import { heardAs } from "core/signal/version.ts";
+import { answerKey } from "core/work/answered.ts";
 import { type Command, readInput } from "core/work/command.ts";
 import type { Context } from "core/work/context.ts";
 import { courseIn } from "core/work/filter.ts";
@@ -146,7 +147,12 @@ class OpenHome implements House, Home {
           input: read,
           prepared: (await own.prepare?.(reader, read, this.#options.providers)) as Prepared,
         });
-        const cause = { actor, site: this.#options.site, ...from, ...keyOf(command.name, from) };
+        const cause = {
+          actor,
+          site: this.#options.site,
+          ...from,
+          key: await answerKey(command.name, read, from.key),
+        };
         const done = await doWork(place, cause, async (work) => {
           const answer = await own.run(work, read, prepared);
           await plugins.keep();
@@ -288,9 +294,4 @@ class OpenHome implements House, Home {
     if (!resident) throw new TypeError(`Cannot find context "${name}" in this house`);
     return resident;
   }
-}
-
-/** A key counts for one command: whoever asks for several under it gets each of them done. */
-function keyOf(command: string, { key }: Following): { readonly key?: string } {
-  return key === undefined ? {} : { key: `${command} ${key}` };
 }

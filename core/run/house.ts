@@ -91,4 +91,6 @@ export interface HouseOptions {
   readonly reads?: Readonly<Record<string, string>>;
   /** The libSQL servers on which databases are that are no files of the data folder, by name: written and read there. */
   readonly primaries?: Readonly<Record<string, string>>;
+  /** Whether those are taken over from a home that still claims them. */
+  readonly takesOver?: boolean;
 }

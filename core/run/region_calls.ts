@@ -34,8 +34,6 @@ export const TERMS = z.object({
   bus: z.string(),
   /** The databases that it may copy, each with the libSQL server that it is copied from. */
   originals: z.array(z.object({ name: z.string(), url: z.string() })).max(1_000),
-  /** The contexts whose projections a command's answer waits for. */
-  projecting: z.array(z.string()),
 });
 export type Terms = z.infer<typeof TERMS>;
 

@@ -25,6 +25,7 @@ export class RegionHome {
   readonly url: string;
   readonly #tokens: ProcessTokens;
   #passedOver = -Infinity;
+  #answers = true;
 
   constructor(url: string, tokens: ProcessTokens) {
     this.url = url;
@@ -37,6 +38,11 @@ export class RegionHome {
   }
 
   /** Whether home answered when it was last asked. */
+  get answers(): boolean {
+    return this.#answers;
+  }
+
+  /** Whether it is worth waiting for home: it answered when it was last asked, or that was a while ago. */
   get isThere(): boolean {
     return performance.now() - this.#passedOver > PASSED_OVER;
   }
@@ -63,9 +69,16 @@ export class RegionHome {
     }
   }
 
+  /** Home answered. */
+  reached(): void {
+    this.#passedOver = -Infinity;
+    this.#answers = true;
+  }
+
   /** Home did not answer: it is not waited for for a moment. */
   missed(): void {
     this.#passedOver = performance.now();
+    this.#answers = false;
   }
 
   async #persist(path: string, body: unknown): Promise<unknown> {
@@ -102,7 +115,7 @@ export class RegionHome {
       throw new NotNow(response.status);
     }
     const answer = JSON.parse(await readLimited(response.body, LARGEST_ANSWER));
-    this.#passedOver = -Infinity;
+    this.reached();
     if (response.status === 200) return answer;
     throw errorOf((answer as { failure: Failure }).failure);
   }

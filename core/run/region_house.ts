@@ -105,7 +105,7 @@ export class RegionHouse implements House {
   }
 
   absent(): Promise<readonly string[]> {
-    return Promise.resolve(this.home.isThere ? [] : ["home"]);
+    return Promise.resolve(this.home.answers ? [] : ["home"]);
   }
 
   async close(): Promise<void> {

@@ -10,6 +10,7 @@ import type { Providers } from "core/work/providers.ts";
 import type { Workplace } from "core/work/work.ts";
 import { keepsPersonal } from "./erasure.ts";
 import type { HouseOptions } from "./house.ts";
+import { claimDatabase, type HomeClaim } from "./home_claim.ts";
 import { openReaderAt, placeOf } from "./readers.ts";
 import { removeScratch } from "./scratch.ts";
 
@@ -18,6 +19,8 @@ export interface Resident {
   readonly context: Context;
   readonly place: Workplace;
   readonly reader: Reader;
+  /** That this home may write to the database. */
+  readonly claim: HomeClaim;
   readonly relay: Relay;
 }
 
@@ -29,23 +32,28 @@ export async function moveIn(
 ): Promise<Resident> {
   const where = placeOf(context.name, options);
   const writer = await openWriter(where, undefined, { overwrites: keepsPersonal(context) });
+  let claim: HomeClaim | undefined;
   try {
     await refuseDamaged(writer);
+    claim = await claimDatabase(context.name, writer, options);
     await migrate(writer, "core", WORK_TABLES);
     await migrate(writer, context.name, await readMigrations(context.migrations));
     await removeScratch(options.folder, context.name);
     const reader = await openReaderAt(context.name, where);
     const { providers, pluginKey: sealingKey = "", clock = () => new Date() } = options;
-    const place = { name: context.name, writer, clock, providers, sealingKey };
-    return { context, place, reader, relay: new Relay(place, reader, bus) };
+    const { home } = claim;
+    const place = { name: context.name, writer, clock, providers, sealingKey, home };
+    return { context, place, reader, claim, relay: new Relay(place, reader, bus) };
   } catch (error) {
+    await claim?.release();
     await writer.close();
     throw error;
   }
 }
 
 /** Lets a resident's database go. */
-export async function moveOut({ place, reader }: Resident): Promise<void> {
+export async function moveOut({ place, reader, claim }: Resident): Promise<void> {
   reader.close();
+  await claim.release();
   await place.writer.close();
 }

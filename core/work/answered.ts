@@ -28,3 +28,14 @@ export async function keepAnswered(
     [new Date(now.getTime() - KEPT).toISOString(), FEW],
   );
 }
+
+/** What an answer is kept under. A key counts for one command with one input: of several asked under it each is done. */
+export async function answerKey(
+  command: string,
+  input: unknown,
+  key: string | undefined,
+): Promise<string | undefined> {
+  if (key === undefined) return undefined;
+  const bytes = new TextEncoder().encode(`${key} ${command} ${JSON.stringify(input)}`);
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}

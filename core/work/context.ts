@@ -23,6 +23,8 @@ export interface Context {
   readonly hears: readonly Hearing[];
   /** The tables that hold nothing but what follows from the log: these can be dropped and made anew. */
   readonly projects: readonly Projected[];
+  /** Whether its database holds what nobody elsewhere may have: no region copies it. */
+  readonly keepsSecrets: boolean;
   /** Whom it carries signals to outside, where it does. */
   readonly outlets?: Outlets;
 }
@@ -47,6 +49,7 @@ export function defineContext(
     commands: [],
     hears: [],
     projects: [],
+    keepsSecrets: false,
     ...parts,
     jobs: jobsOf(parts),
   };

@@ -30,20 +30,23 @@ export async function advance({ name, writer, home = "" }: Workplace): Promise<S
     `update _stand set sequence = sequence + 1 where home = ? returning sequence, generation, ${SAID} as said`,
     [home],
   );
-  if (!row) {
-    throw new Refusal(
-      "home.displaced",
-      "unavailable",
-      `Cannot store anything in "${name}": another home has taken it over`,
-      { name },
-    );
-  }
+  if (!row) throw displaced(name);
   return {
     context: name,
     generation: String(row.generation),
     sequence: Number(row.sequence),
     said: Number(row.said ?? 0),
   };
+}
+
+/** What a home is told that is a database's home no longer. */
+export function displaced(name: string): Refusal {
+  return new Refusal(
+    "home.displaced",
+    "unavailable",
+    `Cannot store anything in "${name}": another home has taken it over`,
+    { name },
+  );
 }
 
 const found = prepared((database) => ({

@@ -1,6 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import { routePath } from "hono/route";
-import { follow, nameRequest, requestTrace } from "core/base/trace.ts";
+import { follow, following, nameRequest, requestTrace } from "core/base/trace.ts";
 import type { VisitorVariables } from "edge/middleware/visitor.ts";
 
 /**
@@ -12,7 +12,10 @@ export function followRequest() {
   return createMiddleware<{ Variables: VisitorVariables & { requestId: string } }>(
     function followRequest(c, next) {
       if (c.req.method === "GET" || c.req.method === "HEAD") return next();
+      // A form that a region hands on comes under a key, and may come again.
+      const { key } = following();
       const from = {
+        ...(key === undefined ? {} : { key }),
         correlation: c.get("requestId"),
         trace: requestTrace(c.req.header("traceparent")),
         language: c.get("visitor").language,

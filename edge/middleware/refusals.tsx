@@ -8,6 +8,9 @@ import { visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
 import { courseOfPath } from "edge/course_of_path.ts";
 import { paths } from "edge/paths.ts";
 
+/** Where files of courses and of the house are: pictures, films, style. */
+const FILES = /^\/(files|static)\//;
+
 /** The one place that knows what a "no" is in HTTP. */
 export const STATUS_OF = {
   invalid: 400,
@@ -28,7 +31,9 @@ export function refusals(front: Front) {
     const error = refusalIn(thrown);
     if (!error) return failed(front, thrown, c);
     tellWait(c, error);
-    if (wantsProblem(c)) return problem(c, statusOf(error, c), error.code, error.message, error.facts);
+    if (wantsProblem(c) || (isPartOfPage(c) && error.kind !== "unknown")) {
+      return problem(c, statusOf(error, c), error.code, error.message, error.facts);
+    }
     if (error.kind === "unknown" && c.req.method === "GET") {
       return c.redirect(paths.signInFrom(pathOf(c)), 303);
     }
@@ -85,6 +90,11 @@ function wantsProblem(c: EdgeContext): boolean {
   if (c.req.path === paths.streamEvents) return true;
   const accept = c.req.header("accept") ?? "";
   return /application\/(problem\+)?json/.test(accept) && !accept.includes("text/html");
+}
+
+/** Whether a page asks for a picture or a film in it, rather than somebody who followed a link. */
+function isPartOfPage(c: EdgeContext): boolean {
+  return FILES.test(c.req.path) && !(c.req.header("accept") ?? "").includes("text/html");
 }
 
 /** Path and query of what was asked for. */

@@ -3,7 +3,7 @@ import { createMiddleware } from "hono/factory";
 import type { Actor } from "core/base/actor.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { type Theme, THEMES } from "edge/components/preferences.tsx";
-import type { SeenPositions } from "edge/memory/positions.ts";
+import type { PositionDesk } from "edge/memory/positions.ts";
 import type { FoundVisitor, Session, SessionDesk } from "edge/memory/sessions.ts";
 import { PASS_COOKIES } from "edge/region/pass.ts";
 import { chooseLanguage, type Language } from "edge/words.ts";
@@ -15,7 +15,15 @@ export interface Visitor {
   readonly session: Session | undefined;
   /** Why nobody can tell now who is looking; pages for everybody go on. */
   readonly unsure?: Refusal;
+  /** What a region has to say about its own page. */
+  readonly regionNotice?: RegionNotice;
 }
+
+/** `away`: home cannot be reached, pages go on. `older`: the page is older than what its reader did last. */
+export type RegionNotice = "away" | "older";
+
+/** How a region has its pages say that. Whoever sends it themselves shows it to themselves. */
+export const NOTICE_HEADER = "carillon-region-notice";
 
 /** What this middleware puts into the request's variables. */
 export interface VisitorVariables {
@@ -28,7 +36,7 @@ export const SESSION_COOKIES = { secure: "__Host-carillon", plain: "carillon" } 
 /** Reads who is looking from the cookies, and waits for what they have just done to be heard. */
 export function visitor(parts: {
   readonly sessions: SessionDesk;
-  readonly positions: SeenPositions;
+  readonly positions: PositionDesk;
   readonly secure: boolean;
   readonly siteLanguage: () => string;
 }) {
@@ -42,6 +50,7 @@ export function visitor(parts: {
       theme: visitorTheme(header),
       session,
       ...(looked instanceof Refusal ? { unsure: looked } : {}),
+      ...noticeIn(c.req.header(NOTICE_HEADER)),
     });
     await next();
     if (looked && "setCookie" in looked) keepPass(c, looked);
@@ -113,4 +122,8 @@ export function actorOf(session: Session): Actor {
 /** Course teams and operators see what is not open yet. */
 export function isStaff(session: Session): boolean {
   return session.roles.length > 0;
+}
+
+function noticeIn(header: string | undefined): { readonly regionNotice?: RegionNotice } {
+  return header === "away" || header === "older" ? { regionNotice: header } : {};
 }

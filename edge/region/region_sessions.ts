@@ -1,10 +1,11 @@
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
+import type { RegionHome } from "core/run/region_home.ts";
 import type { FoundVisitor, SessionDesk } from "edge/memory/sessions.ts";
 import { hashSecret } from "contexts/identity/mod.ts";
 import { Marks } from "./marks.ts";
 import { PASS_LIFE, PASS_RENEWED, type Passes } from "./pass.ts";
-import type { SessionAnswer } from "./session_answers.ts";
+import { SESSION_ANSWER, type SessionAnswer } from "./session_answers.ts";
 
 /** For how long something is believed at most about which no signal could be heard since: the time that a region's doubt takes. */
 export const UNHEARD = 30_000;
@@ -28,23 +29,28 @@ const MOST_TRIES = 3;
 /** A session's secret as cookies hold it (`contexts/identity`): 256 bits in base64url. Any other text is nobody's. */
 const SECRET = /^[\w-]{43}$/;
 
-/** How a region hears signals, in moments of `performance.now()`. */
-export interface SignalLine {
-  /** Since when every signal was heard, up to now or until the line was cut; Infinity where none ever was. */
-  readonly heardSince: number;
-  /** When the line was cut, as far as is known; undefined while it stands. */
-  readonly cutAt?: number;
+/** From when on a region has heard every signal, and until when; `since` is Infinity where it does not listen yet. */
+export interface HeardSpan {
+  readonly since: number;
+  readonly until: number;
 }
 
 /** Asks home about a session by the hash of its secret. Refuses `unavailable` where home does not answer. */
 export type AskHome = (secretHash: string, timeUp: AbortSignal) => Promise<SessionAnswer>;
 
+/** Asks home as a region reaches it. */
+export function askAt(home: Pick<RegionHome, "ask">): AskHome {
+  return async (secretHash, timeUp) =>
+    SESSION_ANSWER.parse(await home.ask("session", { secretHash }, timeUp));
+}
+
 /** What a region's desk works with. */
 export interface RegionSessionParts {
   readonly passes: Passes;
   readonly ask: AskHome;
-  readonly line: () => SignalLine;
-  /** Milliseconds by a clock that never jumps; those of `line` are of the same. */
+  /** How far signals are heard (`heard_signals.ts`), asked for every visitor. */
+  readonly heard: () => HeardSpan;
+  /** Milliseconds by a clock that never jumps; those of `heard` are of the same. */
   readonly ticks?: () => number;
 }
 
@@ -127,8 +133,8 @@ export class RegionSessions implements SessionDesk {
 
   #isBelieved({ found, readAt, until }: Known, now: number): boolean {
     if (now >= until || readAt <= this.#marks.of(found.session.personId)) return false;
-    const { heardSince, cutAt = now } = this.#parts.line();
-    const trueAt = readAt > heardSince ? Math.max(readAt, cutAt) : readAt;
+    const { since, until: heardUntil } = this.#parts.heard();
+    const trueAt = readAt > since ? Math.max(readAt, heardUntil) : readAt;
     return now - trueAt < UNHEARD;
   }
 

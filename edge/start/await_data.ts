@@ -3,12 +3,12 @@ import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
 import { readMigrations } from "core/data/migrate.ts";
 import type { Reader } from "core/data/reader.ts";
+import { isServer } from "core/data/server_address.ts";
 import { readSteps, refuseNewer } from "core/data/steps.ts";
-import { databaseFile, openReaders } from "core/run/readers.ts";
+import { openReaders, placeOf, type Places } from "core/run/readers.ts";
 import type { Context } from "core/work/context.ts";
 import { getSite } from "contexts/site/mod.ts";
 import { RESIDENTS } from "edge/start/layout.ts";
-import type { StartOptions } from "edge/start/start_options.ts";
 
 /** How long pages wait at their start for the data that they show. */
 const LONGEST_WAIT = 60_000;
@@ -20,11 +20,11 @@ const LOOKED_EVERY = 100;
  * far forward as this program knows it, and the site is set up. Refuses `start.data_missing` when that takes too long,
  * and `data.newer` where there is less left of a database than this program reads.
  */
-export async function awaitData(folder: string, reads: StartOptions["reads"]): Promise<void> {
+export async function awaitData(places: Places): Promise<void> {
   const until = Date.now() + LONGEST_WAIT;
   for (const context of RESIDENTS) {
     const steps = (await readMigrations(context.migrations)).length;
-    for (let told = false; !await isReady(context, steps, folder, reads);) {
+    for (let told = false; !await isReady(context, steps, places);) {
       if (!told) log("info", "Waiting for the data of a context", { context: context.name });
       told = true;
       if (Date.now() > until) {
@@ -43,12 +43,11 @@ export async function awaitData(folder: string, reads: StartOptions["reads"]): P
 async function isReady(
   context: Context,
   steps: number,
-  folder: string,
-  reads: StartOptions["reads"],
+  places: Places,
 ): Promise<boolean> {
   // Looked for first: to open a file that is not there would make it.
-  if (!await isThere(fileOf(context.name, folder, reads))) return false;
-  const readers = await openReaders([context.name], { folder, reads });
+  if (!await isThere(fileOf(context.name, places))) return false;
+  const readers = await openReaders([context.name], places);
   const reader = readers.get(context.name)!;
   try {
     await refuseNewer(reader, context.name, steps);
@@ -60,10 +59,9 @@ async function isReady(
 }
 
 /** The file where a context is read; undefined where it is not read from one. */
-function fileOf(name: string, folder: string, reads: StartOptions["reads"]): string | undefined {
-  const url = reads[name];
-  if (url === undefined) return databaseFile(folder, name);
-  return url.startsWith("file:") ? url.slice("file:".length) : undefined;
+function fileOf(name: string, places: Places): string | undefined {
+  const where = places.reads?.[name] ?? placeOf(name, places);
+  return isServer(where) ? undefined : where.replace(/^file:/, "");
 }
 
 async function isThere(file: string | undefined): Promise<boolean> {

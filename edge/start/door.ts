@@ -37,7 +37,7 @@ export async function openDoor(house: House, folder: string): Promise<Door> {
   }
   return {
     async close() {
-      await Deno.remove(doorPlateFile(folder)).catch(ignoreMissing);
+      await takeOff(folder, token);
       await server.shutdown();
     },
   };
@@ -50,6 +50,17 @@ async function hangPlate(folder: string, plate: DoorPlate): Promise<void> {
   await Deno.remove(half).catch(ignoreMissing);
   await Deno.writeTextFile(half, JSON.stringify(plate) + "\n", { mode: 0o600, createNew: true });
   await Deno.rename(half, doorPlateFile(folder));
+}
+
+/** Takes a door's own plate off. Pages that came up beside these have theirs there by now. */
+async function takeOff(folder: string, token: string): Promise<void> {
+  try {
+    const plate = JSON.parse(await Deno.readTextFile(doorPlateFile(folder))) as DoorPlate;
+    if (plate.token === token) await Deno.remove(doorPlateFile(folder));
+  } catch (error) {
+    // Half a plate is somebody else's: ours was moved into place whole.
+    if (!(error instanceof SyntaxError)) ignoreMissing(error);
+  }
 }
 
 function ignoreMissing(error: unknown): void {

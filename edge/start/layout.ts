@@ -3,14 +3,22 @@ import { contextsOf } from "core/plugin/plugin.ts";
 import type { Context } from "core/work/context.ts";
 import { PLUGINS } from "edge/plugins.ts";
 import { CONTEXTS } from "edge/residents.ts";
+import { type Primaries, primariesOf } from "edge/start/primaries.ts";
+import type { RegionPlace } from "edge/start/region_place.ts";
 import type { Place, StartOptions } from "edge/start/start_options.ts";
 
 /** Everybody who has a database: the contexts, then the plugins. */
 export const RESIDENTS: readonly Context[] = [...CONTEXTS, ...contextsOf(PLUGINS)];
 
-/** What a process is: all of the site, the home of some residents, or the pages of residents who live elsewhere. */
+/** On which server each of them is that is on one. */
+export function serversOf(primaries: Primaries): Readonly<Record<string, string>> {
+  return primariesOf(primaries, RESIDENTS.map(({ name }) => name));
+}
+
+/** What a process is: all of the site, the home of some residents, the pages of residents who live elsewhere, or a region. */
 export type Layout =
   | { readonly is: "whole" }
+  | { readonly is: "region"; readonly place: RegionPlace }
   | { readonly is: "home"; readonly residents: readonly Context[]; readonly bus: string }
   | { readonly is: "edge"; readonly places: readonly Place[]; readonly bus: string };
 
@@ -18,8 +26,17 @@ export type Layout =
  * What a process is by its options. Refuses `start.layout_unclear`, `start.bus_missing` where there are several
  * processes and nothing between them, `start.resident_unknown` and `start.resident_homeless`.
  */
-export function layoutOf({ contexts, edge, at, reads, bus }: StartOptions): Layout {
-  refuseUnknown([...contexts ?? [], ...at.flatMap(({ residents }) => residents), ...Object.keys(reads)]);
+export function layoutOf({ contexts, edge, at, reads, primaries, bus, region }: StartOptions): Layout {
+  const elsewhere = [...Object.keys(reads), ...Object.keys(primaries.named)];
+  refuseUnknown([...contexts ?? [], ...at.flatMap(({ residents }) => residents), ...elsewhere]);
+  if (region) {
+    if (!edge && contexts === undefined) return { is: "region", place: region };
+    throw new Refusal(
+      "start.layout_unclear",
+      "invalid",
+      "Cannot start: --region is all that a process is; --edge and --contexts are for home's processes",
+    );
+  }
   if (!edge && contexts === undefined) return { is: "whole" };
   if (edge && contexts !== undefined) {
     throw new Refusal(

@@ -3,6 +3,7 @@ import { Refusal } from "core/base/refusal.ts";
 import type { FileStore } from "core/files/file_store.ts";
 import { folderStore } from "core/files/folder_store.ts";
 import { type HeldStore, openHeldStore } from "core/files/held_store.ts";
+import { openOriginals } from "core/files/originals.ts";
 import type { S3Place } from "core/files/s3_place.ts";
 import { type HomeOfFiles, homeStore } from "core/run/home_files.ts";
 import type { FilesOptions } from "edge/start/files_place.ts";
@@ -25,15 +26,30 @@ export interface SiteFiles {
 }
 
 /**
- * Opens the files of a process at home: those in the data folder, or those in a bucket with a disk in front of it. A
- * bucket that refuses refuses the start (`files.store_refused`); one that does not answer now does not hold it up.
+ * Looks whether the bucket that the options name opens. One that does not refuses the start (`start.files_refused`); one
+ * that does not answer now holds up nothing.
  */
+export async function checkFiles({ files: place }: FilesOptions): Promise<void> {
+  if (!place) return;
+  const { s3Store } = await import("core/files/s3_store.ts");
+  try {
+    await s3Store(place).check();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.code === "files.store_refused") throw refused(place, error);
+    log("warn", "The store of files does not answer: pages are served, files of courses come when it does", {
+      bucket: place.bucket,
+    });
+  }
+}
+
+/** Opens the files of a process at home: those in the data folder, or those in a bucket with a disk in front of it. */
 export async function openFiles(
   folder: string,
   { files, filesCacheMb = USUAL }: FilesOptions,
 ): Promise<SiteFiles> {
   if (!files) return { store: folderStore(`${folder}/files`), close: () => Promise.resolve() };
-  return await holding(await openBucket(files), heldFolder(folder), filesCacheMb * MEGABYTE);
+  return await holding(await openOriginals(files), heldFolder(folder), filesCacheMb * MEGABYTE);
 }
 
 /** Opens the files of a region: those at home, with a disk in front of them. Home need not be there yet. */
@@ -48,16 +64,11 @@ async function holding(origin: FileStore, folder: string, capBytes: number): Pro
   return { store: held, held, close: () => held.close() };
 }
 
-async function openBucket(place: S3Place): Promise<FileStore> {
-  const { s3Store } = await import("core/files/s3_store.ts");
-  const store = s3Store(place);
-  try {
-    await store.check();
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== "files.store_away") throw error;
-    log("warn", "The store of files does not answer: pages are served, files of courses come when it does", {
-      bucket: place.bucket,
-    });
-  }
-  return store;
+function refused({ bucket }: S3Place, { message }: Refusal): Refusal {
+  return new Refusal(
+    "start.files_refused",
+    "unavailable",
+    `Cannot start: bucket "${bucket}" of --files does not open. ${message}`,
+    { bucket },
+  );
 }

@@ -1,6 +1,6 @@
 import type { Home, House } from "core/run/house.ts";
 import { openWorkerHouse } from "core/run/worker_house.ts";
-import { RESIDENTS } from "edge/start/layout.ts";
+import { RESIDENTS, serversOf } from "edge/start/layout.ts";
 import { sealingKey, secretKey } from "edge/start/secret_key.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
 
@@ -10,8 +10,20 @@ export const SITE = "main";
 /** Opens the house of residents who live in this process, all of them unless told: their home is a Worker beside this thread. */
 export async function openHouse(
   folder: string,
-  { bus, files, reads = {}, at = [], processKey, allowsPrivate = false }: Partial<
-    Pick<StartOptions, "bus" | "files" | "reads" | "at" | "processKey" | "allowsPrivate">
+  {
+    bus,
+    files,
+    reads = {},
+    primaries = { named: {} },
+    takesOver = false,
+    at = [],
+    processKey,
+    allowsPrivate = false,
+  }: Partial<
+    Pick<
+      StartOptions,
+      "bus" | "files" | "reads" | "primaries" | "takesOver" | "at" | "processKey" | "allowsPrivate"
+    >
   > = {},
   residents = RESIDENTS,
 ): Promise<House & Home> {
@@ -23,6 +35,8 @@ export async function openHouse(
     site: SITE,
     residents: names,
     reads,
+    primaries: serversOf(primaries),
+    takesOver,
     pluginKey,
     allowsPrivate,
     ...(at.length > 0

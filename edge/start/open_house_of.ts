@@ -5,13 +5,13 @@ import { GuestReaders, openReaders } from "core/run/readers.ts";
 import { RemoteHome } from "core/run/remote_home.ts";
 import { SplitHouse } from "core/run/split_house.ts";
 import { awaitData } from "edge/start/await_data.ts";
-import { RESIDENTS } from "edge/start/layout.ts";
+import { RESIDENTS, serversOf } from "edge/start/layout.ts";
 import { SITE } from "edge/start/open_house.ts";
 import type { Place, StartOptions } from "edge/start/start_options.ts";
 import { CONTEXTS } from "edge/residents.ts";
 
 /** What a house of several processes is opened with. */
-export interface PartsOptions extends Pick<StartOptions, "reads"> {
+export interface PartsOptions extends Pick<StartOptions, "reads" | "primaries"> {
   readonly folder: string;
   readonly bus: string;
   /** What the processes prove themselves with. */
@@ -20,17 +20,18 @@ export interface PartsOptions extends Pick<StartOptions, "reads"> {
 
 /** Opens the house of residents who live in other processes: it reads here, and sends there. */
 export async function openHouseOf(
-  places: readonly Place[],
-  { folder, bus, reads, key }: PartsOptions,
+  at: readonly Place[],
+  { folder, bus, reads, primaries, key }: PartsOptions,
 ): Promise<House> {
-  await awaitData(folder, reads);
-  const readers = await openReaders(RESIDENTS.map(({ name }) => name), { folder, reads });
+  const places = { folder, reads, primaries: serversOf(primaries) };
+  await awaitData(places);
+  const readers = await openReaders(RESIDENTS.map(({ name }) => name), places);
   const tokens = processTokens(key);
   try {
     return new SplitHouse({
       readers,
-      guests: new GuestReaders({ folder, reads }),
-      homes: places.map((place) => new RemoteHome({ ...place, tokens })),
+      guests: new GuestReaders(places),
+      homes: at.map((place) => new RemoteHome({ ...place, tokens })),
       projecting: CONTEXTS.filter(({ hears }) => hears.length > 0).map(({ name }) => name),
       bus: await openBus({ folder, site: SITE, bus }),
     });

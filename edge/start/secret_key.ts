@@ -37,8 +37,8 @@ export async function passKey(folder: string, processKey?: string): Promise<stri
   return await derivedKey(processKey ?? await secretKey(folder, "process"), "passes");
 }
 
-/** A key for one purpose out of the one that all processes hold (HKDF, RFC 5869). */
-async function derivedKey(processKey: string, purpose: string): Promise<string> {
+/** A key for one purpose out of one that several hold (HKDF, RFC 5869): 256 bits in base64. */
+export async function derivedKey(processKey: string, purpose: string): Promise<string> {
   const encoder = new TextEncoder();
   const secret = await crypto.subtle.importKey("raw", encoder.encode(processKey), "HKDF", false, [
     "deriveBits",

@@ -6,13 +6,17 @@ import { openDoor } from "edge/start/door.ts";
 import { drainable } from "edge/start/forms_under_way.ts";
 import { addressOf, inTime, listen, type Running } from "edge/start/listen.ts";
 import { openFiles } from "edge/start/open_files.ts";
+import { openRegions } from "edge/start/home_of_regions.ts";
 import { serveMetrics } from "edge/start/serve_metrics.ts";
 import { sealingKey, secretKey } from "edge/start/secret_key.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
+import { tellFront } from "edge/start/tell_front.ts";
 
 /** Serves the pages of a house, and the operator's door to it. */
 export async function servePages(house: House, folder: string, options: StartOptions): Promise<Running> {
   const files = await openFiles(folder, options);
+  const secure = options.origin?.startsWith("https:") ?? false;
+  const regions = await openRegions(options, secure);
   const front = await openFront({
     house,
     plugins: PLUGINS,
@@ -20,13 +24,15 @@ export async function servePages(house: House, folder: string, options: StartOpt
     pluginKey: await sealingKey(folder, options.processKey),
     allowsPrivate: options.allowsPrivate ?? false,
     files: files.store,
-    key: await secretKey(folder, "cookie"),
-    secure: options.origin?.startsWith("https:") ?? false,
+    key: regions?.cookieKey ?? await secretKey(folder, "cookie"),
+    secure,
+    ...(regions ? { passes: regions.passes } : {}),
   });
-  const { app, drain } = drainable(createApp(front));
+  const pages = createApp(front);
+  const { app, drain } = drainable(regions ? regions.around(front, pages) : pages);
   const server = listen(options, app);
   const door = await openDoor(house, folder);
-  const figures = serveMetrics(house, options.metrics);
+  const figures = serveMetrics(house, options.metrics, { tell: () => tellFront(front) });
   return {
     address: options.origin ?? addressOf(options.host, server.addr.port),
     ...(figures.address ? { metrics: figures.address } : {}),

@@ -3,10 +3,12 @@ import { Refusal } from "core/base/refusal.ts";
 import type { S3Place } from "core/files/s3_place.ts";
 import { type MetricsPlace, readMetricsPlace } from "edge/start/metrics_place.ts";
 import { readFiles } from "edge/start/files_place.ts";
+import { type Primaries, PRIMARY_FLAGS, readPrimaries } from "edge/start/primaries.ts";
+import { readRegion, REGION_FLAGS, type RegionOptions } from "edge/start/region_place.ts";
 import { asTyped } from "edge/start/typed_path.ts";
 
 /** How a server is started: each by a flag, else by the environment, else as written here. */
-export interface StartOptions {
+export interface StartOptions extends RegionOptions {
   readonly port: number;
   readonly host: string;
   readonly data: string;
@@ -23,6 +25,10 @@ export interface StartOptions {
   readonly at: readonly Place[];
   /** Where databases are read that are not read from the data folder, by name. */
   readonly reads: Readonly<Record<string, string>>;
+  /** On which servers databases are that are no files of the data folder. */
+  readonly primaries: Primaries;
+  /** Whether databases on servers are taken over from a home that still claims them. */
+  readonly takesOver: boolean;
   /** The bucket that has the originals of files, where they are not in the data folder. */
   readonly files?: S3Place;
   /** How many megabytes of files from elsewhere this machine may hold. */
@@ -85,6 +91,8 @@ export const START_FLAGS = [
     env: "CARILLON_FILES_CACHE_MB",
     means: "how many megabytes of files from elsewhere are held on this machine's disk (2048)",
   },
+  ...PRIMARY_FLAGS,
+  ...REGION_FLAGS,
   {
     flag: "--allow-private-webhooks",
     env: "CARILLON_ALLOW_PRIVATE_WEBHOOKS",
@@ -123,6 +131,11 @@ const FLAGS = {
   "allow-private-webhooks": { type: "boolean" },
   at: { ...TEXT, multiple: true },
   read: { ...TEXT, multiple: true },
+  primary: { ...TEXT, multiple: true },
+  "take-over": { type: "boolean" },
+  region: TEXT,
+  home: TEXT,
+  copy: { ...TEXT, multiple: true },
 } as const;
 
 /** Reads the options of `start`. Refuses `start.option_unknown` and `start.option_invalid`. */
@@ -141,18 +154,12 @@ export function readStartOptions(
       | "contexts"
       | "files"
       | "files-cache-mb"
-      | "metrics",
+      | "metrics"
+      | "region"
+      | "home",
     name: string,
   ) => given[flag] ?? (env(name) || undefined);
-  const portText = value("port", "CARILLON_PORT") ?? "8000";
-  const port = Number(portText);
-  if (!/^\d{1,5}$/.test(portText) || port > 65535) {
-    throw invalid("--port", portText, "a number from 0 to 65535");
-  }
-  const siteName = value("site-name", "CARILLON_SITE_NAME")?.trim();
-  if (siteName !== undefined && (siteName === "" || siteName.length > 80)) {
-    throw invalid("--site-name", siteName, "1 to 80 characters");
-  }
+  const siteName = siteNameOf(value("site-name", "CARILLON_SITE_NAME")?.trim());
   const origin = addressOf("--origin", value("origin", "CARILLON_ORIGIN"), /^https?:$/);
   const bus = value("bus", "CARILLON_BUS");
   for (const server of bus?.split(",") ?? []) addressOf("--bus", server, /^(nats|tls):$/);
@@ -163,7 +170,7 @@ export function readStartOptions(
     throw invalid("CARILLON_PROCESS_KEY", "…", "32 characters or more");
   }
   return {
-    port,
+    port: portOf(value("port", "CARILLON_PORT") ?? "8000"),
     host: value("host", "CARILLON_HOST") ?? "127.0.0.1",
     data: given.data ? asTyped(given.data, env("INIT_CWD")) : env("CARILLON_DATA") || "data",
     ...readFiles(value("files", "CARILLON_FILES"), value("files-cache-mb", "CARILLON_FILES_CACHE_MB"), env),
@@ -171,6 +178,15 @@ export function readStartOptions(
     allowsPrivate: given["allow-private-webhooks"] ?? isYes(env("CARILLON_ALLOW_PRIVATE_WEBHOOKS")),
     at: (given.at ?? wordsOf(env("CARILLON_AT"))).map(placeOf),
     reads: Object.fromEntries((given.read ?? wordsOf(env("CARILLON_READ"))).map(readOf)),
+    primaries: readPrimaries(given.primary ?? wordsOf(env("CARILLON_PRIMARY"))),
+    takesOver: given["take-over"] ?? false,
+    ...readRegion({
+      region: value("region", "CARILLON_REGION"),
+      home: value("home", "CARILLON_HOME"),
+      copies: given.copy ?? wordsOf(env("CARILLON_COPY")),
+      bus,
+      key: env("CARILLON_REGION_KEY") || undefined,
+    }),
     ...(siteName ? { siteName } : {}),
     ...(origin ? { origin: origin.origin } : {}),
     ...(bus ? { bus } : {}),
@@ -180,6 +196,17 @@ export function readStartOptions(
       : { metrics: readMetricsPlace(metrics, env("CARILLON_METRICS_TOKEN") || undefined) }),
     ...(processKey ? { processKey } : {}),
   };
+}
+
+function portOf(given: string): number {
+  const port = Number(given);
+  if (/^\d{1,5}$/.test(given) && port <= 65535) return port;
+  throw invalid("--port", given, "a number from 0 to 65535");
+}
+
+function siteNameOf(given: string | undefined): string | undefined {
+  if (given === undefined || (given !== "" && given.length <= 80)) return given;
+  throw invalid("--site-name", given, "1 to 80 characters");
 }
 
 function readFlags(args: readonly string[]) {

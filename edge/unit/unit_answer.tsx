@@ -19,7 +19,15 @@ import { getPlaced, notEnrolled } from "edge/learner.ts";
 import { isStaff, type Visitor } from "edge/middleware/visitor.ts";
 import { type Circumstances, type JustNow, problemState } from "edge/unit/problem_state.ts";
 import { paths } from "edge/paths.ts";
-import { answerHtml, type EdgeContext, frameOf, noticeOf, personOf, signedIn } from "edge/respond.tsx";
+import {
+  answerHtml,
+  type EdgeContext,
+  frameOf,
+  noticeOf,
+  noticesOf,
+  personOf,
+  signedIn,
+} from "edge/respond.tsx";
 import { completePage, type Page } from "edge/slots/complete_page.ts";
 import { pluginsAt } from "edge/slots/visit.ts";
 import { logUndrawn, type UnitProblem } from "edge/unit/compile_block.tsx";
@@ -56,7 +64,8 @@ export async function answerUnit(
   const visitor = c.get("visitor");
   const notice = noticeOf(c, ["notice.done", "notice.reopened", "notice.draft_kept"]);
   const here = await unitHere(front, visitor, at);
-  const { body } = await fillUnit(front, visitor, here, just, notice ? renderToString(notice) : "");
+  const notices = noticesOf(visitor, notice);
+  const { body } = await fillUnit(front, visitor, here, just, notices ? renderToString(<>{notices}</>) : "");
   return answerHtml(c, body, status);
 }
 
@@ -109,7 +118,8 @@ function drawFrame(front: Front, courseId: string, t: Words, answer: FrameAnswer
 
 /** The frame that is the same for everybody who speaks a language: holes where it is not. */
 function compiledFrame(front: Front, visitor: Visitor, path: string, islands: boolean) {
-  const frame = frameOf(front, { ...visitor, session: undefined }, path, { islands });
+  const { regionNotice: _, ...everybody } = visitor;
+  const frame = frameOf(front, { ...everybody, session: undefined }, path, { islands });
   const own = { theme: hole("theme"), account: hole("account"), notice: hole("notice") };
   return { ...frame, ...own, mistaken: hole("mistaken") };
 }

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Front } from "edge/front.ts";
 import { PAGE_HEADERS } from "edge/middleware/security_headers.ts";
-import { sessionIn, visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
+import { NOTICE_HEADER, sessionIn, visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
 import { fillUnit, unitHere } from "edge/unit/unit_answer.tsx";
 
 // The page that learners ask for most goes by a lane of its own, before any middleware: signed in, a unit, and
@@ -44,6 +44,7 @@ export async function answerUnitDirectly(
   at: NonNullable<ReturnType<typeof unitOfPath>>,
 ): Promise<Response | undefined> {
   const { headers } = request;
+  if (headers.has(NOTICE_HEADER)) return undefined;
   const cookies = headers.get("cookie") ?? "";
   try {
     const found = await sessionIn(cookies, front);

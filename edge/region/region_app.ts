@@ -1,0 +1,166 @@
+import { newId } from "core/base/id.ts";
+import { Refusal } from "core/base/refusal.ts";
+import { follow, following } from "core/base/trace.ts";
+import { wait } from "core/base/wait.ts";
+import type { RegionHouse } from "core/run/region_house.ts";
+import type { Stand } from "core/work/stand.ts";
+import { readStand } from "core/work/stand.ts";
+import type { App } from "edge/app.ts";
+import { namesPositions } from "edge/memory/positions.ts";
+import { pathOf } from "edge/memory/kept_pages.ts";
+import { NOTICE_HEADER, type RegionNotice, SESSION_COOKIES } from "edge/middleware/visitor.ts";
+import { type Forwarder, KEY_HEADER } from "./forward.ts";
+import { isDrawnHere, isPartHere } from "./local_paths.ts";
+import { POSITION_HEADER, type StandCookies } from "./stand_cookies.ts";
+
+/** How long a page waits for its copy alone before home is asked for the page at the same time, in milliseconds. */
+const HEAD_START = 30;
+/** How long it waits at most, where home does not answer either; then it says that it is older. */
+const LONGEST_WAIT = 1_000;
+
+/** What a region answers with. */
+export interface RegionAppParts {
+  readonly house: RegionHouse;
+  readonly stands: StandCookies;
+  /** The pages, drawn here. */
+  readonly local: App;
+  readonly forwarder: Forwarder;
+}
+
+/**
+ * The site as a region serves it. Pages of learners and of everybody are drawn here from copies; forms, and all other
+ * pages, are home's. Whoever is signed in sees nothing older than what they have done or seen anywhere: their browser
+ * says what that is, and where the copy has not come as far, it is waited for and home asked at the same time.
+ */
+export function regionApp(parts: RegionAppParts): App {
+  const { house, local, forwarder } = parts;
+  return async (request, address = "unknown") => {
+    const path = pathOf(request.url).split("?", 1)[0]!;
+    if (isPartHere(path)) return await local(request, address);
+    const reads = request.method === "GET" || request.method === "HEAD";
+    if (!reads) return await sendHome(parts, request, address);
+    if (!isDrawnHere(path)) {
+      return await orHere(parts, request, address, () => forwarder.read(request, address));
+    }
+    const { headers } = request;
+    if (!isPersonal(headers)) {
+      if (!house.replicas.isReady()) await house.replicas.whole(LONGEST_WAIT);
+      return await local(request, address);
+    }
+    return await drawFresh(parts, request, address);
+  };
+}
+
+/** Either of the session's cookies (the secure one's name ends in the plain one's), or what an API client has seen. */
+function isPersonal(headers: Headers): boolean {
+  return (headers.get("cookie") ?? "").includes(`${SESSION_COOKIES.plain}=`) || headers.has(POSITION_HEADER);
+}
+
+/** A form goes home, once. Where home cannot be reached, the page here says so, and what was typed is not lost. */
+async function sendHome(parts: RegionAppParts, request: Request, address: string): Promise<Response> {
+  const key = request.headers.get(KEY_HEADER) ?? newId();
+  const kept = request.clone();
+  return await orHere(parts, kept, address, async () => {
+    const answer = await parts.forwarder.write(request, address, key);
+    parts.house.replicas.hurry();
+    return answer;
+  }, key);
+}
+
+/** Home's answer; or, where it cannot be had, what there is to say about that. */
+async function orHere(
+  { local }: RegionAppParts,
+  request: Request,
+  address: string,
+  ask: () => Promise<Response>,
+  key?: string,
+): Promise<Response> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const from = { ...following(), ...(key === undefined ? {} : { key }) };
+    return await follow(from, async () => await local(noticing(request, "away"), address));
+  }
+}
+
+/** Draws a page for whoever is signed in, not older than what they have seen. */
+async function drawFresh(parts: RegionAppParts, request: Request, address: string): Promise<Response> {
+  const { house, stands } = parts;
+  const generation = (context: string) => generationHere(house, context);
+  const wanted = stands.read(stands.find(request.headers), generation);
+  // What home could not tell yet when it answered, only home can show for certain.
+  const isOpen = namesPositions(request.headers.get("cookie") ?? "");
+  if (!isOpen && house.replicas.reached(wanted)) return await drawHere(parts, request, address);
+  const [copies, asking] = [new AbortController(), new AbortController()];
+  const here = isOpen ? Promise.resolve(false) : house.replicas.reach(wanted, LONGEST_WAIT, copies.signal);
+  const there = askHome(parts, request, address, isOpen ? 0 : HEAD_START, asking.signal);
+  const won = await firstGood(here, there);
+  copies.abort();
+  if (won instanceof Response) return won;
+  asking.abort();
+  return await drawHere(parts, request, address, won ? undefined : "older");
+}
+
+/** Whichever comes to something first; false where neither does. */
+async function firstGood(
+  here: Promise<boolean>,
+  there: Promise<Response | false>,
+): Promise<Response | boolean> {
+  const first = await Promise.race([here, there]);
+  if (first !== false) return first;
+  const [isHere, answer] = await Promise.all([here, there]);
+  return isHere || answer;
+}
+
+/** Home's page, unless it is not needed any more by then; false where home cannot give one. */
+async function askHome(
+  { forwarder }: RegionAppParts,
+  request: Request,
+  address: string,
+  after: number,
+  stop: AbortSignal,
+): Promise<Response | false> {
+  await wait(after, stop);
+  if (stop.aborted) return false;
+  try {
+    const answer = await forwarder.read(request, address, stop);
+    if (answer.status < 500) return answer;
+    await answer.body?.cancel();
+    return false;
+  } catch {
+    return false; // home is away, or not needed any more: what the copy has is shown, and says what it is
+  }
+}
+
+/** Draws a page from the copies, and tells the browser how far they were. */
+async function drawHere(
+  { house, stands, local }: RegionAppParts,
+  request: Request,
+  address: string,
+  notice: RegionNotice | undefined = house.home.answers ? undefined : "away",
+): Promise<Response> {
+  const answer = await local(notice ? noticing(request, notice) : request, address);
+  const written = stands.write(await standsHere(house));
+  answer.headers.append("set-cookie", stands.cookie(written));
+  answer.headers.set(POSITION_HEADER, written);
+  return answer;
+}
+
+/** How far the copies are as this thread reads them: at least what the page has shown. */
+function standsHere({ replicas }: RegionHouse): Promise<Stand[]> {
+  return Promise.all(
+    replicas.report().filter(({ file }) => file).map(({ name }) => readStand(replicas.reader(name), name)),
+  );
+}
+
+function generationHere({ replicas }: RegionHouse, context: string): string | undefined {
+  return replicas.report().find(({ name }) => name === context)?.stand?.generation;
+}
+
+/** The same request, to be answered with a notice on the page. */
+function noticing(request: Request, notice: RegionNotice): Request {
+  const headers = new Headers(request.headers);
+  headers.set(NOTICE_HEADER, notice);
+  return new Request(request, { headers });
+}

@@ -1,0 +1,90 @@
+import { log } from "core/base/log.ts";
+import { Refusal } from "core/base/refusal.ts";
+import { homeFiles } from "core/run/home_files.ts";
+import { processTokens } from "core/run/process_token.ts";
+import { regionApi } from "core/run/region_api.ts";
+import type { Terms } from "core/run/region_calls.ts";
+import { REGION_REPORT } from "core/run/region_report.ts";
+import type { App } from "edge/app.ts";
+import type { Front } from "edge/front.ts";
+import { SeenPositions } from "edge/memory/positions.ts";
+import { homeApp } from "edge/region/home_app.ts";
+import { Passes } from "edge/region/pass.ts";
+import { sessionAnswers } from "edge/region/session_answers.ts";
+import { StandCookies } from "edge/region/stand_cookies.ts";
+import { RESIDENTS, serversOf } from "edge/start/layout.ts";
+import { SITE } from "edge/start/open_house.ts";
+import { regionKeys } from "edge/start/region_keys.ts";
+import type { StartOptions } from "edge/start/start_options.ts";
+
+/** What a home has that has regions. */
+export interface HomeOfRegions {
+  readonly cookieKey: string;
+  readonly passes: Passes;
+  /** The pages, with what regions ask around them. */
+  around(front: Front, pages: App): App;
+}
+
+/**
+ * Opens a home to regions, where it has a key for them. Refuses `start.region_unclear` where there is nothing that a
+ * region could copy, or hear signals on.
+ */
+export async function openRegions(
+  options: StartOptions,
+  secure: boolean,
+): Promise<HomeOfRegions | undefined> {
+  const { regionKey } = options;
+  if (regionKey === undefined) return undefined;
+  const terms = termsOf(options);
+  const keys = await regionKeys(regionKey);
+  const passes = await Passes.open({ key: keys.pass, secure });
+  return { cookieKey: keys.cookie, passes, around };
+
+  function around(front: Front, pages: App): App {
+    const { house } = front;
+    const tokens = processTokens(regionKey!);
+    const files = homeFiles(front.files, tokens);
+    const api = regionApi({
+      house,
+      contexts: RESIDENTS,
+      terms,
+      tokens,
+      more: {
+        session: sessionAnswers({ house, passes, clock: front.clock }),
+        report: (body) => Promise.resolve(hearReport(front, body)),
+      },
+    });
+    const app = homeApp({
+      house,
+      terms,
+      tokens,
+      api,
+      local: pages,
+      positions: new SeenPositions(house, keys.cookie),
+      stands: new StandCookies(keys.cookie),
+    });
+    return async (request, address) => await files(request) ?? await app(request, address);
+  }
+}
+
+function hearReport({ regions }: Front, body: unknown): Record<never, never> {
+  const report = REGION_REPORT.safeParse(body);
+  if (report.success) regions.hear(report.data);
+  else log("warn", "A region's report cannot be read", { error: report.error });
+  return {};
+}
+
+/** What regions are to do: they copy all that holds no secrets, so that no page of theirs lacks anything. */
+function termsOf({ primaries, bus }: StartOptions): Terms {
+  if (bus === undefined) throw unclear("--bus, where regions hear signals too");
+  const servers = serversOf(primaries);
+  const copied = RESIDENTS.filter(({ keepsSecrets }) => !keepsSecrets).map(({ name }) => name);
+  const missing = copied.filter((name) => servers[name] === undefined);
+  if (missing.length > 0) throw unclear(`--primary for what they copy: ${missing.join(", ")}`);
+  return { site: SITE, bus, originals: copied.map((name) => ({ name, url: servers[name]! })) };
+}
+
+function unclear(wanted: string): Refusal {
+  const why = `Cannot start: a home of regions (CARILLON_REGION_KEY) needs ${wanted}`;
+  return new Refusal("start.region_unclear", "invalid", why);
+}

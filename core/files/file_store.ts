@@ -43,6 +43,15 @@ export function requireHash(hash: string): void {
   if (!HASH.test(hash)) throw new TypeError(`Cannot find a file under "${hash}": not a SHA-256`);
 }
 
+/**
+ * What a file is called in a folder or a bucket: folders of their first two digits keep each of them short, and a copy of
+ * the one is a copy of the other.
+ */
+export function nameOf(hash: string): string {
+  requireHash(hash);
+  return `${hash.slice(0, 2)}/${hash.slice(2)}`;
+}
+
 /** A part must lie inside its file: whoever asks has read the size before. */
 export function requireRange({ first, last }: ByteRange, size: number): void {
   if (first < 0 || last < first || last >= size) {

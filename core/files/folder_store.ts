@@ -1,16 +1,12 @@
 import { checkedBytes } from "./checked_bytes.ts";
-import { type ByteRange, type FileStore, requireHash, requireRange } from "./file_store.ts";
+import { type ByteRange, type FileStore, nameOf, requireRange } from "./file_store.ts";
 
 /** What a file is called while it is being written: beside the place that it moves to. */
 export const HALF = ".half";
 
-/** Where a file stands in a folder: folders of their first two digits keep each of them short. */
-export function placeOf(folder: string, hash: string) {
-  requireHash(hash);
-  return {
-    folder: `${folder}/${hash.slice(0, 2)}`,
-    file: `${folder}/${hash.slice(0, 2)}/${hash.slice(2)}`,
-  };
+/** Where a file stands in a folder. */
+export function fileIn(folder: string, hash: string): string {
+  return `${folder}/${nameOf(hash)}`;
 }
 
 /**
@@ -20,14 +16,14 @@ export function placeOf(folder: string, hash: string) {
 export function folderStore(folder: string): FileStore {
   return {
     async put(hash, chunks) {
-      const at = placeOf(folder, hash);
-      if (await sizeOf(at.file) !== undefined) return false;
-      await Deno.mkdir(at.folder, { recursive: true, mode: 0o700 });
+      const file = fileIn(folder, hash);
+      if (await sizeOf(file) !== undefined) return false;
+      await Deno.mkdir(file.slice(0, file.lastIndexOf("/")), { recursive: true, mode: 0o700 });
       // Written beside, then moved into place: a file under a hash is whole or not there.
-      const half = `${at.file}.${crypto.randomUUID()}${HALF}`;
+      const half = `${file}.${crypto.randomUUID()}${HALF}`;
       try {
         await writeFile(half, checkedBytes(hash, chunks));
-        await Deno.rename(half, at.file);
+        await Deno.rename(half, file);
       } catch (error) {
         await removeFile(half);
         throw error;
@@ -35,10 +31,10 @@ export function folderStore(folder: string): FileStore {
       return true;
     },
     async size(hash) {
-      return await sizeOf(placeOf(folder, hash).file);
+      return await sizeOf(fileIn(folder, hash));
     },
     async open(hash, range) {
-      const file = await openFile(placeOf(folder, hash).file);
+      const file = await openFile(fileIn(folder, hash));
       if (!file) return undefined;
       try {
         const { size } = await file.stat();
@@ -49,7 +45,7 @@ export function folderStore(folder: string): FileStore {
       }
     },
     async remove(hash) {
-      await removeFile(placeOf(folder, hash).file);
+      await removeFile(fileIn(folder, hash));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { checkedBytes } from "./checked_bytes.ts";
 import { type ByteRange, damaged, isFileHash, type StoredFile } from "./file_store.ts";
-import { folderStore, HALF, placeOf } from "./folder_store.ts";
+import { fileIn, folderStore, HALF } from "./folder_store.ts";
 
 /** A file that is used is noted on disk at most this often, in milliseconds: its order need not be exact. */
 const NOTED_EVERY = 600_000;
@@ -131,7 +131,7 @@ export class HeldFolder {
     if (now - held.noted < NOTED_EVERY) return;
     held.noted = now;
     const at = new Date();
-    await Deno.utime(placeOf(this.#folder, hash).file, at, at).catch(() => {}); // it has gone: so has its order
+    await Deno.utime(fileIn(this.#folder, hash), at, at).catch(() => {}); // it has gone: so has its order
   }
 }
 

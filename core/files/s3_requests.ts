@@ -32,6 +32,8 @@ export interface S3Question {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array<ArrayBuffer> | string;
+  /** Whether whoever asks tells of a refusal, which is logged otherwise. */
+  readonly quiet?: boolean;
   /** SHA-256 of the body, by which the store checks what it got. */
   readonly sha256?: string;
 }
@@ -74,7 +76,7 @@ export class S3Requests {
     }
     const said = (await readAnswer(response)).text("Code");
     if (response.status === 404 && said !== "NoSuchBucket") return undefined;
-    throw this.#refused(said ?? `status ${response.status}`, response);
+    throw this.#refused(said ?? `status ${response.status}`, response, question.quiet);
   }
 
   async #untilAnswered(question: S3Question): Promise<Response> {
@@ -108,34 +110,33 @@ export class S3Requests {
     return await answerWithin(request, body ? this.#waits.upload : this.#waits.answer);
   }
 
-  /** The store does not answer now. */
+  /** The store does not answer now. Readers see what is refused: which bucket it is stands in the log. */
   away(cause: unknown): Refusal {
     return new Refusal(
       "files.store_away",
       "unavailable",
-      `Cannot reach the store of files: bucket "${this.#place.bucket}" does not answer`,
-      { bucket: this.#place.bucket, retryAfterSeconds: 5 },
+      "Cannot reach the store of files: it does not answer",
+      { retryAfterSeconds: 5 },
       cause,
     );
   }
 
-  #refused(reason: string, response: Response): Refusal {
-    const { bucket } = this.#place;
+  #refused(reason: string, response: Response, quiet = false): Refusal {
     const elsewhere = response.headers.get("x-amz-bucket-region");
-    const facts = { bucket, reason, ...(elsewhere ? { region: elsewhere } : {}) };
-    if (performance.now() - this.#told > TOLD_EVERY) {
+    const said = elsewhere ? `${reason}, it is in ${elsewhere}` : reason;
+    if (!quiet && performance.now() - this.#told > TOLD_EVERY) {
       this.#told = performance.now();
-      log(
-        "error",
-        "The store of files refuses what it is asked: its keys, its bucket or its region are others",
-        facts,
-      );
+      const { bucket } = this.#place;
+      log("error", "The store of files refuses what it is asked: its keys, bucket or region are others", {
+        bucket,
+        reason: said,
+      });
     }
     return new Refusal(
       "files.store_refused",
       "unavailable",
-      `Cannot use bucket "${bucket}": the store says ${reason}${elsewhere ? `, it is in ${elsewhere}` : ""}`,
-      facts,
+      `Cannot use the store of files: it says ${said}`,
+      { reason },
     );
   }
 }

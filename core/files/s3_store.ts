@@ -1,5 +1,5 @@
 import { checkedBytes } from "./checked_bytes.ts";
-import { type FileStore, requireHash, requireRange } from "./file_store.ts";
+import { type FileStore, nameOf, requireRange } from "./file_store.ts";
 import type { S3Place } from "./s3_place.ts";
 import { S3Requests, USUAL_WAITS } from "./s3_requests.ts";
 import { inParts, PART, uploadInParts } from "./s3_upload.ts";
@@ -11,15 +11,14 @@ export interface S3Store extends FileStore {
 }
 
 /**
- * Files in a bucket of any S3-compatible store, each under its hash. Bytes are checked here and, since they are signed
+ * Files in a bucket of any S3-compatible store, named as in a folder. Bytes are checked here and, since they are signed
  * by their hash, by the store. Refuses `files.store_away` and `files.store_refused`.
  */
 export function s3Store(place: S3Place, waits = USUAL_WAITS): S3Store {
   const requests = new S3Requests(place, waits);
 
   async function size(hash: string): Promise<number | undefined> {
-    requireHash(hash);
-    const found = await requests.ask({ method: "HEAD", name: hash });
+    const found = await requests.ask({ method: "HEAD", name: nameOf(hash) });
     return found && Number(found.headers.get("content-length"));
   }
 
@@ -30,19 +29,18 @@ export function s3Store(place: S3Place, waits = USUAL_WAITS): S3Store {
       const parts = inParts(checkedBytes(hash, chunks));
       const { value: first } = await parts.next();
       if (first!.length < PART) {
-        const taken = await requests.ask({ method: "PUT", name: hash, body: first!, sha256: hash });
+        const taken = await requests.ask({ method: "PUT", name: nameOf(hash), body: first!, sha256: hash });
         await taken?.body?.cancel();
         if (!taken) throw requests.away(new Error("It does not take a file"));
       } else {
-        await uploadInParts(requests, hash, firstThen(first!, parts));
+        await uploadInParts(requests, nameOf(hash), firstThen(first!, parts));
       }
       return true;
     },
     async open(hash, range) {
-      requireHash(hash);
       if (range) requireRange(range, Infinity);
       const headers: Record<string, string> = range ? { range: `bytes=${range.first}-${range.last}` } : {};
-      const found = await requests.ask({ method: "GET", name: hash, headers });
+      const found = await requests.ask({ method: "GET", name: nameOf(hash), headers });
       if (!found) return undefined;
       const whole = sizeOf(found);
       if (whole === undefined || (range && (found.status !== 206 || range.last >= whole))) {
@@ -53,12 +51,12 @@ export function s3Store(place: S3Place, waits = USUAL_WAITS): S3Store {
       return { size: whole, stream: found.body ?? new Blob().stream() };
     },
     async remove(hash) {
-      requireHash(hash);
-      const gone = await requests.ask({ method: "DELETE", name: hash });
+      const gone = await requests.ask({ method: "DELETE", name: nameOf(hash) });
       await gone?.body?.cancel();
     },
     async check() {
-      const listed = await requests.ask({ method: "GET", query: { "list-type": "2", "max-keys": "1" } });
+      const query = { "list-type": "2", "max-keys": "1" };
+      const listed = await requests.ask({ method: "GET", query, quiet: true });
       await listed?.body?.cancel();
       if (!listed) throw requests.away(new Error("It has no such bucket"));
     },

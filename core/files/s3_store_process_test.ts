@@ -32,7 +32,7 @@ async function refuses(server: S3Server): Promise<void> {
     await assert.rejects(s3Store(other).put(hash, inChunks("x")), refusedAs("files.store_refused"));
   }
   undo();
-  assert.equal(lines.length, 9, "the operator is told, by each store once a minute");
+  assert.equal(lines.length, 6, "the operator is told, by each store once a minute");
   assert.doesNotMatch(lines.join(), /secret|a key that only tests know/);
   await s3Store(place).check();
 }

@@ -89,7 +89,7 @@ export function homeStore({ home, tokens, waits = LONGEST }: HomeOfFiles): FileS
       },
     });
     const response = await answerWithin(request, waits.answer).catch((error) => {
-      throw isBroken(error) ? away(home, error) : error;
+      throw isBroken(error) ? away(error) : error;
     });
     if (response.ok) return response;
     await response.body?.cancel();
@@ -101,7 +101,7 @@ export function homeStore({ home, tokens, waits = LONGEST }: HomeOfFiles): FileS
       home,
       status: response.status,
     });
-    throw away(home);
+    throw away();
   }
 
   return {
@@ -130,12 +130,12 @@ function sizeOf({ headers }: Response): number {
   return Number(whole ?? headers.get("content-length"));
 }
 
-function away(home: string, cause?: unknown): Refusal {
+function away(cause?: unknown): Refusal {
   return new Refusal(
     "files.store_away",
     "unavailable",
     "Cannot fetch a file: home does not give it now",
-    { home: new URL(home).host, retryAfterSeconds: 5 },
+    { retryAfterSeconds: 5 },
     cause,
   );
 }

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { Refusal } from "core/base/refusal.ts";
+import type { FileStore } from "core/files/file_store.ts";
 import type { Page } from "core/testing/form_client.ts";
+import { createApp } from "edge/app.ts";
 import { BELLS, type SampleSite, siteTest } from "edge/samples/sample_site.ts";
 
 const key = encodeURIComponent;
@@ -88,6 +91,62 @@ siteTest("files", {}, {
       assert.equal(asset.headers.get("x-content-type-options"), "nosniff");
     }
     assert.equal((await site.visitor().get("/static/0000/house.css")).status, 404);
+  },
+});
+
+/** A store that nobody reaches. */
+const AWAY: FileStore = {
+  put: () => Promise.reject(away()),
+  size: () => Promise.reject(away()),
+  open: () => Promise.reject(away()),
+  remove: () => Promise.reject(away()),
+};
+
+function away(): Refusal {
+  return new Refusal("files.store_away", "unavailable", "Cannot reach the store", { retryAfterSeconds: 5 });
+}
+
+siteTest("files as HTTP has them", {}, {
+  "a file is asked for on conditions, and by its head alone": async (site) => {
+    const files = await filesOf(site, `/learn/${key(BELLS)}/${key("vertical@watch_and_listen")}`);
+    const film = files.get("five_partials.webm")!;
+    const ask = async (headers: Record<string, string>, method = "GET") =>
+      await site.app(new Request(`https://bells.example${film}`, { method, headers }), "203.0.113.7");
+    const head = await ask({}, "HEAD");
+    assert.deepEqual([head.status, head.body], [200, null]);
+    const size = Number(head.headers.get("content-length"));
+    const etag = head.headers.get("etag")!;
+    assert.ok(size > 1_000);
+    assert.equal(head.headers.get("content-type"), "video/webm");
+    const part = await ask({ range: "bytes=0-9" }, "HEAD");
+    assert.equal(part.headers.get("content-range"), `bytes 0-9/${size}`);
+    for (const named of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) {
+      assert.equal((await ask({ "if-none-match": named })).status, 304, named);
+    }
+    const partIf = async (condition: string) => {
+      const answer = await ask({ range: "bytes=0-9", "if-range": condition });
+      return [answer.status, (await answer.bytes()).length];
+    };
+    assert.deepEqual(await partIf(etag), [206, 10]);
+    assert.deepEqual(await partIf('"other"'), [200, size], "of another file it has nothing yet");
+    assert.deepEqual(await partIf(`W/${etag}`), [200, size], "a part wants the very same bytes");
+  },
+
+  "a store that is away says so for its files; the page goes on": async (site) => {
+    const unit = `/learn/${key(BELLS)}/${key("vertical@watch_and_listen")}`;
+    const film = (await filesOf(site, unit)).get("five_partials.webm")!;
+    const app = createApp({ ...site.front, files: AWAY });
+    const ask = async (path: string, accept: string) =>
+      await app(new Request(`https://bells.example${path}`, { headers: { accept } }), "203.0.113.7");
+    const told = await ask(film, "image/avif,image/webp,*/*;q=0.8");
+    assert.deepEqual([told.status, told.headers.get("content-type")], [503, "application/problem+json"]);
+    assert.equal(told.headers.get("retry-after"), "5");
+    assert.doesNotMatch(told.headers.get("cache-control") ?? "", /immutable/);
+    assert.equal((await told.json()).code, "files.store_away");
+    const shown = await ask(film, "text/html,*/*;q=0.8");
+    assert.equal(shown.status, 503);
+    assert.match(await shown.text(), /<a class="button[^"]*" href="\/courses"/, "a way on");
+    assert.equal((await ask("/courses", "text/html")).status, 200);
   },
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { getTableColumns, getTableName, isTable } from "drizzle-orm";
 import { RELEASE } from "core/base/release.ts";
+import { KEY_TABLES } from "core/bus/key_file.ts";
 import { BUS_TABLES } from "core/bus/tables.ts";
 import { type Migration, readMigrations } from "core/data/migrate.ts";
 import { listFiles, readFile, ROOT } from "core/testing/files.ts";
@@ -73,7 +74,11 @@ for (const owner of owners) {
 }
 
 /** All that ever brings a database of ours forward, by what it is called here. */
-const steps = new Map<string, readonly Migration[]>([["core/work", WORK_TABLES], ["core/bus", BUS_TABLES]]);
+const steps = new Map<string, readonly Migration[]>([
+  ["core/work", WORK_TABLES],
+  ["core/bus", BUS_TABLES],
+  ["core/bus keys", KEY_TABLES],
+]);
 const folders = new Set(files.flatMap((file) => /^(.*_?migrations\/)\d[^/]*\.sql$/.exec(file)?.[1] ?? []));
 for (const folder of folders) steps.set(folder, await readMigrations(new URL(folder, ROOT)));
 

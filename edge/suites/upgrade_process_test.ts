@@ -202,6 +202,7 @@ testWhere(
       await until("and hears it as the next", async () => await held() === 0);
       learners[0]!.client.url = newEdge.url;
       await edge.stop();
+      assert.ok((await Deno.stat(`${data}/door.json`)).isFile, "the command line comes in by the new pages");
       await Promise.all(loads.map((load) => load.goOn()));
 
       // And one goes back, under pages of the next release.

@@ -28,9 +28,9 @@ function change(file: string, ...statements: readonly string[]): void {
   connection.close();
 }
 
-/** Puts a database of an older copy into a folder, and nothing of what was beside it. */
+/** Puts a database of an older copy into a folder, as a file of its own, and nothing of what was beside the former. */
 async function putBack({ data, restored }: Places, name: string): Promise<void> {
-  for (const end of ["-wal", "-shm"]) {
+  for (const end of ["", "-wal", "-shm"]) {
     await Deno.remove(`${data}/${name}.db${end}`).catch((error) => {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     });

@@ -10,6 +10,7 @@ import { DEFAULT_LOOK } from "contexts/site/mod.ts";
 import { loadAssets } from "edge/files/assets.ts";
 import { buildIslands } from "edge/build.ts";
 import { start } from "edge/main.ts";
+import { readStartOptions } from "edge/start/start_options.ts";
 import { gallery, sampleFrame } from "edge/pages/gallery.tsx";
 import { paths } from "edge/paths.ts";
 import type { Language } from "edge/words.ts";
@@ -142,7 +143,7 @@ interface Account {
 /** Takes the pictures of a site that runs. */
 async function shootSite(browser: Visitors): Promise<void> {
   const data = await Deno.makeTempDir({ prefix: "carillon_shots_" });
-  const running = await start({ port: 0, host: "127.0.0.1", data, edge: false, at: [], reads: {} });
+  const running = await start(readStartOptions(["--port", "0", "--data", data], () => undefined));
   try {
     const accounts = JSON.parse(await Deno.readTextFile(`${data}/first-accounts.json`)) as Account[];
     const [learner, , operator] = await Promise.all(accounts.map((one) => signIn(running.address, one)));

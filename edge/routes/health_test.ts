@@ -13,8 +13,8 @@ Deno.test("GET /health is 200 while the home answers and 503 with the reason whi
   const worker = new Worker(import.meta.resolve("core/testing/probe_home.ts"), { type: "module" });
   const house = await openWorkerHouse(worker, RINGERS.map(({ name }) => name), { folder, site: "main" });
   const app = health({ house });
-  const ask = async () => {
-    const answer = await app.request("/health");
+  const ask = async (path = "/health") => {
+    const answer = await app.request(path);
     return [answer.status, await answer.json()];
   };
   try {
@@ -28,12 +28,15 @@ Deno.test("GET /health is 200 while the home answers and 503 with the reason whi
     }]);
     await held;
     assert.deepEqual(await ask(), [200, { ready: true, release: RELEASE }]);
+    assert.deepEqual(await ask("/health/ready"), await ask());
+    assert.deepEqual(await ask("/health/live"), [200, { live: true }]);
 
     const restore = catchLog(() => {});
     await assert.rejects(house.send(breakDown, {}, TESTER));
     const [status, { reasons }] = await ask();
     assert.equal(status, 503);
     assert.match(reasons[0], /^Cannot reach the home: it failed: /);
+    assert.deepEqual(await ask("/health/live"), [503, { live: false, reason: reasons[0] }]);
     await assert.rejects(house.close());
     restore();
   } finally {

@@ -39,6 +39,27 @@ export function neverSilent(
   }, { highWaterMark: 0 });
 }
 
+/**
+ * Remembers that a server did not answer: for a moment nobody waits for it again, so that pages that need it are told at
+ * once.
+ */
+export class PassedOver {
+  readonly #milliseconds: number;
+  #until = -Infinity;
+
+  constructor(milliseconds: number) {
+    this.#milliseconds = milliseconds;
+  }
+
+  get now(): boolean {
+    return performance.now() < this.#until;
+  }
+
+  note(): void {
+    this.#until = performance.now() + this.#milliseconds;
+  }
+}
+
 /** Whether the line broke or time was up, rather than something of ours. */
 export function isBroken(error: unknown): boolean {
   return error instanceof Error &&

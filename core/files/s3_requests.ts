@@ -2,7 +2,7 @@ import { AwsClient } from "aws4fetch";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
-import { answerWithin, isBroken, neverSilent } from "./patience.ts";
+import { answerWithin, isBroken, neverSilent, PassedOver } from "./patience.ts";
 import { readAnswer } from "./s3_answer.ts";
 import type { S3Place } from "./s3_place.ts";
 
@@ -16,10 +16,18 @@ export interface S3Waits {
   readonly silence: number;
   /** Before it is asked again that was away, or busy; so often is it asked again. */
   readonly again: readonly number[];
+  /** Once it was away: so long it is not waited for again. */
+  readonly passedOver: number;
 }
 
 /** What is usual: a store across an ocean answers in a fraction of it. */
-export const USUAL_WAITS: S3Waits = { answer: 10_000, upload: 60_000, silence: 10_000, again: [100, 400] };
+export const USUAL_WAITS: S3Waits = {
+  answer: 10_000,
+  upload: 60_000,
+  silence: 10_000,
+  again: [100, 400],
+  passedOver: 1_000,
+};
 
 /** How often it is logged that a store refuses, at most, in milliseconds. */
 const TOLD_EVERY = 60_000;
@@ -46,11 +54,13 @@ export class S3Requests {
   readonly #place: S3Place;
   readonly #waits: S3Waits;
   readonly #client: AwsClient;
+  readonly #passedOver: PassedOver;
   #told = -Infinity;
 
   constructor(place: S3Place, waits: S3Waits) {
     this.#place = place;
     this.#waits = waits;
+    this.#passedOver = new PassedOver(waits.passedOver);
     const { accessKeyId, secretAccessKey, sessionToken, region } = place;
     this.#client = new AwsClient({
       accessKeyId,
@@ -81,6 +91,7 @@ export class S3Requests {
 
   async #untilAnswered(question: S3Question): Promise<Response> {
     const waits = this.#waits.again;
+    if (this.#passedOver.now) throw this.away(new Error("It did not answer just now"));
     for (let tries = 0;; tries++) {
       let why: unknown;
       try {
@@ -91,7 +102,10 @@ export class S3Requests {
         if (!isBroken(error)) throw error;
         why = error;
       }
-      if (tries >= waits.length) throw this.away(why);
+      if (tries >= waits.length) {
+        this.#passedOver.note();
+        throw this.away(why);
+      }
       await wait(waits[tries]!);
     }
   }

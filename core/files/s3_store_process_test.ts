@@ -14,7 +14,7 @@ const refusedAs = (code: string, reason?: string) => (error: unknown) =>
 
 const NAME = "s3Store() keeps the contract on a real store, and says what is wrong with it";
 
-const SHORT = { answer: 300, upload: 2_000, silence: 300, again: [20] };
+const SHORT = { answer: 300, upload: 2_000, silence: 300, again: [20], passedOver: 0 };
 
 async function refuses(server: S3Server): Promise<void> {
   const place = await server.bucket("bells");

@@ -8,7 +8,7 @@ import {
   requireHash,
   requireRange,
 } from "core/files/file_store.ts";
-import { answerWithin, isBroken, neverSilent } from "core/files/patience.ts";
+import { answerWithin, isBroken, neverSilent, PassedOver } from "core/files/patience.ts";
 import { HOME_PATH } from "./home_calls.ts";
 import type { ProcessTokens } from "./process_token.ts";
 
@@ -19,8 +19,11 @@ const PATH = `${HOME_PATH}/file/`;
 /** Told with a 404: the process knows files, and not this one. Any other 404 is of a process that knows none. */
 const KNOWN = "carillon-file";
 
-/** How long home may take to begin its answer, and between two pieces of a file, in milliseconds. */
-const LONGEST = { answer: 10_000, silence: 10_000 };
+/**
+ * How long home may take to begin its answer, and between two pieces of a file, in milliseconds; and how long it is not
+ * waited for again once it was away.
+ */
+const USUAL = { answer: 10_000, silence: 10_000, passedOver: 1_000 };
 
 /**
  * `GET /home/file/HASH`, whole or a part (RFC 9110, section 14), and HEAD, for other processes of the site, who prove
@@ -69,16 +72,19 @@ export interface HomeOfFiles {
   /** `http(s)://HOST:PORT` of the process whose `homeFiles` answers. */
   readonly home: string;
   readonly tokens: ProcessTokens;
-  readonly waits?: { readonly answer: number; readonly silence: number };
+  readonly waits?: typeof USUAL;
 }
 
 /**
  * Files as home has them, for a process elsewhere. It reads only: what is stored is stored at home. Refuses
  * `files.store_away` where home does not answer, or does not take us for one of its own.
  */
-export function homeStore({ home, tokens, waits = LONGEST }: HomeOfFiles): FileStore {
+export function homeStore({ home, tokens, waits = USUAL }: HomeOfFiles): FileStore {
+  const passedOver = new PassedOver(waits.passedOver);
+
   async function ask(method: "GET" | "HEAD", hash: string, range?: ByteRange) {
     requireHash(hash);
+    if (passedOver.now) throw away();
     const request = new Request(`${home.replace(/\/$/, "")}${PATH}${hash}`, {
       method,
       headers: {
@@ -89,7 +95,9 @@ export function homeStore({ home, tokens, waits = LONGEST }: HomeOfFiles): FileS
       },
     });
     const response = await answerWithin(request, waits.answer).catch((error) => {
-      throw isBroken(error) ? away(error) : error;
+      if (!isBroken(error)) throw error;
+      passedOver.note();
+      throw away(error);
     });
     if (response.ok) return response;
     await response.body?.cancel();

@@ -39,7 +39,7 @@ const storeAt = (port: number, key = KEY, path = "") =>
   homeStore({
     home: `http://127.0.0.1:${port}${path}`,
     tokens: processTokens(key),
-    waits: { answer: 200, silence: 200 },
+    waits: { answer: 200, silence: 200, passedOver: 0 },
   });
 
 // What a process elsewhere reads is what home has: it is held to the contract with what home stores.
@@ -86,6 +86,20 @@ Deno.test("homeStore() says that home is away where its key or address is anothe
   await assert.rejects(storeAt(home.port, KEY, "/elsewhere").open(hash), isAway);
   undo();
   assert.equal(lines.length, 2);
+});
+
+Deno.test("homeStore() does not wait again for a home that was away just now", async () => {
+  await using home = await startHome();
+  await using wire = startTcpProxy(home.port);
+  const store = homeStore({
+    home: `http://127.0.0.1:${wire.port}`,
+    tokens: processTokens(KEY),
+    waits: { answer: 100, silence: 100, passedOver: 60_000 },
+  });
+  wire.cut("hang");
+  await assert.rejects(store.open(hashOf("x")), isAway);
+  wire.heal();
+  await assert.rejects(store.open(hashOf("x")), isAway, "though it is back");
 });
 
 Deno.test("homeStore() waits for home only so long, to begin and to go on", async () => {

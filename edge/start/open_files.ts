@@ -20,9 +20,14 @@ export function heldFolder(folder: string): string {
 /** The files of a site as its pages read them, and what lets go of them. */
 export interface SiteFiles {
   readonly store: FileStore;
-  /** What a disk in front of them holds, where there is one. */
+  /** The disk in front of them, where there is one. */
   readonly held?: HeldStore;
   close(): Promise<void>;
+}
+
+/** Files that a disk is in front of. */
+export interface HeldFiles extends SiteFiles {
+  readonly held: HeldStore;
 }
 
 /**
@@ -55,11 +60,11 @@ export async function openFiles(
 /** Opens the files of a region: those at home, with a disk in front of them. Home need not be there yet. */
 export async function openRegionFiles(
   { folder, capBytes, ...home }: HomeOfFiles & { readonly folder: string; readonly capBytes: number },
-): Promise<SiteFiles> {
+): Promise<HeldFiles> {
   return await holding(homeStore(home), folder, capBytes);
 }
 
-async function holding(origin: FileStore, folder: string, capBytes: number): Promise<SiteFiles> {
+async function holding(origin: FileStore, folder: string, capBytes: number): Promise<HeldFiles> {
   const held = await openHeldStore(origin, folder, capBytes);
   return { store: held, held, close: () => held.close() };
 }

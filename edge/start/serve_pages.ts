@@ -10,6 +10,7 @@ import { openRegions } from "edge/start/home_of_regions.ts";
 import { serveMetrics } from "edge/start/serve_metrics.ts";
 import { sealingKey, secretKey } from "edge/start/secret_key.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
+import { tellFiles } from "edge/start/tell_files.ts";
 import { tellFront } from "edge/start/tell_front.ts";
 
 /** Serves the pages of a house, and the operator's door to it. */
@@ -32,7 +33,12 @@ export async function servePages(house: House, folder: string, options: StartOpt
   const { app, drain } = drainable(regions ? regions.around(front, pages) : pages);
   const server = listen(options, app);
   const door = await openDoor(house, folder);
-  const figures = serveMetrics(house, options.metrics, { tell: () => tellFront(front) });
+  const figures = serveMetrics(house, options.metrics, {
+    tell() {
+      tellFront(front);
+      if (files.held) tellFiles(files.held.report());
+    },
+  });
   return {
     address: options.origin ?? addressOf(options.host, server.addr.port),
     ...(figures.address ? { metrics: figures.address } : {}),

@@ -28,6 +28,7 @@ import { findTerms } from "edge/start/region_terms.ts";
 import type { RegionPlace } from "edge/start/region_place.ts";
 import { serveMetrics } from "edge/start/serve_metrics.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
+import { tellFiles } from "edge/start/tell_files.ts";
 
 const MEGABYTE = 1024 * 1024;
 /** How many megabytes of files a region holds where nobody says how many. */
@@ -134,7 +135,10 @@ async function draw(
     }),
   });
   heard.begin();
-  const figures = serveMetrics(house, options.metrics, { region: name });
+  const figures = serveMetrics(house, options.metrics, {
+    region: name,
+    tell: () => tellFiles(files.held.report()),
+  });
   const reporting = reportToHome(front, house, name);
   return {
     app: regionApp({ house, stands, local: createApp(front), forwarder: new Forwarder(home) }),

@@ -21,11 +21,10 @@ Deno.test("GET /health is 200 while the home answers and 503 with the reason whi
     assert.deepEqual(await ask(), [200, { ready: true, release: RELEASE }]);
 
     const held = house.send(holdThread, { milliseconds: 3_000 }, TESTER);
-    assert.deepEqual(await ask(), [503, {
-      ready: false,
-      reasons: ["the home worker does not answer"],
-      release: RELEASE,
-    }]);
+    const [heldStatus, { reasons: heldReasons, ...rest }] = await ask();
+    assert.deepEqual([heldStatus, rest], [503, { ready: false, release: RELEASE }]);
+    // Which of its two questions comes too late depends on how far the command is when they are asked.
+    assert.match(heldReasons.join(), /^the (home worker|bus) does not answer$/);
     await held;
     assert.deepEqual(await ask(), [200, { ready: true, release: RELEASE }]);
     assert.deepEqual(await ask("/health/ready"), await ask());

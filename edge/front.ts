@@ -6,6 +6,7 @@ import { providersOf } from "core/plugin/plugin.ts";
 import type { House } from "core/run/house.ts";
 import { RegionBook } from "core/run/region_book.ts";
 import type { SignalName, Signals } from "core/signal/signal.ts";
+import { chosen, heardAs } from "core/signal/version.ts";
 import type { Providers } from "core/work/providers.ts";
 import type { Accent } from "edge/files/accent.ts";
 import { type Assets, loadAssets } from "edge/files/assets.ts";
@@ -16,6 +17,7 @@ import { type EdgePlugins, openEdgeHost } from "edge/memory/plugin_host.ts";
 import { type PositionDesk, SeenPositions } from "edge/memory/positions.ts";
 import { EventFeeds } from "edge/feeds/event_feeds.ts";
 import { type SessionDesk, type SessionPasses, Sessions } from "edge/memory/sessions.ts";
+import { CONTEXTS } from "edge/residents.ts";
 import { SITE } from "edge/start/open_house.ts";
 import { UnitPages } from "edge/unit/unit_pages.tsx";
 import { getSite, pluginSource } from "contexts/site/mod.ts";
@@ -95,11 +97,26 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   };
   offerInstalled(front);
   await house.tail(pluginSource.signals, () => void followPlugins(front));
-  await house.tail(Object.keys(PURGES), (signal) => {
-    const purge = PURGES[signal.name as SignalName] as Purge<SignalName> | undefined;
-    purge?.(front, signal.body as Signals[SignalName]);
+  const choice = chosen(Object.keys(PURGES), SAID);
+  await house.tail(choice.names, (signal) => {
+    const { name, body } = choice.as(signal);
+    const purge = PURGES[name as SignalName] as Purge<SignalName> | undefined;
+    purge?.(front, body as Signals[SignalName]);
   });
+  // What it is about, only a newer release can read.
+  await house.tail(heardAs([...choice.names, ...pluginSource.signals], SAID).awaits, () => doubtAll(front));
   return front;
+}
+
+/** All that is said here, in every version. */
+const SAID = CONTEXTS.flatMap(({ signals }) => signals);
+
+/** Nothing that is kept is sure to be true any more. */
+function doubtAll(front: Front): void {
+  front.sessions.forgetAll();
+  front.courses.forgetAll();
+  relook(front);
+  void followPlugins(front);
 }
 
 type Purge<Name extends SignalName> = (front: Front, body: Signals[Name]) => void;

@@ -53,6 +53,11 @@ export class Courses {
   forget(courseId: string): void {
     this.#kept.delete(courseId);
   }
+
+  /** Any may have a new version. */
+  forgetAll(): void {
+    this.#kept.clear();
+  }
 }
 
 function readyCourse(

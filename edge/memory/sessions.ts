@@ -28,6 +28,8 @@ export interface SessionDesk {
   find(secret: string, pass?: string): Promise<FoundVisitor | undefined>;
   /** Lets go of what a person's signal made untrue. */
   forget(personId: string): void;
+  /** Lets go of what is kept of anybody: a signal made some of it untrue, and cannot be read. */
+  forgetAll(): void;
 }
 
 /** A pass as a browser is to hold it: until when it need not get a newer one, and the cookie that brings it there. */
@@ -82,6 +84,10 @@ export class Sessions implements SessionDesk {
     for (const [secret, { session }] of this.#kept) {
       if (session.personId === personId) this.#kept.delete(secret);
     }
+  }
+
+  forgetAll(): void {
+    this.#kept.clear();
   }
 
   async find(secret: string, pass?: string): Promise<FoundVisitor | undefined> {

@@ -97,6 +97,10 @@ export class RegionSessions implements SessionDesk {
     this.#marks.mark(personId, this.#ticks());
   }
 
+  forgetAll(): void {
+    this.#marks.markAll(this.#ticks());
+  }
+
   async find(secret: string, pass?: string): Promise<FoundVisitor | undefined> {
     const now = this.#ticks();
     const known = this.#known.get(secret);

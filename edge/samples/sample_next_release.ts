@@ -2,7 +2,7 @@ import { RELEASE } from "core/base/release.ts";
 import { listFiles, ROOT } from "core/testing/files.ts";
 
 // The release after this one, as far as upgrading to it goes: this checkout with a step that expands, a command that
-// writes what the step added, and a new version of a signal that says a thing in other words.
+// writes what the step added, and new versions of two signals.
 
 /** A checkout of the next release, in a folder that goes with it. */
 export interface NextRelease extends AsyncDisposable {
@@ -46,6 +46,30 @@ const CHANGES: readonly [file: string, now: string, then: string][] = [
     "contexts/learning/signals.ts",
     `"${GRADED[0]}": BodyOf<typeof problemGraded>;`,
     `"${GRADED[0]}": BodyOf<typeof problemGraded>;\n    "${GRADED[1]}": BodyOf<typeof problemGradedV2>;`,
+  ],
+  [
+    "contexts/identity/signals.ts",
+    "/** Everything that identity says. */\nexport const signals = [",
+    `export const sessionEndedV2 = defineSignal({
+  name: "identity.session.ended.v2",
+  doc: "A session ended by signing out, or to make room for a newer one; nobody may act under it any more.",
+  key: (body) => body.of.personId,
+  body: z.object({ of: z.object({ personId, sessionId: z.string() }) }),
+  example: { of: { personId: person, sessionId: "0190f2a4-8000-7000-8000-000000000001" } },
+  before: sessionEnded,
+  upcast: (ended) => ({ of: ended }),
+  downcast: ({ of }) => of,
+});
+
+/** Everything that identity says. */
+export const signals = [
+  sessionEndedV2,`,
+  ],
+  ["contexts/identity/commands/sessions.ts", "import { sessionEnded }", "import { sessionEndedV2 }"],
+  [
+    "contexts/identity/commands/sessions.ts",
+    "work.emit(sessionEnded({ personId, sessionId: ended }));",
+    "work.emit(sessionEndedV2({ of: { personId, sessionId: ended } }));",
   ],
   ["contexts/learning/commands/submit_answer.ts", "import { problemGraded,", "import { problemGradedV2,"],
   [

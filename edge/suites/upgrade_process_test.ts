@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { wait } from "core/base/wait.ts";
 import type { Bus } from "core/bus/bus.ts";
 import { openNatsBus } from "core/bus/nats_bus.ts";
+import { FormClient, register } from "core/testing/form_client.ts";
 import { findNats } from "core/testing/find_nats.ts";
 import { freePort, startNats } from "core/testing/nats_server.ts";
 import { readRows } from "core/testing/look.ts";
@@ -154,6 +155,17 @@ async function storedBy(data: string, context: string): Promise<number> {
   return Number(row?.seq ?? 0);
 }
 
+/** Whoever signs out by some pages is signed out of others, which are of this release and cannot read how it is said. */
+async function signsOutOf(others: string, url: string): Promise<void> {
+  const account = { name: "Otis Out", email: "otis@example.org", password: "a bell and another" };
+  const client = await register(url, account);
+  const { cookies } = client;
+  const status = async () => (await new FormClient(others).get("/settings", { cookie: cookies })).status;
+  assert.equal(await status(), 200);
+  assert.equal((await client.post("/sign-out", {})).status, 303);
+  await until("they are signed out of the others too", async () => await status() === 303);
+}
+
 async function questionsOf(learner: Learner): Promise<readonly Question[]> {
   const units = await learner.units();
   const all = (await Promise.all(units.map((unit) => learner.questions(unit)))).flat();
@@ -195,6 +207,7 @@ testWhere(
       await Promise.all(loads.map((load) => load.goOn()));
       learners[1]!.client.url = newEdge.url;
       await Promise.all(loads.map((load) => load.goOn()));
+      await signsOutOf(edge.url, newEdge.url);
       const held = async () => (await bus.reports()).find(({ name }) => name === "grading")!.held;
       await until("grading, of this release, keeps what it cannot hear", async () => await held() > 0);
 

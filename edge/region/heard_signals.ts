@@ -19,7 +19,7 @@ export class HeardSignals {
     this.#bus = bus;
     this.#ticks = ticks;
     const timer = setInterval(() => this.look(), LOOKS);
-    const forget = bus.onReconnect(() => this.begin());
+    const forget = bus.onReconnect(() => this.#beginAnew());
     this.#stop = () => {
       clearInterval(timer);
       forget();
@@ -34,7 +34,7 @@ export class HeardSignals {
   /** Notes a silence, and that it is over. */
   look(): void {
     const isSilent = this.#ticks() - this.#bus.lastSign() >= UNHEARD;
-    if (this.#isSilent && !isSilent && this.#heardSince !== Infinity) this.begin();
+    if (this.#isSilent && !isSilent) this.#beginAnew();
     this.#isSilent = isSilent;
   }
 
@@ -45,5 +45,9 @@ export class HeardSignals {
 
   close(): void {
     this.#stop();
+  }
+
+  #beginAnew(): void {
+    if (this.#heardSince !== Infinity) this.begin();
   }
 }

@@ -9,8 +9,9 @@ const LONGEST = 10_000;
 const AGAIN = [50, 200, 600, 1_500];
 /** A form up to this many bytes is kept until it is through, so that it can be sent again; a larger one is sent once. */
 const LARGEST_KEPT = 1024 * 1024;
-/** What belongs to one connection and goes no further (RFC 9110, section 7.6.1), and what fetch sets by itself. */
+/** What belongs to one connection and goes no further (RFC 9110, section 7.6.1), and what fetch sees to by itself. */
 const OWN = [
+  "accept-encoding",
   "connection",
   "keep-alive",
   "te",

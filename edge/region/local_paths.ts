@@ -7,7 +7,7 @@ const PAGES = [
   /^\/courses\/[^/]+(?:\/(?:enrollment|leave))?$/,
   /^\/(?:learn|progress|resume|jump)\/.+/,
 ];
-const PARTS = [/^\/(?:files|frames|static|assets)\//, /^\/health(?:\/|$)/, /^\/(?:favicon|robots)/];
+const PARTS = [/^\/(?:files|static)\//, /^\/plugins\/[^/]+\/[^/]+\/frames?\//, /^\/health(?:\/|$)/];
 
 /** Whether a page, or a form of one, is drawn in the region. */
 export function isDrawnHere(path: string): boolean {

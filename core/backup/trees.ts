@@ -8,7 +8,7 @@ export const CHUNK_BYTES = 64 * 1024;
 const HASH_BYTES = 32;
 /** How many chunks one piece lists: 64 MiB of bytes. */
 const CHUNKS_OF_PIECE = 1024;
-/** How many chunks are written at once: a disk answers several as fast as one. */
+/** How many chunks are read or written at once: a disk answers several as fast as one. */
 const AT_ONCE = 16;
 
 /** What storing came to: what is there now, and how much of it is new. */
@@ -25,30 +25,31 @@ export async function storeTree(
   const pieces: string[] = [];
   let [bytes, added] = [0, 0];
   let hashes: Uint8Array[] = [];
-  let waiting: Uint8Array[] = [];
+  let waiting: { readonly hash: Uint8Array; readonly chunk: Uint8Array }[] = [];
 
-  async function put(chunk: Uint8Array): Promise<void> {
-    if (await store.put(hashOf(chunk).toHex(), once(chunk))) added += chunk.length;
-  }
   async function flush(): Promise<void> {
     const now = waiting;
     waiting = [];
-    await allOf(now.map(put));
+    await allOf(now.map(async ({ hash, chunk }) => {
+      if (await store.put(hash.toHex(), once(chunk))) added += chunk.length;
+    }));
   }
   async function close(): Promise<void> {
-    const piece = joined(hashes);
+    const chunk = joined(hashes);
+    const hash = hashOf(chunk);
     hashes = [];
-    await put(piece);
-    pieces.push(hashOf(piece).toHex());
+    waiting.push({ hash, chunk });
+    pieces.push(hash.toHex());
+    await flush();
   }
 
   for await (const chunk of chunks) {
+    const hash = hashOf(chunk);
     bytes += chunk.length;
-    hashes.push(hashOf(chunk));
-    if (waiting.push(chunk) === AT_ONCE) await flush();
+    hashes.push(hash);
+    if (waiting.push({ hash, chunk }) === AT_ONCE) await flush();
     if (hashes.length === CHUNKS_OF_PIECE) await close();
   }
-  await flush();
   if (hashes.length > 0) await close();
   return { tree: { bytes, pieces }, added };
 }
@@ -57,10 +58,16 @@ export async function storeTree(
 export async function* readTree(store: FileStore, tree: Tree, of: string): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for (const piece of tree.pieces) {
-    for (const hash of await readPiece(store, piece, of)) {
-      const chunk = await readChunk(store, hash, of);
-      bytes += chunk.length;
-      yield chunk;
+    const hashes = await readPiece(store, piece, of);
+    for (let at = 0; at < hashes.length; at += AT_ONCE) {
+      for (
+        const chunk of await Promise.all(
+          hashes.slice(at, at + AT_ONCE).map((hash) => readChunk(store, hash, of)),
+        )
+      ) {
+        bytes += chunk.length;
+        yield chunk;
+      }
     }
   }
   if (bytes !== tree.bytes) throw damaged(of, tree.pieces[0] ?? "", "is not as long as it was");
@@ -107,7 +114,7 @@ export function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
 }
 
 /** Waits for all of them, also where one fails: nobody writes any more once this is over. */
-async function allOf(all: readonly Promise<void>[]): Promise<void> {
+async function allOf(all: readonly Promise<unknown>[]): Promise<void> {
   for (const one of await Promise.allSettled(all)) if (one.status === "rejected") throw one.reason;
 }
 

@@ -38,8 +38,18 @@ export function besideRefusal(name: string): Refusal {
   return new Refusal("data.server_beside", "conflict", message);
 }
 
-/** A failure as whoever wrote is told of it: where there is no room on the disk, that is all they need to know. */
+/**
+ * A failure as whoever wrote is told of it: a refusal of the database server without what was asked of it around, and
+ * where there is no room on the disk, that is all they need to know.
+ */
 export function toldAs(file: string, error: unknown): unknown {
+  const refusal = refusalIn(error);
+  if (refusal) return refusal;
   if (engineCode(error) !== "SQLITE_FULL") return error;
   return new Refusal("data.full", "unavailable", `Cannot write "${file}": the disk is full`, AGAIN, error);
+}
+
+function refusalIn(error: unknown): Refusal | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof Refusal) return at;
+  return undefined;
 }

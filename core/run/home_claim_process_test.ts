@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { systemActor } from "core/base/actor.ts";
+import { catchLog } from "core/base/log.ts";
+import { Refusal } from "core/base/refusal.ts";
+import { openWriter } from "core/data/writer.ts";
+import { ringBell, RINGERS } from "core/testing/probe_house.ts";
+import { testWhere } from "core/testing/skip.ts";
+import { findSqld, type Sqlds, startSqlds } from "core/testing/sqld.ts";
+import { until } from "core/testing/until.ts";
+import { openHome } from "./home.ts";
+import { openReaderAt } from "./readers.ts";
+import { startHome } from "./sample_home.ts";
+
+const found = await findSqld();
+const missing = "missing" in found ? found.missing : undefined;
+const NAMES = ["ringer", "echo", "listener"] as const;
+
+const refusedAs = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code;
+
+/** Runs with a server for each database, and folders for homes. */
+async function withServers(
+  run: (servers: Sqlds<typeof NAMES[number]>, folder: (name: string) => string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "carillon_" });
+  const uncatch = catchLog(() => {});
+  try {
+    await using servers = await startSqlds(found as { path: string }, NAMES);
+    for (const name of ["first", "second", "third"]) await Deno.mkdir(`${folder}/${name}`);
+    await run(servers, (name) => `${folder}/${name}`);
+  } finally {
+    uncatch();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function open(folder: string, primaries: Readonly<Record<string, string>>) {
+  const retry = { backoff: Array.from({ length: 50 }, () => 100) };
+  return openHome({ retry, folder, site: "main", primaries, contexts: RINGERS, plugins: [] });
+}
+
+async function bells(url: string): Promise<Record<string, number>> {
+  const reader = await openReaderAt("bells", url);
+  const rows = await reader.database.all<{ name: string; n: number }>("select name, n from count");
+  reader.close();
+  return Object.fromEntries(rows.map(({ name, n }) => [name, n]));
+}
+
+testWhere(
+  missing,
+  "claimDatabase() one home at a time; one that was frozen past its time finds that it is displaced, and stores nothing",
+  async () => {
+    await withServers(async ({ urls }, folder) => {
+      await using first = await startHome({ folder: folder("first"), site: "main", primaries: urls });
+      assert.equal(await first.ring("before"), "done");
+      await assert.rejects(open(folder("second"), urls), refusedAs("home.claimed"));
+      assert.equal(await first.ring("before"), "done");
+
+      first.freeze();
+      for (const url of Object.values(urls)) await letPass(url, 20);
+      const second = await open(folder("second"), urls);
+      await second.send(ringBell, { bell: "after" }, systemActor("test"));
+      first.thaw();
+      assert.equal(await first.ring("displaced"), "home.displaced");
+      assert.deepEqual(await bells(urls.ringer), { before: 2, after: 1 });
+
+      const options = { folder: folder("third"), site: "main", primaries: urls };
+      await using third = await startHome({ ...options, takesOver: true });
+      await assert.rejects(
+        second.send(ringBell, { bell: "displaced" }, systemActor("test")),
+        refusedAs("home.displaced"),
+      );
+      await second.close();
+      await third.stop();
+      // Let go by the one that had it, at once.
+      const again = await open(folder("second"), urls);
+      await again.send(ringBell, { bell: "after" }, systemActor("test"));
+      assert.deepEqual(await bells(urls.ringer), { before: 2, after: 2 });
+      await again.close();
+    });
+  },
+);
+
+/** As if so many seconds had gone by since a home was last seen. */
+async function letPass(url: string, seconds: number): Promise<void> {
+  const writer = await openWriter(url);
+  await writer.write(() => writer.execute("update _stand set beat = beat - ?", [seconds]));
+  await writer.close();
+}
+
+testWhere(
+  missing,
+  "openHome() database servers killed under load: what was acknowledged is there, and writing goes on by itself",
+  async () => {
+    await withServers(async ({ urls, servers }, folder) => {
+      const house = await open(folder("first"), urls);
+      const rung: string[] = [];
+      const refused = new Map<string, number>();
+      let isOver = false;
+      const senders = Array.from({ length: 4 }, async (_, sender) => {
+        for (let n = 0; !isOver; n++) {
+          const bell = `${sender} ${n}`;
+          await house.send(ringBell, { bell }, systemActor("test")).then(() => rung.push(bell), (error) => {
+            const code = error instanceof Refusal ? error.code : String(error);
+            refused.set(code, (refused.get(code) ?? 0) + 1);
+          });
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+      });
+      await until("bells are rung", () => rung.length > 100);
+      for (let times = 0; times < 3; times++) {
+        await servers.ringer.kill();
+        await until("it is missed", () => refused.size > 0);
+        await servers.ringer.restart();
+        const before = rung.length;
+        await until("bells are rung again", () => rung.length > before + 50);
+      }
+
+      isOver = true;
+      await Promise.all(senders);
+      await servers.listener.kill();
+      await servers.listener.restart();
+
+      const stored = await bells(urls.ringer);
+      for (const bell of rung) assert.equal(stored[bell], 1, bell);
+      const codes = [...refused.keys()];
+      assert.ok(codes.every((code) => ["data.unsure", "data.unreachable"].includes(code)), codes.join());
+      await until("all is heard", async () => {
+        const heard = await bells(urls.listener);
+        return Object.keys(stored).every((bell) => heard[bell] === 1 && heard[`echo of ${bell}`] === 1);
+      }, 15_000);
+
+      await house.close();
+    });
+  },
+);

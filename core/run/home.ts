@@ -109,10 +109,12 @@ class OpenHome implements House, Home {
     const erasing = forgets(context) ? erasingNames(this.#options.contexts) : [];
     if (context.hears.length + erasing.length === 0) return;
     const ears = earsFor(context.hears, defined);
-    const gate = this.#rebuilds.add({ ...resident, ears });
+    const { hears, awaits } = heardAs([...ears.keys(), ...erasing], defined);
+    const gate = this.#rebuilds.add({ ...resident, ears, awaits });
     await this.#bus.subscribe({
       name: context.name,
-      ...heardAs([...ears.keys(), ...erasing], defined),
+      hears,
+      awaits,
       deliver: async (signals, epoch, timeUp) => {
         const heard = this.#guests?.heardBy(context.name, signals) ?? signals;
         await gate.pass(() => hear(place, context.name, ears, heard, epoch, timeUp));

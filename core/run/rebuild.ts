@@ -27,6 +27,8 @@ export interface Hearer {
   readonly place: Workplace;
   readonly reader: Reader;
   readonly ears: Ears;
+  /** What it would hear if it were newer. */
+  readonly awaits?: readonly string[];
 }
 
 /** A resident that is to be rebuilt, and what is around it. */
@@ -43,10 +45,11 @@ export interface Rebuilding extends Hearer {
  * Makes a resident's projected tables anew from the log, in a scratch database, while all goes on; then, with
  * deliveries to it standing still, hears the last of it, compares, and brings the live tables to what it made in one
  * change. Whatever ends it before that leaves them as they were. Refuses `rebuild.signal_failed`,
- * `rebuild.log_incomplete`, `rebuild.disk_full` and `rebuild.stopped`.
+ * `rebuild.log_incomplete`, `rebuild.release_differs`, `rebuild.disk_full` and `rebuild.stopped`.
  */
 export async function rebuild(of: Rebuilding, check: boolean, progress: Progress): Promise<Rebuilt> {
   const { folder, context: { name } } = of;
+  await refuseNewer(of);
   try {
     const scratch = await Scratch.open(folder, of.context, of.ears);
     const run = new Run(of, scratch, progress);
@@ -270,6 +273,15 @@ class Run {
     const [before, held, after] = [await letters(), await bus.held(name), await letters()];
     return { held: new Set(held), dead: new Set([...before, ...after]) };
   }
+}
+
+/** What a newer program has heard and this one cannot would be missing. */
+async function refuseNewer({ bus, context: { name }, awaits = [] }: Rebuilding): Promise<void> {
+  const [newer] = awaits.length === 0 ? [] : await bus.read(0, 1, awaits);
+  if (!newer) return;
+  const { id, name: said } = newer.signal;
+  const message = `Cannot rebuild "${name}": "${said}" was said, which only a newer release can hear`;
+  throw new Refusal("rebuild.release_differs", "conflict", message, { id });
 }
 
 /** How many of what was heard was heard before any replay. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { sql } from "drizzle-orm";
+import { catchLog } from "core/base/log.ts";
 import { connect } from "core/data/client.ts";
 import { newHouse } from "core/testing/house.ts";
 import { ringBell, RINGERS } from "core/testing/probe_house.ts";
@@ -36,6 +37,17 @@ Deno.test("rebuild() refuses a second one at once, and who keeps nothing", async
   for (const nobody of ["ringer", "nobody"]) {
     await assert.rejects(rebuild(house, nobody), { code: "rebuild.nothing_kept" });
   }
+});
+
+Deno.test("rebuild() is refused where something was said that only a newer release can hear", async () => {
+  await using house = await newHouse({ contexts: RINGERS });
+  await ring(house, 5);
+  const restore = catchLog(() => {});
+  await house.tell("ringer.bell.rung.v2" as "ringer.bell.rung.v1", { bell: "a" }, "another key");
+  restore();
+  const kept = await counts(house, "listener");
+  await assert.rejects(rebuild(house, "listener"), { code: "rebuild.release_differs" });
+  assert.deepEqual(await counts(house, "listener"), kept);
 });
 
 Deno.test("rebuild() hears a signal at the time at which it was said", async () => {

@@ -1,6 +1,7 @@
 import { log } from "core/base/log.ts";
 import { Bell } from "core/base/wait.ts";
-import { chosen } from "core/signal/version.ts";
+import type { Logged } from "core/bus/bus.ts";
+import { chosen, heardAs } from "core/signal/version.ts";
 import { contextsOf } from "core/plugin/plugin.ts";
 import { PLUGINS } from "edge/plugins.ts";
 import { CONTEXTS } from "edge/residents.ts";
@@ -36,13 +37,16 @@ export interface FeedParts {
 /**
  * What one stream may hear as server-sent events (HTML Standard, section 9.2): `id` is the sequence in the log, `data`
  * the CloudEvent. The log is read when the service has taken what was sent before; what it leaves unread for long
- * ends the connection, and it goes on from the last id that it has.
+ * ends the connection, and it goes on from the last id that it has. So does what only a newer release can read: the
+ * service connects again, and goes on where pages of that release answer.
  */
 export async function eventFeed(parts: FeedParts): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const { house, stream, ask, over, heartbeat = HEARTBEAT, stall = LONGEST_STALL } = parts;
+  const { house, stream, over, heartbeat = HEARTBEAT, stall = LONGEST_STALL } = parts;
   const bell = new Bell();
   const choice = chosen([...new Set([...stream.hears, TESTED])], SAID);
-  const untail = await house.tail(choice.names, () => bell.ring());
+  const { hears, awaits } = heardAs(choice.names, SAID);
+  const names = [...hears, ...awaits];
+  const untail = await house.tail(names, () => bell.ring());
   const encoder = new TextEncoder();
   let position = parts.after;
   let stalled: ReturnType<typeof setTimeout> | undefined;
@@ -51,16 +55,14 @@ export async function eventFeed(parts: FeedParts): Promise<ReadableStream<Uint8A
   /** The next that there is to send: events, or a comment where there were none for long; nothing once it is over. */
   async function next(): Promise<string | undefined> {
     for (;;) {
-      const logged = await house.signals.read(position, READ_AT_ONCE, choice.names);
+      const read = await house.signals.read(position, READ_AT_ONCE, names);
       if (over.signal.aborted) return undefined;
+      const unreadable = read.findIndex(({ signal }) => awaits.includes(signal.name));
+      const logged = unreadable < 0 ? read : read.slice(0, unreadable);
       position = logged.at(-1)?.sequence ?? position;
-      const told = logged.map(({ sequence, signal }) => ({ sequence, signal: choice.as(signal) }));
-      let events = "";
-      for (const { sequence, signal } of told.filter(({ signal }) => mayHear(stream, signal))) {
-        const event = await outgoing(stream, signal, ask);
-        if (event) events += `id: ${sequence}\ndata: ${JSON.stringify(event)}\n\n`;
-      }
+      const events = await eventsOf(logged.map((one) => ({ ...one, signal: choice.as(one.signal) })), parts);
       if (events !== "") return events;
+      if (unreadable >= 0) return void over.abort();
       if (logged.length === READ_AT_ONCE) continue;
       if (!await bell.heard(heartbeat)) return ": still here\n\n";
       if (over.signal.aborted) return undefined;
@@ -97,4 +99,14 @@ export async function eventFeed(parts: FeedParts): Promise<ReadableStream<Uint8A
     },
     cancel: () => over.abort(),
   }, { highWaterMark: 0 });
+}
+
+/** What a stream may hear of these signals, as events. */
+async function eventsOf(logged: readonly Logged[], { stream, ask }: FeedParts): Promise<string> {
+  let events = "";
+  for (const { sequence, signal } of logged.filter(({ signal }) => mayHear(stream, signal))) {
+    const event = await outgoing(stream, signal, ask);
+    if (event) events += `id: ${sequence}\ndata: ${JSON.stringify(event)}\n\n`;
+  }
+  return events;
 }

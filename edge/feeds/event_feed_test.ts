@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { until } from "core/testing/until.ts";
 import { getStream } from "contexts/streams/mod.ts";
-import { newStreamHouse, openSample, register } from "contexts/streams/sample_streams.ts";
+import { newStreamHouse, openSample, register, REGISTERED } from "contexts/streams/sample_streams.ts";
 import { eventFeed } from "edge/feeds/event_feed.ts";
+
+/** Registering, as only a newer release can say it. */
+const NEWER = REGISTERED.replace(/1$/, "2") as typeof REGISTERED;
 
 /** Nobody answers. */
 const ask = () => undefined;
@@ -23,6 +26,19 @@ Deno.test("eventFeed() sends a comment where there is nothing to tell", async ()
   while (text.startsWith(":")) text = await next();
   assert.match(text, /^id: \d+\ndata: \{"specversion":"1.0",.*"subject":"p1".*\}\n\n$/);
   await reader.cancel();
+  assert.equal(over.signal.aborted, true);
+});
+
+Deno.test("eventFeed() ends before what only a newer release can read, and passes over nothing", async () => {
+  await using house = await newStreamHouse();
+  const { streamId } = await openSample(house);
+  const stream = await getStream(house.reader("streams"), streamId);
+  await register(house, "p1");
+  await house.tell(NEWER, { personId: "p2", language: "en", personal: { name: "", email: "" } }, "p2");
+  await register(house, "p3");
+  const over = new AbortController();
+  const events = await new Response(await eventFeed({ house, stream, ask, after: 0, over })).text();
+  assert.deepEqual([...events.matchAll(/"subject":"(p\d)"/g)].map(([, person]) => person), ["p1"]);
   assert.equal(over.signal.aborted, true);
 });
 

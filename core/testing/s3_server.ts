@@ -72,7 +72,11 @@ export async function startS3Server({ path }: S3Binary): Promise<S3Server> {
     port,
     kill: () => stop("SIGKILL"),
     async bucket(name, at = port) {
-      await new S3Requests(placeOf(name, port), USUAL_WAITS).ask({ method: "PUT" });
+      const requests = new S3Requests(placeOf(name, port), USUAL_WAITS);
+      await requests.ask({ method: "PUT" });
+      // It makes room for a bucket when the first file comes, which may take it seconds.
+      await requests.ask({ method: "PUT", name: "first", body: "a" });
+      await requests.ask({ method: "DELETE", name: "first" });
       return placeOf(name, at);
     },
     async [Symbol.asyncDispose]() {

@@ -125,9 +125,13 @@ siteTest("kept pages", {}, {
     }
     const { headers } = await site.visitor().get(bells);
     assert.equal(headers.get("surrogate-key"), `site course:${BELLS}`);
-    for (const path of ["/", "/sign-in", "/register", "/courses/none", "/learn", "/none"]) {
-      const { headers } = await site.visitor().get(path);
-      assert.doesNotMatch(headers.get("cache-control") ?? "", /public/, path);
+    for (
+      const path of ["/", "/sign-in", "/register", "/courses/none", "/learn", "/files/none/x", "/health"]
+    ) {
+      for (const accept of ["text/html", "application/json"]) {
+        const { headers } = await site.visitor().get(path, { accept });
+        assert.match(headers.get("cache-control") ?? "", /^(private, no-cache|no-store)$/, path);
+      }
     }
   },
 

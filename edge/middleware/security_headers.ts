@@ -26,6 +26,8 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",
   "permissions-policy": "camera=(), geolocation=(), microphone=()",
+  // Said of everything that says nothing itself: there are caches that keep what nobody told them not to.
+  "cache-control": "private, no-cache",
 };
 
 /** Adds the headers that protect a page, where its route has not set its own. */

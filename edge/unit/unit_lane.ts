@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Front } from "edge/front.ts";
+import { acceptedEncodings } from "edge/memory/cache_encodings.ts";
 import { PAGE_HEADERS } from "edge/middleware/security_headers.ts";
 import { NOTICE_HEADER, sessionIn, visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
 import { fillUnit, unitHere } from "edge/unit/unit_answer.tsx";
@@ -63,7 +64,7 @@ export async function answerUnitDirectly(
     if (page instanceof ReadableStream) {
       return new Response(page, { headers: withCookie(HEADERS, setCookie) });
     }
-    const takesGzip = headers.get("accept-encoding")?.includes("gzip") ?? false;
+    const takesGzip = acceptedEncodings(headers.get("accept-encoding")).includes("gzip");
     return takesGzip
       ? new Response(gzipSync(page, FAST), { headers: withCookie(GZIP_HEADERS, setCookie) })
       : new Response(page, { headers: withCookie(HEADERS, setCookie) });

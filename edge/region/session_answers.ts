@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { knownRoles } from "core/base/actor.ts";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import type { House } from "core/run/house.ts";
@@ -14,7 +15,7 @@ const SESSION = z.object({
   name: z.string(),
   email: z.string(),
   language: z.string(),
-  roles: z.array(z.enum(["author", "operator"])),
+  roles: z.array(z.string()).transform(knownRoles),
 });
 
 /** What home says of a session: who it is of, where it goes on, and a pass for the browser. Times in milliseconds since 1970. */

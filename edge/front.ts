@@ -151,6 +151,7 @@ const PURGES: { readonly [Name in SignalName]?: Purge<Name> } = {
   "identity.person.changed.v1": forgetPerson,
   "identity.person.erased.v1": forgetPerson,
   "identity.role.granted.v1": forgetPerson,
+  "identity.role.revoked.v1": forgetPerson,
   // What pages show of courses may have been made anew.
   "site.operation.done.v1": (front, { operation }) => {
     if (operation === "rebuild") front.pages.purge(SITE_TAG);

@@ -7,6 +7,7 @@ import { erasePerson } from "./commands/erase_person.ts";
 import { createFirstAccounts } from "./commands/first_accounts.ts";
 import { grantRole } from "./commands/grant_role.ts";
 import { registerPerson } from "./commands/register_person.ts";
+import { revokeRole } from "./commands/revoke_role.ts";
 import { signOut, touchSession } from "./commands/sessions.ts";
 import { signIn } from "./commands/sign_in.ts";
 import { filters } from "./filters.ts";
@@ -22,6 +23,7 @@ export {
   erasePerson,
   grantRole,
   registerPerson,
+  revokeRole,
   signIn,
   signOut,
   touchSession,
@@ -57,6 +59,7 @@ export {
   personRegistered,
   registrationRepeated,
   roleGranted,
+  roleRevoked,
   sessionEnded,
   sessionRevoked,
   sessionStarted,
@@ -78,6 +81,7 @@ export const identity = defineContext({
     changePassword,
     changeProfile,
     grantRole,
+    revokeRole,
     createAccount,
     createFirstAccounts,
     erasePerson,

@@ -92,6 +92,15 @@ export const roleGranted = defineSignal({
   example: { personId: person, role: "author" },
 });
 
+/** A person may from now on no longer do what a role allowed. */
+export const roleRevoked = defineSignal({
+  name: "identity.role.revoked.v1",
+  doc: "A role on the site was taken back from a person; caches of sessions drop theirs at once.",
+  key: (body) => body.personId,
+  body: z.object({ personId, role: z.enum(["author", "operator"]) }),
+  example: { personId: person, role: "author" },
+});
+
 /**
  * A person is erased: their account, their sessions and all that is personal of them in any signal are gone. Whoever
  * keeps something personal of them deletes it; what stays under their id tells nobody who they were.
@@ -115,6 +124,7 @@ export const signals = [
   sessionEnded,
   sessionRevoked,
   roleGranted,
+  roleRevoked,
   personErased,
 ];
 
@@ -127,6 +137,7 @@ declare module "core/signal/signal.ts" {
     "identity.session.ended.v1": BodyOf<typeof sessionEnded>;
     "identity.session.revoked.v1": BodyOf<typeof sessionRevoked>;
     "identity.role.granted.v1": BodyOf<typeof roleGranted>;
+    "identity.role.revoked.v1": BodyOf<typeof roleRevoked>;
     "identity.person.erased.v1": BodyOf<typeof personErased>;
   }
 }

@@ -1,5 +1,6 @@
 import { choice, command, map, message, object, option, optional, or, string } from "@optique/core";
 import { eraseCommand } from "./account_erase.ts";
+import { grantCommand, revokeCommand } from "./account_role.ts";
 import { type Act, data, json } from "./flags.ts";
 import { operate } from "./reach.ts";
 import { answer, plain } from "./terminal.ts";
@@ -47,11 +48,15 @@ const addCommand = command(
   { brief: message`Give somebody an account, with a password made for it.` },
 );
 
-/** `account add`, `account erase`: who may sign in, and who is no more. */
+/** `account add`, `account grant`, `account revoke`, `account erase`: who may sign in and do what, and who is no more. */
 export const accountCommand = command(
   "account",
-  or(addCommand, eraseCommand, {
-    errors: { noMatch: message`Expected a subcommand: account add or account erase.` },
+  or(addCommand, grantCommand, revokeCommand, eraseCommand, {
+    errors: {
+      noMatch: message`Expected a subcommand: account add, account grant, account revoke or account erase.`,
+    },
   }),
-  { brief: message`Give somebody an account, or erase a person: account add, account erase.` },
+  {
+    brief: message`Give somebody an account or a role, or erase a person: account add, grant, revoke, erase.`,
+  },
 );

@@ -13,6 +13,8 @@ const DID: Readonly<Record<string, MessageKey>> = {
   letter: "admin.did_letter",
   log: "admin.did_log",
   eraseAccount: "admin.did_erase_account",
+  grantRole: "admin.did_grant_role",
+  revokeRole: "admin.did_revoke_role",
   rebuild: "admin.did_rebuild",
   examinePlugin: "admin.did_examine_plugin",
   installPlugin: "admin.did_install_plugin",

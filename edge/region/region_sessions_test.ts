@@ -6,6 +6,7 @@ import {
   changeProfile,
   erasePerson,
   grantRole,
+  revokeRole,
   signOut,
   touchSession,
 } from "contexts/identity/mod.ts";
@@ -51,6 +52,10 @@ Deno.test("RegionSessions.find() gives the pass that home gave until the browser
 const CHANGES: Readonly<Record<string, (desks: SampleDesks, who: Ids) => Promise<unknown>>> = {
   "a role is granted": ({ house }, { personId }) =>
     house.send(grantRole, { personId, role: "author" }, SYSTEM),
+  "a role is taken back": async ({ house }, { personId }) => {
+    await house.send(grantRole, { personId, role: "author" }, SYSTEM);
+    await house.send(revokeRole, { personId, role: "author" }, SYSTEM);
+  },
   "the name changes": ({ house }, { personId }) =>
     house.send(changeProfile, { name: "Ana" }, person(personId)),
   "the password changes": ({ house }, { personId, sessionId }) =>
@@ -83,7 +88,8 @@ for (const [change, make] of Object.entries(CHANGES)) {
     const ends = /password|erased/.test(change);
     assert.equal(found === undefined, ends, "the other browser");
     assert.equal((await desks.visit(here)) === undefined, /sign out|erased/.test(change), "this browser");
-    if (change.startsWith("a role")) assert.deepEqual(found!.session.roles, ["author"]);
+    if (change === "a role is granted") assert.deepEqual(found!.session.roles, ["author"]);
+    if (change === "a role is taken back") assert.deepEqual(found!.session.roles, []);
     if (change.startsWith("the name")) assert.equal(found!.session.name, "Ana");
     desks.line.asked = 0;
     for (const browser of [here, there]) await desks.visit(browser);

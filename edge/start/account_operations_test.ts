@@ -8,6 +8,24 @@ import { perform } from "./operations.ts";
 
 const OPERATOR = systemActor("operator");
 
+Deno.test("grantRole and revokeRole are for an address, and noted by the person's id", async () => {
+  await using house = await newHouse({ contexts: [identity, site] });
+  await house.send(setUpSite, {}, OPERATOR);
+  const asking = { house, actor: OPERATOR };
+  const email = "rosebud@xanadu.example";
+  const { personId } = await perform(asking, "addAccount", { name: "Rosebud", email });
+  const rolesNow = async () => (await perform(asking, "findAccount", { email })).roles;
+  const changed = { personId, name: "Rosebud" };
+  assert.deepEqual(await perform(asking, "grantRole", { email, role: "author" }), changed);
+  assert.deepEqual(await rolesNow(), ["author"]);
+  assert.deepEqual(await perform(asking, "revokeRole", { email, role: "author" }), changed);
+  assert.deepEqual(await rolesNow(), []);
+  const nobody = { email: "nobody@xanadu.example", role: "author" as const };
+  await assert.rejects(perform(asking, "revokeRole", nobody), { code: "operate.account_missing" });
+  const notes = JSON.stringify(await listOperations(house.reader("site"), 100));
+  assert.ok(notes.includes(personId) && !notes.includes("xanadu"));
+});
+
 Deno.test("eraseAccount leaves no byte of a name or an address, in what is noted of it neither", async () => {
   await using house = await newHouse({ contexts: [identity, site] });
   await house.send(setUpSite, {}, OPERATOR);

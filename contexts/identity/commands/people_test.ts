@@ -13,6 +13,7 @@ import { changePassword } from "./change_password.ts";
 import { changeProfile } from "./change_profile.ts";
 import { createFirstAccounts, newFirstAccounts } from "./first_accounts.ts";
 import { grantRole } from "./grant_role.ts";
+import { revokeRole } from "./revoke_role.ts";
 import { signIn } from "./sign_in.ts";
 
 const system = systemActor("seed");
@@ -123,6 +124,26 @@ Deno.test("grantRole() operators and the system grant a role once; others may no
   await assert.rejects(house.send(grantRole, { ...grant, personId: "nobody" }, system), {
     code: "identity.person_missing",
   });
+});
+
+Deno.test("revokeRole() operators and the system take a role back once; others may not, and an operator stays", async () => {
+  await using house = await houseWithThree();
+  const { learner, author, operator } = house.ids as { learner: string; author: string; operator: string };
+  const revoke = { personId: author, role: "author" as const };
+  for (const by of [learner, author, "nobody"]) {
+    await assert.rejects(house.send(revokeRole, revoke, { kind: "person", id: by, roles: ["operator"] }), {
+      code: "identity.forbidden",
+    });
+  }
+  for (const by of [person(operator), system]) await house.send(revokeRole, revoke, by);
+  assert.deepEqual((await findPerson(house.reader("identity"), { personId: author }))?.roles, []);
+  const said = await house.said("identity.role.revoked.v1");
+  assert.deepEqual(said.map((one) => one.body), [revoke]);
+  const last = { personId: operator, role: "operator" as const };
+  await assert.rejects(house.send(revokeRole, last, system), { code: "identity.last_operator" });
+  await house.send(grantRole, { ...last, personId: learner }, system);
+  await house.send(revokeRole, last, person(learner));
+  assert.deepEqual((await findPerson(house.reader("identity"), { personId: operator }))?.roles, []);
 });
 
 Deno.test("listPeople() gives every person once, a page at a time", async () => {

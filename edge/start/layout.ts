@@ -10,9 +10,11 @@ import type { Place, StartOptions } from "edge/start/start_options.ts";
 /** Everybody who has a database: the contexts, then the plugins. */
 export const RESIDENTS: readonly Context[] = [...CONTEXTS, ...contextsOf(PLUGINS)];
 
-/** On which server each of them is that is on one. */
+/** On which server each of them is that is on one. Who keeps secrets is on none unless named: regions may ask it, too. */
 export function serversOf(primaries: Primaries): Readonly<Record<string, string>> {
-  return primariesOf(primaries, RESIDENTS.map(({ name }) => name));
+  const names = RESIDENTS.filter(({ name, keepsSecrets }) => !keepsSecrets || name in primaries.named)
+    .map(({ name }) => name);
+  return primariesOf(primaries, names);
 }
 
 /** What a process is: all of the site, the home of some residents, the pages of residents who live elsewhere, or a region. */

@@ -3,6 +3,8 @@ import { engineCode } from "./client.ts";
 
 /** When to come again to a file that cannot be written now, in seconds. */
 const AGAIN = { retryAfterSeconds: 5 };
+/** And to a server: it may be back at once. */
+const SOON = { retryAfterSeconds: 1 };
 
 /** Whoever writes to a file that was let go. */
 export function closedRefusal(file: string): Refusal {
@@ -23,13 +25,13 @@ export function busyRefusal(file: string, cause: unknown): Refusal {
 /** The server of a database is away, or takes too long: nothing was stored. */
 export function unreachableRefusal(name: string, cause: unknown): Refusal {
   const message = `Cannot write "${name}": the database server does not answer`;
-  return new Refusal("data.unreachable", "unavailable", message, AGAIN, cause);
+  return new Refusal("data.unreachable", "unavailable", message, SOON, cause);
 }
 
 /** The server went away while it was asked to store: nobody here knows whether it did. */
 export function unsureRefusal(name: string, cause: unknown): Refusal {
   const message = `Cannot tell whether "${name}" was written: the database server went away meanwhile`;
-  return new Refusal("data.unsure", "unavailable", message, AGAIN, cause);
+  return new Refusal("data.unsure", "unavailable", message, SOON, cause);
 }
 
 /** A file of this machine is none of the server's. */

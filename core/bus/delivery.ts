@@ -39,14 +39,13 @@ export function isTimeUp(error: unknown): boolean {
 
 /** How long until it is looked again whether somebody hears what is only awaited here. */
 const AWAITED_FOR = 60;
-const AWAITED = "bus.version_unknown";
 
 /** What is awaited is not delivered: `bus.version_unknown`. */
 function refuseAwaited({ awaits = [] }: Subscription, signals: readonly Signal[]): void {
   const unknown = signals.find(({ name }) => awaits.includes(name));
   if (!unknown) return;
   throw new Refusal(
-    AWAITED,
+    "bus.version_unknown",
     "unavailable",
     `Cannot hear "${unknown.name}": this program knows older versions of it only; it is kept until a newer one runs`,
     { signal: unknown.name, retryAfterSeconds: AWAITED_FOR },
@@ -54,7 +53,7 @@ function refuseAwaited({ awaits = [] }: Subscription, signals: readonly Signal[]
 }
 
 function isAwaited(error: unknown): boolean {
-  return error instanceof Refusal && error.code === AWAITED;
+  return error instanceof Refusal && error.code === "bus.version_unknown";
 }
 
 /** Held back after another failed attempt. One for something that only a newer program can hear counts as none. */

@@ -8,8 +8,8 @@ export interface TcpProxy extends AsyncDisposable {
   readonly port: number;
   /** How many connections there are now. */
   readonly connections: number;
-  /** Lets every piece come so many milliseconds later, each way. */
-  delay(milliseconds: number): void;
+  /** Lets every piece come so many milliseconds later, each way, or up to `jitter` later still; none overtakes another. */
+  delay(milliseconds: number, jitter?: number): void;
   /** Cuts the wire: `refuse` unless told. */
   cut(how?: Cut): void;
   /** Mends it: what hung goes on, new connections are taken. */
@@ -28,6 +28,7 @@ class Proxied implements TcpProxy {
   readonly #under = new Set<Promise<void>>();
   readonly #accepting: Promise<void>;
   #milliseconds = 0;
+  #jitter = 0;
   #cut: Cut | undefined;
   /** Aborts when what hangs may go on. */
   #healed = new AbortController();
@@ -46,8 +47,9 @@ class Proxied implements TcpProxy {
     return this.#pairs.size;
   }
 
-  delay(milliseconds: number): void {
+  delay(milliseconds: number, jitter = 0): void {
     this.#milliseconds = milliseconds;
+    this.#jitter = jitter;
   }
 
   cut(how: Cut = "refuse"): void {
@@ -104,7 +106,7 @@ class Proxied implements TcpProxy {
     let written: Promise<unknown> = Promise.resolve();
     try {
       for await (const bytes of from.readable) {
-        const due = performance.now() + this.#milliseconds;
+        const due = performance.now() + this.#milliseconds + this.#jitter * Math.random();
         written = written.then(async () => {
           await this.#passable();
           if (performance.now() < due) await wait(due - performance.now());

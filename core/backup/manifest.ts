@@ -2,11 +2,11 @@ import { z } from "zod";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
+const tree = z.strictObject({ bytes: z.int().min(0), pieces: z.array(hash) });
 /**
  * Bytes in a backup store: cut into chunks of one size, each stored under its hash; the hashes of a thousand of them
  * are a piece, stored under its hash too. So what did not change since the last time costs nothing, not even its list.
  */
-const tree = z.strictObject({ bytes: z.int().min(0), pieces: z.array(hash) });
 export type Tree = z.infer<typeof tree>;
 
 const database = z.strictObject({
@@ -22,6 +22,7 @@ const database = z.strictObject({
   /** The last step of every kind that its shape has taken. */
   steps: z.record(z.string(), z.int()),
 });
+/** One database in a backup: its pages, and where it stood. */
 export type BackedDatabase = z.infer<typeof database>;
 
 const file = z.strictObject({ name: z.string().regex(/^[a-z0-9][\w.-]*$/i).max(200), tree });

@@ -51,10 +51,11 @@ export const restoreCommand = command(
         const report = await restoreFrom({ from, keysFrom, ...at ? { at } : {} }, to, bar.progress);
         bar.end();
         const { manifest, ...rest } = report;
+        const back = await listBack(report, to);
         answer(terminal, {
           json,
           value: { number: manifest.number, at: manifest.at, ...rest },
-          words: () => restoreWords(report, to),
+          words: () => restoreWords(report, back, to),
         });
       } finally {
         bar.end();
@@ -68,23 +69,41 @@ export const restoreCommand = command(
   },
 );
 
-function restoreWords({ manifest, bytes, erasedSince, seconds }: RestoreReport, to: string): string {
-  const said = manifest.data!.databases.flatMap(({ name, said }) =>
-    said === undefined ? [] : [[name, said] as const]
-  );
+/** The addresses of those who were erased since, and whose rows came back. */
+async function listBack({ erasedSince }: RestoreReport, to: string): Promise<string[]> {
+  if (erasedSince.length === 0) return [];
+  const { openReader } = await import("core/data/reader.ts");
+  const { findPerson } = await import("contexts/identity/mod.ts");
+  const reader = await openReader(`${to}/identity.db`);
+  try {
+    const found = await Promise.all(erasedSince.map((personId) => findPerson(reader, { personId })));
+    return found.flatMap((person) => person?.email ?? []);
+  } finally {
+    reader.close();
+  }
+}
+
+function restoreWords(
+  { manifest, bytes, seconds }: RestoreReport,
+  back: readonly string[],
+  to: string,
+): string {
+  const { number, at, data } = manifest;
+  const said = data!.databases.flatMap(({ name, said }) => said === undefined ? [] : [[name, said] as const]);
   return [
-    `Restored backup ${manifest.number} into "${to}": the site as it stood at ${manifest.at}; ${
-      sizeWords(bytes)
-    }, ${seconds.toFixed(1)} s.`,
+    `Restored backup ${number} into "${to}": the site as it stood at ${at}; ${sizeWords(bytes)}, ${
+      seconds.toFixed(1)
+    } s.`,
     `What was stored after that moment is not in it. Each context goes on after its signal:\n${
       columns(said)
     }`,
-    ...erasedSince.length > 0
+    ...back.length > 0
       ? [
-        `${
-          counted(erasedSince.length, "account")
-        } erased after that moment came back with the rows: erase them again before anybody is let in:\n${
-          erasedSince.map(plain).join("\n")
+        `Erased after that moment, and back with the rows: ${
+          counted(back.length, "account")
+        }. Erase them again before ` +
+        `anybody is let in:\n${
+          back.map((email) => `deno task carillon account erase ${plain(email)} --data ${to}`).join("\n")
         }`,
       ]
       : [],

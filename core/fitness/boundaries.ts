@@ -160,7 +160,7 @@ export const CONTEXTS: Record<string, readonly string[]> = {
 export const CHECKS = /(_test|_bench|[/_]contract|\/sample_\w+)\.tsx?$/;
 
 /** What a check may use beyond what its room may. */
-export const CHECK_USES = ["@xmldom/xmldom", "playwright-core", "axe-core", "zod", "Deno", "node:**"];
+export const CHECK_USES = ["@xmldom/xmldom", "playwright-core", "axe-core", "yaml", "zod", "Deno", "node:**"];
 /** What a check may import beyond what its room may: all of its own, the tools of testing, any data for tests. */
 export const CHECK_MAY = ["own", "core/testing/**", "contexts/**/sample_*.ts", "plugins/*/plugin.ts"];
 

@@ -21,6 +21,7 @@ export const TOP = [
   "plugins",
   "edge",
   "islands",
+  "deploy",
   "docs",
   "deno.json",
   "deno.lock",

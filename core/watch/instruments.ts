@@ -45,11 +45,16 @@ export interface Told<Label extends string> {
   tell(series: readonly { readonly labels: LabelsOf<Label>; readonly value: number }[]): void;
 }
 
-const instruments = new Map<string, () => Reading>();
+const instruments = new Map<string, { readonly labels: readonly string[]; readonly read: () => Reading }>();
 
 /** All figures of this thread as they are now: plain data that another thread can be sent. */
 export function readings(): Reading[] {
-  return Array.from(instruments.values(), (read) => read());
+  return Array.from(instruments.values(), ({ read }) => read());
+}
+
+/** What tells the series of a figure apart; undefined where there is no such figure. */
+export function labelsOf(figure: string): readonly string[] | undefined {
+  return instruments.get(figure)?.labels;
 }
 
 /** Declares a figure that only goes up. */
@@ -67,7 +72,7 @@ export function counter<Label extends string>(figure: Figure<Label>): Counted<La
     };
   });
   declare(
-    name,
+    figure,
     () => ({ kind: "counter", name, doc, series: series.all().map(({ counted }) => ({ ...counted })) }),
   );
   return series;
@@ -94,7 +99,7 @@ export function histogram<Label extends string>(
       },
     };
   });
-  declare(name, () => ({
+  declare(figure, () => ({
     kind: "histogram",
     name,
     doc,
@@ -114,20 +119,20 @@ export function told<Label extends string>(
   meter[make](name, { description: doc }).addCallback((result) => {
     for (const { labels, value } of last) result.observe(value, labels);
   });
-  declare(name, () => ({ kind, name, doc, series: last }));
+  declare(figure, () => ({ kind, name, doc, series: last }));
   return {
     tell: (series) => void (last = series.length > MOST_SERIES ? series.slice(0, MOST_SERIES) : series),
   };
 }
 
-function declare(name: string, read: () => Reading): void {
+function declare({ name, labels }: Figure<string>, read: () => Reading): void {
   if (!/^carillon_[a-z_]+$/.test(name) || name.endsWith("_total")) {
     throw new SyntaxError(
       `Cannot declare figure "${name}": not carillon_words, or with a "_total" of its own`,
     );
   }
   if (instruments.has(name)) throw new TypeError(`Cannot declare figure "${name}" twice`);
-  instruments.set(name, read);
+  instruments.set(name, { labels, read });
 }
 
 class Series<Label extends string, Made> implements Counted<Label, Made> {

@@ -26,8 +26,8 @@ const MOST_STRANGERS = 50;
 /** How often it is asked again because a signal came while home was answering. */
 const MOST_TRIES = 3;
 
-/** A session's secret as cookies hold it (`contexts/identity`): 256 bits in base64url. Any other text is nobody's. */
-const SECRET = /^[\w-]{43}$/;
+/** What a session's secret may look like (`contexts/identity` makes 43 signs of base64url). Any other text is nobody's. */
+const SECRET = /^[\w-]{30,64}$/;
 
 /** From when on a region has heard every signal, and until when; `since` is Infinity where it does not listen yet. */
 export interface HeardSpan {

@@ -409,6 +409,12 @@ export interface Signals {
     readonly personId: string;
     readonly role: "author" | "operator";
   };
+  /** A role on the site was taken back from a person; caches of sessions drop theirs at once. */
+  readonly "identity.role.revoked.v1": {
+    /** the person */
+    readonly personId: string;
+    readonly role: "author" | "operator";
+  };
   /** A session ended by signing out, or to make room for a newer one; nobody may act under it any more. */
   readonly "identity.session.ended.v1": {
     /** the person */

@@ -227,7 +227,7 @@ testWhere(
       assert.deepEqual([versions[0], versions.at(-1), new Set(versions).size], [GRADED[0], GRADED[0], 2]);
       for (const at of loads.flatMap(({ refusedAt }) => refusedAt)) {
         assert.ok(
-          restarts.some(([from, to]) => at >= from && at <= to + 1_000),
+          restarts.some(([from, to]) => at >= from && at <= to + 2_000),
           "only while the writer restarts",
         );
       }

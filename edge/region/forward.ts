@@ -1,7 +1,9 @@
 import { Refusal } from "core/base/refusal.ts";
+import { tracing } from "core/base/trace.ts";
 import { wait } from "core/base/wait.ts";
 import { FORWARDED } from "core/run/region_calls.ts";
 import type { RegionHome } from "core/run/region_home.ts";
+import { routeFigures } from "edge/middleware/measure.ts";
 
 /** How long home may take to begin its answer, in milliseconds. */
 const LONGEST = 10_000;
@@ -68,6 +70,7 @@ export class Forwarder {
     sent: { readonly body: BodyInit | null; readonly key?: string },
     stop?: AbortSignal,
   ): Promise<Response> {
+    const begun = performance.now();
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), LONGEST);
     try {
@@ -80,6 +83,7 @@ export class Forwarder {
         signal: stop ? AbortSignal.any([late.signal, stop]) : late.signal,
       });
       this.#home.reached();
+      routeFigures(request.method, "forwarded").answered(response.status, begun);
       return answerOf(request, response);
     } catch (error) {
       if (stop?.aborted) throw error;
@@ -93,6 +97,8 @@ export class Forwarder {
   async #headers(request: Request, address: string, key?: string): Promise<Headers> {
     const headers = new Headers(request.headers);
     for (const name of OWN) headers.delete(name);
+    // Where spans are collected, what is sent says by itself that it follows from the span of this request.
+    if (tracing) headers.delete("traceparent");
     headers.set(FORWARDED.token, await this.#home.token());
     headers.set(FORWARDED.address, address);
     headers.set(FORWARDED.origin, new URL(request.url).origin);

@@ -15,7 +15,7 @@ import { Passes } from "edge/region/pass.ts";
 import { regionApp } from "edge/region/region_app.ts";
 import { RegionPositions } from "edge/region/region_positions.ts";
 import { RegionSessions } from "edge/region/region_sessions.ts";
-import { reportToHome } from "edge/region/report_to_home.ts";
+import { replicasOf, reportToHome } from "edge/region/report_to_home.ts";
 import { SESSION_ANSWER } from "edge/region/session_answers.ts";
 import { StandCookies } from "edge/region/stand_cookies.ts";
 import { startingApp } from "edge/region/starting_app.ts";
@@ -28,6 +28,7 @@ import { findTerms } from "edge/start/region_terms.ts";
 import type { RegionPlace } from "edge/start/region_place.ts";
 import { serveMetrics } from "edge/start/serve_metrics.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
+import { tellFront, tellReplicas } from "edge/start/tell_front.ts";
 import { tellFiles } from "edge/start/tell_files.ts";
 
 const MEGABYTE = 1024 * 1024;
@@ -137,7 +138,11 @@ async function draw(
   heard.begin();
   const figures = serveMetrics(house, options.metrics, {
     region: name,
-    tell: () => tellFiles(files.held.report()),
+    tell: () => {
+      tellFront(front);
+      tellReplicas(replicasOf(house));
+      tellFiles(files.held.report());
+    },
   });
   const reporting = reportToHome(front, house, name);
   return {

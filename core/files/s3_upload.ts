@@ -9,23 +9,32 @@ const MOST_PARTS = 10_000;
 
 /** Puts bytes together into parts of the same size; the last is shorter, and may be empty where it is the only one. */
 export async function* inParts(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  let part = new Uint8Array(PART);
+  let pieces: Uint8Array[] = [];
   let length = 0;
   let parts = 0;
   for await (let chunk of chunks) {
-    while (chunk.length > 0) {
-      const taken = chunk.subarray(0, PART - length);
-      part.set(taken, length);
-      length += taken.length;
-      chunk = chunk.subarray(taken.length);
-      if (length < PART) continue;
-      yield part;
+    while (length + chunk.length >= PART) {
+      const taken = PART - length;
+      yield together([...pieces, chunk.subarray(0, taken)], PART);
       parts++;
-      part = new Uint8Array(PART);
+      pieces = [];
       length = 0;
+      chunk = chunk.subarray(taken);
     }
+    pieces.push(chunk);
+    length += chunk.length;
   }
-  if (length > 0 || parts === 0) yield part.subarray(0, length);
+  if (length > 0 || parts === 0) yield together(pieces, length);
+}
+
+function together(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
 }
 
 /**

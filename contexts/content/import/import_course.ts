@@ -2,6 +2,7 @@ import { z } from "zod";
 import { openOriginals, type Originals } from "core/files/originals.ts";
 import { refuse } from "core/base/refusal.ts";
 import { errorOf, failureOf } from "core/base/failure.ts";
+import { log } from "core/base/log.ts";
 import type { Providers } from "core/work/providers.ts";
 import { defineJob, type Desk, type Progress } from "core/work/job.ts";
 import {
@@ -52,7 +53,10 @@ async function importNow(desk: Desk, path: string, progress: Progress): Promise<
     await stageAndPublish(desk, told.built, progress);
     return told.built.report;
   } catch (error) {
-    await takeBack(desk, files, stored);
+    await takeBack(desk, files, stored).catch((cause) => {
+      // Why the import failed is what its author is told; a file that nobody names does no harm.
+      log("warn", "Files of an import that failed stay where they were stored", { error: cause });
+    });
     throw error;
   }
 }

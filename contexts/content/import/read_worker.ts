@@ -1,13 +1,18 @@
 // A worker that reads a course, stores its files and builds its documents: minutes of computing for a large
 // course, none of them on a thread that writes or serves.
-import { openOriginals } from "core/files/originals.ts";
 import { errorOf, failureOf } from "core/base/failure.ts";
+import type { FileStore } from "core/files/file_store.ts";
+import { openOriginals } from "core/files/originals.ts";
 import { blockApart } from "core/plugin/block_apart.ts";
 import { loadProviders } from "core/plugin/load_providers.ts";
 import type { Providers } from "core/work/providers.ts";
 import { readCourse } from "contexts/content/olx/read_course.ts";
+import type { SourceFile } from "contexts/content/olx/source.ts";
 import { buildVersion } from "./build_version.ts";
 import type { Answered, Ask, Told } from "./worker_talk.ts";
+
+/** How many files are stored at the same time. */
+const AT_ONCE = 8;
 
 const port = self as unknown as {
   postMessage(told: Told): void;
@@ -70,10 +75,28 @@ async function read(ask: Ask, stored: string[]) {
     providers: await providersOf(ask),
   });
   const built = buildVersion(reading);
-  const store = await openOriginals(files);
-  for (const [at, file] of reading.files.entries()) {
-    if (await store.put(file.sha256, file.chunks())) stored.push(file.sha256);
-    progress(at + 1, reading.files.length, "storing");
-  }
+  await storeFiles(reading.files, await openOriginals(files), stored, progress);
   return built;
+}
+
+/** Stores several files at a time: a store may be far away. What is stored is known also where another one fails. */
+async function storeFiles(
+  files: readonly SourceFile[],
+  store: FileStore,
+  stored: string[],
+  progress: (done: number, total: number, what: string) => void,
+): Promise<void> {
+  let done = 0;
+  const rest = [...files].reverse();
+  const lane = async () => {
+    for (let file = rest.pop(); file; file = rest.pop()) {
+      if (await store.put(file.sha256, file.chunks())) stored.push(file.sha256);
+      progress(++done, files.length, "storing");
+    }
+  };
+  const failing = async () => {
+    await lane().finally(() => rest.length = 0); // where one failed, no other is begun
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: AT_ONCE }, failing));
+  for (const ended of lanes) if (ended.status === "rejected") throw ended.reason;
 }

@@ -101,10 +101,10 @@ function answerByLane(
   front: Front,
   usual: () => Response | Promise<Response>,
 ): Response | Promise<Response> {
-  const begun = performance.now();
   const path = pathOf(request.url);
   const unit = unitOfPath(path);
   if (unit) {
+    const begun = performance.now();
     return answerUnitDirectly(request, front, unit).then((answer) => {
       if (!answer) return usual();
       UNITS.answered(answer.status, begun);
@@ -113,6 +113,6 @@ function answerByLane(
   }
   const kept = answerFromKept(request, front, path);
   if (!kept) return usual();
-  KEPT.answered(kept.status, begun);
+  KEPT.answeredAtOnce(kept.status);
   return kept;
 }

@@ -18,6 +18,8 @@ const bytes = counter({
 export interface RouteFigures {
   /** Notes an answer that began now; `length` in bytes where it is known. */
   answered(status: number, begun: number, length?: number): void;
+  /** Notes an answer that took less than is told apart: to look at the clock would be a part of it. */
+  answeredAtOnce(status: number): void;
 }
 
 /** Other methods are whatever somebody sends. */
@@ -38,11 +40,14 @@ export function routeFigures(method: string, route: string): RouteFigures {
 function makeFigures(method: string, route: string): RouteFigures {
   const byClass: Spread[] = [];
   let sent: Count | undefined;
+  const spreadOf = (status: number) => {
+    const first = Math.floor(status / 100);
+    return byClass[first] ??= requests.of({ route, method, status: `${first}xx` });
+  };
   return {
+    answeredAtOnce: (status) => spreadOf(status).record(0),
     answered(status, begun, length) {
-      const first = Math.floor(status / 100);
-      const spread = byClass[first] ??= requests.of({ route, method, status: `${first}xx` });
-      spread.record((performance.now() - begun) / 1_000);
+      spreadOf(status).record((performance.now() - begun) / 1_000);
       if (length !== undefined) (sent ??= bytes.of({ route })).add(length);
     },
   };

@@ -27,7 +27,7 @@ export function answerFromKept(request: Request, front: Front, path: string): Re
   if (cookies.includes(SESSION_COOKIE)) return undefined;
   const variant = variantFor(cookies, headers.get("accept-language") ?? "", front.look.site.language);
   const page = front.pages.find(keyOf(variant, path));
-  return page && answerCached(page, headers);
+  return page && answerCached(page, headers, cookies);
 }
 
 /** Either of the session's cookies, for whom no page is kept: the secure one's name ends in the plain one's. */
@@ -56,10 +56,10 @@ function keyOf(variant: string, path: string): string {
 }
 
 /** Answers with a page's bytes as the reader takes them, or that the reader has them. */
-function answerCached(page: CachedPage, headers: Headers): Response {
+function answerCached(page: CachedPage, headers: Headers, cookies: string): Response {
   // What a cookie says may be in an answer to it: only one that none came with is for others as well, and only where
   // we would give it to others ourselves.
-  const isShared = page.isKept && !headers.has("cookie");
+  const isShared = page.isKept && cookies === "";
   const accepted = acceptedEncodings(headers.get("accept-encoding"));
   const ifNoneMatch = headers.get("if-none-match");
   const known = ifNoneMatch && page.known(accepted, (etag) => isKnown(etag, ifNoneMatch));
@@ -93,7 +93,7 @@ export async function answerKept(
       own = drawn.body;
     },
   });
-  if (cached) return answerCached(cached, c.req.raw.headers);
+  if (cached) return answerCached(cached, c.req.raw.headers, c.req.header("cookie") ?? "");
   return answerHtml(c, own ?? (await drawForAll(c, front, page)).body);
 }
 

@@ -21,6 +21,7 @@ import {
 } from "./home_calls.ts";
 import { homeFiles } from "./home_files.ts";
 import { healthOf } from "./health.ts";
+import { Liveness } from "./liveness.ts";
 import type { Home, House } from "./house.ts";
 import type { ProcessTokens } from "./process_token.ts";
 
@@ -37,6 +38,7 @@ export function homeApi(
   tokens: ProcessTokens,
   files?: FileStore,
 ): (request: Request) => Promise<Response> {
+  const liveness = new Liveness(home);
   const names = residents.map(({ name }) => name);
   const commands = byName<AnyCommand>(residents.flatMap(({ commands }) => commands));
   const jobs = byName<AnyJob>(residents.flatMap(({ jobs }) => jobs));
@@ -70,7 +72,9 @@ export function homeApi(
   return async (request) => {
     try {
       const { pathname } = new URL(request.url);
-      if (request.method === "GET" && pathname === "/health") return await health(home);
+      if (request.method === "GET" && pathname.startsWith("/health")) {
+        return await health(home, pathname, liveness);
+      }
       const file = await fileOf?.(request);
       if (file) return file;
       if (request.method !== "POST" || !pathname.startsWith(`${HOME_PATH}/`)) return refused(404);
@@ -139,7 +143,12 @@ function followed(headers: Headers) {
   return { trace, ...(correlation ? { correlation } : {}), ...(language ? { language } : {}) };
 }
 
-async function health(home: House): Promise<Response> {
+async function health(home: House, path: string, liveness: Liveness): Promise<Response> {
+  if (path === "/health/live") {
+    const life = await liveness.look();
+    return json(life, life.live ? 200 : 503);
+  }
+  if (path !== "/health" && path !== "/health/ready") return refused(404);
   const found = await healthOf(home);
   return json({ ...found, release: RELEASE, residents: home.living }, found.ready ? 200 : 503);
 }

@@ -100,6 +100,9 @@ Deno.test("homeApi() answers nobody without a good token, whatever they ask", as
 
 Deno.test("homeApi() tells anybody whether it is well, and that alone", async () => {
   await withApi(async (api) => {
+    const live = await api(new Request("http://parts.invalid/health/live"));
+    assert.deepEqual([live.status, await live.json()], [200, { live: true }]);
+    assert.equal((await api(new Request("http://parts.invalid/health/none"))).status, 404);
     const health = await api(new Request("http://parts.invalid/health"));
     assert.deepEqual([health.status, await health.json()], [200, {
       ready: true,

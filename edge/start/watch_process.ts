@@ -106,8 +106,8 @@ async function tellSignals({ signals }: House): Promise<void> {
   position.tell(each((one) => one.position));
 }
 
-/** An answer, or none: where somebody does not answer, who looks sees all the rest. */
-async function orNone<Answer>(asked: Promise<Answer> | undefined): Promise<Answer | undefined> {
+/** An answer, or none in time: where somebody does not answer, who looks sees all the rest. */
+export async function orNone<Answer>(asked: Promise<Answer> | undefined): Promise<Answer | undefined> {
   const over = new AbortController();
   try {
     return await Promise.race([asked, wait(LONGEST_WAIT, over.signal).then(() => undefined)]);

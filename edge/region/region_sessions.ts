@@ -1,11 +1,10 @@
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
-import type { RegionHome } from "core/run/region_home.ts";
 import type { FoundVisitor, SessionDesk } from "edge/memory/sessions.ts";
 import { hashSecret } from "contexts/identity/mod.ts";
 import { Marks } from "./marks.ts";
 import { PASS_LIFE, PASS_RENEWED, type Passes } from "./pass.ts";
-import { SESSION_ANSWER, type SessionAnswer } from "./session_answers.ts";
+import type { SessionAnswer } from "./session_answers.ts";
 
 /** For how long something is believed at most about which no signal could be heard since: the time that a region's doubt takes. */
 export const UNHEARD = 30_000;
@@ -37,12 +36,6 @@ export interface HeardSpan {
 
 /** Asks home about a session by the hash of its secret. Refuses `unavailable` where home does not answer. */
 export type AskHome = (secretHash: string, timeUp: AbortSignal) => Promise<SessionAnswer>;
-
-/** Asks home as a region reaches it. */
-export function askAt(home: Pick<RegionHome, "ask">): AskHome {
-  return async (secretHash, timeUp) =>
-    SESSION_ANSWER.parse(await home.ask("session", { secretHash }, timeUp));
-}
 
 /** What a region's desk works with. */
 export interface RegionSessionParts {

@@ -29,14 +29,6 @@ export async function sealingKey(folder: string, processKey?: string): Promise<s
   return await derivedKey(processKey, "settings of plugins");
 }
 
-/**
- * What passes of signed-in browsers are sealed with (`edge/region/pass.ts`): 256 bits in base64, the same in every
- * process that holds the process key.
- */
-export async function passKey(folder: string, processKey?: string): Promise<string> {
-  return await derivedKey(processKey ?? await secretKey(folder, "process"), "passes");
-}
-
 /** A key for one purpose out of one that several hold (HKDF, RFC 5869): 256 bits in base64. */
 export async function derivedKey(processKey: string, purpose: string): Promise<string> {
   const encoder = new TextEncoder();

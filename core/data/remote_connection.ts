@@ -1,10 +1,10 @@
 import type { InArgs, ResultSet } from "@libsql/client/sqlite3";
-import { type Client, createClient, type Transaction } from "@libsql/client/ws";
+import { type Client, createClient, type Transaction } from "@libsql/client/http";
 import { Refusal } from "core/base/refusal.ts";
 import { inTime } from "core/base/wait.ts";
 import { engineCode } from "./client.ts";
 import type { Connection, Guard } from "./connection.ts";
-import { hostOf, overSocket } from "./server_address.ts";
+import { hostOf, overHttp } from "./server_address.ts";
 import { busyRefusal, unreachableRefusal, unsureRefusal } from "./write_refusals.ts";
 
 /** How long the server may take to answer, in milliseconds. */
@@ -15,9 +15,12 @@ const LONGEST_BEGINNING = 7_000;
 /** After these the engine has given the transaction up by itself, or may have. */
 const GIVEN_UP = /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|NOMEM|INTERRUPT|CORRUPT|READONLY)/;
 /** The server has taken the lock away: whoever waits for it longer than 5 s gets it. */
-const TAKEN_AWAY = /^TRANSACTION_(?:TIMEOUT|CLOSED|BUSY)$/;
+const TAKEN_AWAY = /^(?:TRANSACTION_(?:TIMEOUT|CLOSED|BUSY)|STREAM_EXPIRED)$/;
 
-/** A connection to a libSQL server, over a socket. Every wait is bounded; one that fails is never used again. */
+/**
+ * A connection to a libSQL server, over HTTP: over a web socket a statement of more than 1,024 bytes would wait 40 ms
+ * for the acknowledgement of its own header, since the socket cannot be told not to. Every wait is bounded; one that fails is never used again.
+ */
 export class RemoteConnection implements Connection {
   readonly #client: Client;
   readonly #name: string;
@@ -68,6 +71,9 @@ export class RemoteConnection implements Connection {
   }
 
   execute(sql: string, args: InArgs = []): Promise<ResultSet> {
+    if (Array.isArray(args) && args.includes(undefined as never)) {
+      return Promise.reject(new TypeError("Cannot bind undefined: say null where nothing is meant"));
+    }
     const asking = this.#last.then(() => this.#asked(() => this.#underWay().execute({ sql, args })));
     this.#last = asking.catch(() => {}); // whoever asked is told
     return asking;
@@ -134,7 +140,7 @@ export class RemoteConnection implements Connection {
 
 function clientOf(url: string): Client {
   try {
-    return createClient({ url: overSocket(url) });
+    return createClient({ url: overHttp(url), fetch: fetchInTime });
   } catch (error) {
     throw new Refusal(
       "data.address_invalid",
@@ -144,6 +150,10 @@ function clientOf(url: string): Client {
       error,
     );
   }
+}
+
+function fetchInTime(request: Request): Promise<Response> {
+  return fetch(request, { signal: AbortSignal.timeout(LONGEST_BEGINNING) });
 }
 
 function within<Answer>(going: Promise<Answer>, milliseconds: number): Promise<Answer> {
@@ -158,8 +168,8 @@ function within<Answer>(going: Promise<Answer>, milliseconds: number): Promise<A
 /** Whether it is unknown what the server did: it went away, its answer cannot be read, or it takes too long. */
 function isBroken(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause) {
-    if (at.name === "TimeoutError") return true;
-    if (/^(?:HRANA_|SERVER_ERROR$|CLIENT_CLOSED$)/.test(codeOf(at))) return true;
+    if (at instanceof TypeError || at.name === "TimeoutError" || at.name === "AbortError") return true;
+    if (/^(?:HRANA_|SERVER_ERROR$|CLIENT_CLOSED$|INTERNAL_ERROR$)/.test(codeOf(at))) return true;
   }
   return false;
 }

@@ -5,7 +5,7 @@ import { noteBusAddress } from "edge/start/bus_address.ts";
 import { keepFirstAccounts, prepareSite, type WrittenAccount } from "edge/start/first_start.ts";
 import { type Layout, layoutOf, RESIDENTS } from "edge/start/layout.ts";
 import type { Running } from "edge/start/listen.ts";
-import { checkFiles } from "edge/start/open_files.ts";
+import { takeUpFiles } from "edge/start/open_files.ts";
 import { openHouse } from "edge/start/open_house.ts";
 import { secretKey } from "edge/start/secret_key.ts";
 import type { RegionPlace } from "edge/start/region_place.ts";
@@ -38,7 +38,7 @@ function locksOf(layout: Layout): readonly string[] | undefined {
 
 async function serve(options: StartOptions, layout: Layout, folder: string): Promise<Running> {
   await noteBusAddress(folder, options.bus);
-  await checkFiles(options);
+  if (usesFiles(layout)) await takeUpFiles(folder, options);
   switch (layout.is) {
     case "whole":
       return await serveWhole(options, folder);
@@ -49,6 +49,11 @@ async function serve(options: StartOptions, layout: Layout, folder: string): Pro
     case "region":
       return await serveRegion(options, layout.place, folder);
   }
+}
+
+/** Whether a process stores files of courses or shows them out of its data folder or bucket; a region asks home. */
+function usesFiles(layout: Layout): boolean {
+  return layout.is === "home" ? namesOf(layout.residents).includes("content") : layout.is !== "region";
 }
 
 async function serveWhole(options: StartOptions, folder: string): Promise<Running> {

@@ -33,6 +33,11 @@ export function readS3Address(text: string): S3Address | undefined {
   return { bucket: url.hostname, prefix, endpoint, region };
 }
 
+/** An address as `readS3Address` reads it. */
+export function writeS3Address({ bucket, prefix, endpoint, region }: S3Address): string {
+  return `s3://${bucket}/${prefix}?${new URLSearchParams({ endpoint, region })}`;
+}
+
 function endpointOf(text: string): string | undefined {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "") return undefined;

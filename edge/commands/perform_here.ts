@@ -3,6 +3,7 @@ import { contextsOf, providersOf } from "core/plugin/plugin.ts";
 import { openHome } from "core/run/home.ts";
 import type { Progress } from "core/work/job.ts";
 import { readBusAddress } from "edge/start/bus_address.ts";
+import { readFilesAddress } from "edge/start/files_address.ts";
 import { SITE } from "edge/start/open_house.ts";
 import { sealingKey } from "edge/start/secret_key.ts";
 import { type AnswerOf, type InputOf, type OperationName, perform } from "edge/start/operations.ts";
@@ -19,6 +20,7 @@ export async function performHere<Name extends OperationName>(
 ): Promise<AnswerOf<Name>> {
   const plugins = contextsOf(PLUGINS);
   const bus = await readBusAddress(folder);
+  const files = await readFilesAddress(folder, (name) => Deno.env.get(name));
   const house = await openHome({
     folder,
     site: SITE,
@@ -28,6 +30,7 @@ export async function performHere<Name extends OperationName>(
     pluginKey: await sealingKey(folder, Deno.env.get("CARILLON_PROCESS_KEY") || undefined),
     providers: providersOf(PLUGINS),
     ...(bus ? { bus } : {}),
+    ...(files ? { files } : {}),
   });
   try {
     return await perform({ house, actor: systemActor("operator"), follow: progress }, name, input);

@@ -1,5 +1,5 @@
 import { Refusal } from "core/base/refusal.ts";
-import { readS3Address, type S3Place } from "core/files/s3_place.ts";
+import { readS3Address, type S3Address, type S3Place } from "core/files/s3_place.ts";
 
 const KEYS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const;
 
@@ -30,12 +30,17 @@ function readPlace(given: string, env: (name: string) => string | undefined): S3
   if (!address) {
     throw invalid("--files", given, "a bucket such as s3://carillon-files?endpoint=https://s3.example.org");
   }
+  return withKeys(address, env);
+}
+
+/** Adds to an address what opens it, from the environment. Refuses `start.files_keys_missing`. */
+export function withKeys(address: S3Address, env: (name: string) => string | undefined): S3Place {
   const [accessKeyId, secretAccessKey] = KEYS.map((name) => env(name) || undefined);
   if (!accessKeyId || !secretAccessKey) {
     throw new Refusal(
       "start.files_keys_missing",
       "invalid",
-      `Cannot start: what opens bucket "${address.bucket}" is not in ${KEYS.join(" and ")}`,
+      `Cannot open bucket "${address.bucket}" of files: its keys are not in ${KEYS.join(" and ")}`,
       { bucket: address.bucket },
     );
   }

@@ -6,6 +6,7 @@ import { type HeldStore, openHeldStore } from "core/files/held_store.ts";
 import { openOriginals } from "core/files/originals.ts";
 import type { S3Place } from "core/files/s3_place.ts";
 import { type HomeOfFiles, homeStore } from "core/run/home_files.ts";
+import { noteFilesAddress } from "edge/start/files_address.ts";
 import type { FilesOptions } from "edge/start/files_place.ts";
 
 const MEGABYTE = 1024 * 1024;
@@ -31,11 +32,16 @@ export interface HeldFiles extends SiteFiles {
 }
 
 /**
- * Looks whether the bucket that the options name opens. One that does not refuses the start (`start.files_refused`); one
- * that does not answer now holds up nothing.
+ * Takes up the bucket that the options name, where they name one, before a data folder is served. Refuses the start with
+ * `start.files_forgotten` where they do not name the bucket of the folder, and with `start.files_refused` where it does
+ * not open; one that does not answer now holds up nothing.
  */
-export async function checkFiles({ files: place }: FilesOptions): Promise<void> {
-  if (!place) return;
+export async function takeUpFiles(folder: string, { files: place }: FilesOptions): Promise<void> {
+  if (place) await check(place);
+  await noteFilesAddress(folder, place);
+}
+
+async function check(place: S3Place): Promise<void> {
   const { s3Store } = await import("core/files/s3_store.ts");
   try {
     await s3Store(place).check();

@@ -277,7 +277,7 @@ class Run {
 
 /** What a newer program has heard and this one cannot would be missing. */
 async function refuseNewer({ bus, context: { name }, awaits = [] }: Rebuilding): Promise<void> {
-  const [newer] = awaits.length === 0 ? [] : await bus.read(0, 1, awaits);
+  const [newer] = awaits.length === 0 ? [] : await bus.read(0, BATCH, awaits);
   if (!newer) return;
   const { id, name: said } = newer.signal;
   const message = `Cannot rebuild "${name}": "${said}" was said, which only a newer release can hear`;

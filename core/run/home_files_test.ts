@@ -4,6 +4,7 @@ import { Refusal } from "core/base/refusal.ts";
 import { fileStoreContract, hashOf, inChunks, manyBytes, readAll } from "core/files/contract.ts";
 import type { FileStore } from "core/files/file_store.ts";
 import { folderStore } from "core/files/folder_store.ts";
+import { openHeldStore } from "core/files/held_store.ts";
 import { startTcpProxy } from "core/testing/tcp_proxy.ts";
 import { homeFiles, homeStore } from "./home_files.ts";
 import { processTokens } from "./process_token.ts";
@@ -122,4 +123,34 @@ Deno.test("homeStore() waits for home only so long, to begin and to go on", asyn
   }, { name: "TimeoutError" });
   wire.heal();
   assert.equal(hashOf(await readAll(store, hash)), hash);
+});
+
+Deno.test("a region waits for home once for a file, and has it when home is away", async () => {
+  await using home = await startHome();
+  const [picture, other] = [manyBytes(50_000), manyBytes(60_000)].map((bytes) => ({
+    bytes,
+    hash: hashOf(bytes),
+  }));
+  for (const { bytes, hash } of [picture!, other!]) await home.files.put(hash, inChunks(bytes));
+  await using wire = startTcpProxy(home.port);
+  wire.delay(75);
+  const folder = await Deno.makeTempDir({ prefix: "carillon_" });
+  const store = await openHeldStore(
+    homeStore({ home: `http://127.0.0.1:${wire.port}`, tokens: processTokens(KEY) }),
+    folder,
+    1_000_000,
+  );
+  const timeOf = async () => {
+    const begun = performance.now();
+    assert.equal(hashOf(await readAll(store, picture!.hash)), picture!.hash);
+    return performance.now() - begun;
+  };
+  const [first, again] = [await timeOf(), await timeOf()];
+  assert.ok(first >= 150, `it crossed the wire: ${first} ms`);
+  assert.ok(again < 75, `it did not: ${again} ms`);
+  wire.cut();
+  assert.equal(hashOf(await readAll(store, picture!.hash)), picture!.hash);
+  await assert.rejects(store.open(other!.hash), isAway);
+  await store.close();
+  await Deno.remove(folder, { recursive: true });
 });

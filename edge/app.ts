@@ -111,8 +111,12 @@ function answerByLane(
       return answer;
     });
   }
+  return answerKeptAtOnce(request, front, path) ?? usual();
+}
+
+/** Answers with a page out of memory, where there is one for whoever asks, and counts it. */
+export function answerKeptAtOnce(request: Request, front: Front, path: string): Response | undefined {
   const kept = answerFromKept(request, front, path);
-  if (!kept) return usual();
-  KEPT.answeredAtOnce(kept.status);
+  if (kept) KEPT.answeredAtOnce(kept.status);
   return kept;
 }

@@ -30,7 +30,7 @@ export const CORE: readonly { readonly room: string; readonly uses: readonly str
   { room: "files", uses: ["@xmldom/xmldom", "aws4fetch", "node:crypto", "Deno"] },
   { room: "work", uses: ["drizzle-orm", "zod"] },
   // Copies of other machines' databases: pulled by a Worker, read here.
-  { room: "replica", uses: ["libsql", "Deno"] },
+  { room: "replica", uses: ["@libsql/client", "drizzle-orm", "libsql", "Deno"] },
   { room: "bus", uses: ["@nats-io/jetstream", "@nats-io/transport-node", "drizzle-orm", "jose", "zod"] },
   { room: "plugin", uses: ["@types/semver", "preact", "semver", "zod", "node:crypto"] },
   { room: "host", uses: ["drizzle-orm", "jose", "standardwebhooks", "tar-stream", "zod", "Deno", "node:**"] },
@@ -190,7 +190,7 @@ function contextRooms(): Room[] {
 
 const EDGE_MAY = [
   "own",
-  "core/{base,watch,outside,signal,data,files,work,bus,plugin,host,http,run,backup}/**",
+  "core/{base,watch,outside,signal,data,files,work,replica,bus,plugin,host,http,run,backup}/**",
   "contexts/*/mod.ts",
   "type contexts/*/signals.ts",
   "islands/*.{ts,tsx}",

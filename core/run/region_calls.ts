@@ -35,6 +35,7 @@ export const TERMS = z.object({
   /** The databases that it may copy, each with the libSQL server that it is copied from. */
   originals: z.array(z.object({ name: z.string(), url: z.string() })).max(1_000),
 });
+/** What home told a region to do. */
 export type Terms = z.infer<typeof TERMS>;
 
 /** A command from afar: `POST /region/send/COMMAND`. Sent again under the same key, it is done once. */

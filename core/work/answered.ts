@@ -1,4 +1,9 @@
-import type { Done, Workplace } from "./work.ts";
+import type { Writer } from "core/data/writer.ts";
+
+/** Where answers are kept: in the database of whoever answered. */
+interface Kept {
+  readonly writer: Pick<Writer, "execute">;
+}
 
 /** How long an answer is kept for who sends the same again, in milliseconds: longer than anybody goes on trying. */
 const KEPT = 24 * 60 * 60 * 1000;
@@ -6,16 +11,16 @@ const KEPT = 24 * 60 * 60 * 1000;
 const FEW = 20;
 
 /** What a command was answered that was done under this key before; undefined where it was not. */
-export async function findAnswered({ writer }: Workplace, key: string): Promise<Done<unknown> | undefined> {
+export async function findAnswered({ writer }: Kept, key: string): Promise<unknown> {
   const { rows: [row] } = await writer.execute("select done from _answered where key = ?", [key]);
-  return row && JSON.parse(String(row.done)) as Done<unknown>;
+  return row && JSON.parse(String(row.done));
 }
 
 /** Keeps what a command is answered, in its own transaction; a few that nobody asks for any more go. */
 export async function keepAnswered(
-  { writer, clock }: Workplace,
+  { writer, clock }: Kept & { readonly clock: () => Date },
   key: string,
-  done: Done<unknown>,
+  done: unknown,
 ): Promise<void> {
   const now = clock();
   await writer.execute("insert into _answered (key, at, done) values (?, ?, ?)", [

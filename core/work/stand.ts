@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { Refusal } from "core/base/refusal.ts";
 import { prepared, type Reader } from "core/data/reader.ts";
-import type { Workplace } from "./work.ts";
+import type { Writer } from "core/data/writer.ts";
 
 /**
  * How far a database has come: a counter that goes up with every work and every hearing stored in it, whatever engine
@@ -19,13 +19,20 @@ export interface StandAndSaid extends Stand {
   readonly said: number;
 }
 
+/** A database as whoever writes to it knows it. */
+interface Written {
+  readonly name: string;
+  readonly writer: Pick<Writer, "execute">;
+  readonly home?: string;
+}
+
 const SAID = "(select seq from sqlite_sequence where name = '_outbox')";
 
 /**
  * Moves a database on by one, inside the transaction under way. Refuses `home.displaced` where another home has
  * taken the database over meanwhile: nothing of that transaction is stored.
  */
-export async function advance({ name, writer, home = "" }: Workplace): Promise<StandAndSaid> {
+export async function advance({ name, writer, home = "" }: Written): Promise<StandAndSaid> {
   const { rows: [row] } = await writer.execute(
     `update _stand set sequence = sequence + 1 where home = ? returning sequence, generation, ${SAID} as said`,
     [home],

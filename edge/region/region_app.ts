@@ -25,6 +25,8 @@ export interface RegionAppParts {
   /** The pages, drawn here. */
   readonly local: App;
   readonly forwarder: Forwarder;
+  /** A page out of memory for whoever is not signed in: found before anything else is looked at. */
+  readonly kept: (request: Request) => Response | undefined;
 }
 
 /**
@@ -33,8 +35,10 @@ export interface RegionAppParts {
  * says what that is, and where the copy has not come as far, it is waited for and home asked at the same time.
  */
 export function regionApp(parts: RegionAppParts): App {
-  const { house, local, forwarder } = parts;
-  return async (request, address = "unknown") => {
+  const { house, local, forwarder, kept } = parts;
+  return (request, address = "unknown") => kept(request) ?? answer(request, address);
+
+  async function answer(request: Request, address: string): Promise<Response> {
     const path = pathOf(request.url).split("?", 1)[0]!;
     if (isPartHere(path)) return await local(request, address);
     const reads = request.method === "GET" || request.method === "HEAD";
@@ -48,7 +52,7 @@ export function regionApp(parts: RegionAppParts): App {
       return await local(request, address);
     }
     return await drawFresh(parts, request, address);
-  };
+  }
 }
 
 /** Either of the session's cookies (the secure one's name ends in the plain one's), or what an API client has seen. */

@@ -131,8 +131,7 @@ export class RegionSessions implements SessionDesk {
   #isBelieved({ found, readAt, until }: Known, now: number): boolean {
     if (now >= until || readAt <= this.#marks.of(found.session.personId)) return false;
     const { since, until: heardUntil } = this.#parts.heard();
-    const trueAt = readAt > since ? Math.max(readAt, heardUntil) : readAt;
-    return now - trueAt < UNHEARD;
+    return readAt > since && now - Math.max(readAt, heardUntil) < UNHEARD;
   }
 
   #keep(secret: string, known: Known): void {

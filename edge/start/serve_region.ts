@@ -5,8 +5,9 @@ import { processTokens } from "core/run/process_token.ts";
 import type { Terms } from "core/run/region_calls.ts";
 import { RegionHome } from "core/run/region_home.ts";
 import { RegionHouse } from "core/run/region_house.ts";
-import { type App, createApp } from "edge/app.ts";
+import { answerKeptAtOnce, type App, createApp } from "edge/app.ts";
 import { openFront } from "edge/front.ts";
+import { pathOf } from "edge/memory/kept_pages.ts";
 import { SeenPositions } from "edge/memory/positions.ts";
 import { PLUGINS } from "edge/plugins.ts";
 import { Forwarder } from "edge/region/forward.ts";
@@ -146,7 +147,14 @@ async function draw(
   });
   const reporting = reportToHome(front, house, name);
   return {
-    app: regionApp({ house, stands, local: createApp(front), forwarder: new Forwarder(home) }),
+    app: regionApp({
+      house,
+      stands,
+      local: createApp(front),
+      forwarder: new Forwarder(home),
+      kept: (request) =>
+        request.method === "GET" ? answerKeptAtOnce(request, front, pathOf(request.url)) : undefined,
+    }),
     async close() {
       reporting.close();
       heard.close();

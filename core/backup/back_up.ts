@@ -6,6 +6,7 @@ import { type BackupStore, unwritable } from "./backup_store.ts";
 import { type Cut, takeCut } from "./cut.ts";
 import { type DataFiles, listData, listKeys, listStored, storedFolder } from "./data_files.ts";
 import type { BackedDatabase, Manifest, Part } from "./manifest.ts";
+import { openServed } from "./served.ts";
 import { pagesOf, standingOf } from "./snapshot.ts";
 import { chunksOf, storeTree } from "./trees.ts";
 
@@ -14,6 +15,8 @@ export interface BackupOptions {
   /** Whether the keys are copied, and whether anything else is. */
   readonly parts: "all" | "without keys" | "only keys";
   readonly platform: string;
+  /** Where databases are that are on libSQL servers, by name. */
+  readonly primaries?: Readonly<Record<string, string>>;
   readonly progress?: Progress;
   readonly clock?: () => Date;
 }
@@ -47,7 +50,7 @@ interface Count {
 export async function backUp(
   data: string,
   store: BackupStore,
-  { parts, platform, progress = () => {}, clock }: BackupOptions,
+  { parts, platform, primaries = {}, progress = () => {}, clock }: BackupOptions,
 ): Promise<BackupReport> {
   const begun = performance.now();
   const count: Count = { bytes: 0, added: 0, damaged: [] };
@@ -58,32 +61,61 @@ export async function backUp(
     // What is removed while the databases are copied was there before; what is added is there afterwards.
     const stored = new Map<string, number>();
     if (hasData) await storeFiles(data, store.objects, stored, count);
-    const [ours, theirs] = [await listData(data), await listKeys(data)];
     const looking = performance.now();
-    const cut = await takeCut([...hasKeys ? theirs.databases : [], ...hasData ? ours.databases : []]);
+    using looked = await lookAt(data, store, { hasData, hasKeys, primaries });
     const cutMilliseconds = performance.now() - looking;
-    try {
-      const manifest: Manifest = {
-        format: 1,
-        number: (last?.number ?? 0) + 1,
-        at: (clock?.() ?? cut.at).toISOString(),
-        platform,
-      };
-      const copy = (files: DataFiles, to: FileStore) => copyPart(data, files, cut, to, count, progress);
-      if (hasKeys) manifest.keys = await copy(theirs, store.keys);
-      if (hasData) {
-        const part = await copy(ours, store.objects);
-        await storeFiles(data, store.objects, stored, count);
-        manifest.data = { ...part, stored: await storeList(store.objects, stored, count) };
-      }
-      await store.write(manifest);
-      const seconds = Math.round(performance.now() - begun) / 1000;
-      return { manifest, ...count, cutMilliseconds, held: cut.held, seconds };
-    } finally {
-      cut.close();
+    const { cut, ours, theirs } = looked;
+    const number = (last?.number ?? 0) + 1;
+    const manifest: Manifest = { format: 1, number, at: (clock?.() ?? cut.at).toISOString(), platform };
+    const copy = (files: DataFiles, to: FileStore) => copyPart(data, files, cut, to, count, progress);
+    if (hasKeys) manifest.keys = await copy(theirs, store.keys);
+    if (hasData) {
+      const part = await copy(ours, store.objects);
+      await storeFiles(data, store.objects, stored, count);
+      manifest.data = { ...part, stored: await storeList(store.objects, stored, count) };
     }
+    await store.write(manifest);
+    const seconds = Math.round(performance.now() - begun) / 1000;
+    return { manifest, ...count, cutMilliseconds, held: cut.held, seconds };
   } catch (error) {
     throw unwritable(store.folder, error);
+  }
+}
+
+/** What is to be copied, as it stood at one moment, until it is let go. */
+interface Looked extends Disposable {
+  readonly cut: Cut;
+  readonly ours: DataFiles;
+  readonly theirs: DataFiles;
+}
+
+async function lookAt(
+  data: string,
+  store: BackupStore,
+  { hasData, hasKeys, primaries }: Pick<Required<BackupOptions>, "primaries"> & {
+    hasData: boolean;
+    hasKeys: boolean;
+  },
+): Promise<Looked> {
+  const theirs = await listKeys(data);
+  const { databases, files } = await listData(data);
+  // A file of the same name is of before its database was on a server.
+  const here = databases.filter(({ name }) => !Object.hasOwn(primaries, name));
+  const served = await openServed(hasData ? primaries : {}, `${store.folder}/replicas`);
+  try {
+    const cut = await takeCut([...hasKeys ? theirs.databases : [], ...hasData ? here : []], { served });
+    return {
+      cut,
+      theirs,
+      ours: { files, databases: [...here, ...served.databases] },
+      [Symbol.dispose]() {
+        cut.close();
+        served.close();
+      },
+    };
+  } catch (error) {
+    served.close();
+    throw error;
   }
 }
 

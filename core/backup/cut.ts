@@ -2,18 +2,14 @@ import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
 import { engineCode, openRefusal } from "core/data/client.ts";
 import { Statements } from "core/data/statements.ts";
+import type { Cuttable } from "./data_files.ts";
+import type { ServedCopies } from "./served.ts";
 
 /** How often a moment is looked for in which nobody writes, before everybody is asked to wait. */
 const TRIES = 50;
 /** How often everybody is asked to wait, and for how many milliseconds each may be waited for, who keeps others waiting. */
 const HOLDS = 5;
 const LONGEST_WAIT = 100;
-
-/** A database of the folder that is cut. */
-export interface Cuttable {
-  readonly name: string;
-  readonly file: string;
-}
 
 /** One database as it stood at the moment of the cut, for as long as the cut is open. */
 export interface Snapshot extends Cuttable {
@@ -29,6 +25,13 @@ export interface Cut {
   close(): void;
 }
 
+/** Databases elsewhere that the moment is to be of, too. */
+export interface CutOptions {
+  readonly served?: ServedCopies;
+  /** How often a moment is looked for in which nobody writes. */
+  readonly tries?: number;
+}
+
 /** A snapshot, and beside it a connection that sees whether anybody has written. */
 interface Watched extends Snapshot {
   readonly watch: Statements;
@@ -42,7 +45,10 @@ interface Watched extends Snapshot {
  *
  * What reads the snapshots holds up its thread: for a process of its own.
  */
-export async function takeCut(databases: readonly Cuttable[], most = TRIES): Promise<Cut> {
+export async function takeCut(
+  databases: readonly Cuttable[],
+  { served, tries: most = TRIES }: CutOptions = {},
+): Promise<Cut> {
   const all: Watched[] = [];
   const close = () => {
     for (const { connection, watch } of all.splice(0)) {
@@ -51,11 +57,15 @@ export async function takeCut(databases: readonly Cuttable[], most = TRIES): Pro
     }
   };
   try {
-    for (const database of databases) all.push(openWatched(database));
+    for (const database of [...databases, ...served?.databases ?? []]) all.push(openWatched(database));
+    const here = all.slice(0, databases.length);
     for (let tries = 0; tries < most + HOLDS; tries++) {
       const held = tries >= most;
-      const at = held ? begunHeld(all) : begunUnwritten(all);
-      if (at) return { at, snapshots: all, held, close };
+      await served?.pull();
+      const at = held ? begunHeld(all, here) : begunUnwritten(all);
+      // What servers hold now is what was copied before: so it was at the moment in between.
+      if (at && (await served?.areCurrent() ?? true)) return { at, snapshots: all, held, close };
+      if (at) end(all);
       await wait(1 + Math.random() * 4);
     }
     throw new Refusal(
@@ -93,8 +103,12 @@ function begunUnwritten(all: readonly Watched[]): Date | undefined {
   const at = new Date();
   all.forEach(begin);
   if (all.every((one, index) => version(one) === before[index])) return at;
-  for (const { connection } of all) connection.execute("rollback");
+  end(all);
   return undefined;
+}
+
+function end(all: readonly Watched[]): void {
+  for (const { connection } of all) connection.execute("rollback");
 }
 
 function version({ watch }: Watched): number {
@@ -107,11 +121,11 @@ function begin({ connection }: Snapshot): void {
   connection.execute("select 1 from sqlite_schema limit 1");
 }
 
-/** Takes the turn to write in all of them, and begins while nobody else has one; undefined where somebody keeps theirs. */
-function begunHeld(all: readonly Watched[]): Date | undefined {
+/** Takes the turn to write in those here, and begins while nobody else has one; undefined where somebody keeps theirs. */
+function begunHeld(all: readonly Watched[], here: readonly Watched[]): Date | undefined {
   const held: Watched[] = [];
   try {
-    for (const one of all) {
+    for (const one of here) {
       one.watch.execute("begin immediate");
       held.push(one);
     }

@@ -31,7 +31,7 @@ for (const [how, tries, held] of [["at once", 50, false], ["by waiting", 0, true
   Deno.test(`takeCut() ${how} sees what was stored before, in all of them, and nothing of what comes`, async () => {
     await withPair(async ({ near, far, files }) => {
       near.execute("update count set n = 1");
-      const cut = await takeCut(named(files), tries);
+      const cut = await takeCut(named(files), { tries });
       near.execute("update count set n = 2");
       far.execute("update count set n = 2");
       assert.equal(cut.held, held);
@@ -48,7 +48,7 @@ for (const [how, tries, held] of [["at once", 50, false], ["by waiting", 0, true
 Deno.test("takeCut() refuses where somebody never stops writing, and leaves nobody waiting", async () => {
   await withPair(async ({ near, far, files }) => {
     near.execute("begin immediate");
-    await assert.rejects(takeCut(named(files), 0), { code: "backup.no_moment" });
+    await assert.rejects(takeCut(named(files), { tries: 0 }), { code: "backup.no_moment" });
     far.execute("update count set n = 1");
     near.execute("commit");
   });

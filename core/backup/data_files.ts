@@ -1,4 +1,8 @@
-import type { Cuttable } from "./cut.ts";
+/** A database of a data folder: its name, and its file. */
+export interface Cuttable {
+  readonly name: string;
+  readonly file: string;
+}
 
 /** The files of courses in a data folder, by their hash. */
 export function storedFolder(data: string): string {
@@ -59,7 +63,6 @@ async function filesIn(folder: string): Promise<string[]> {
     .map(({ name }) => name);
 }
 
-/** The bus first: whoever reads the list finds what was said before who said it. */
 function databasesIn(data: string, below: string, names: readonly string[]): Cuttable[] {
   return names.flatMap((name) => DATABASE.exec(name)?.[1] ?? [])
     .map((name) => ({ name: below + name, file: `${data}/${below}${name}.db` }));

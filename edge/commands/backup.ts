@@ -4,10 +4,12 @@ import {
   integer,
   map,
   message,
+  multiple,
   object,
   option,
   optional,
   or,
+  string,
   withDefault,
 } from "@optique/core";
 import { path } from "@optique/run";
@@ -41,6 +43,12 @@ const parts = withDefault(
   "all" as const,
 );
 
+const primary = multiple(
+  option("--primary", string({ metavar: "A=URL" }), {
+    description: message`Where databases on servers are, as for the start; else as $CARILLON_PRIMARY says.`,
+  }),
+);
+
 const keeping = {
   keep: optional(
     option("--keep", integer({ metavar: "N", min: 1 }), {
@@ -63,11 +71,12 @@ export const backupCommand = command(
         description: message`The folder of backups; it is made where there is none.`,
       }),
       parts,
+      primary,
       ...keeping,
       json,
       data,
     }),
-    ({ to, parts, keep, days, json, data }): Act => async (terminal) => {
+    ({ to, parts, primary, keep, days, json, data }): Act => async (terminal) => {
       const folder = dataFolder(data);
       await refuseNoData(folder);
       const { backUp } = await import("core/backup/back_up.ts");
@@ -76,7 +85,13 @@ export const backupCommand = command(
       const store = await openBackupStore(asTyped(to, Deno.env.get("INIT_CWD")), { writes: true });
       const bar = progressBar(terminal);
       try {
-        const report = await backUp(folder, store, { parts, platform: PLATFORM, progress: bar.progress });
+        const primaries = await readServers(primary);
+        const report = await backUp(folder, store, {
+          parts,
+          platform: PLATFORM,
+          primaries,
+          progress: bar.progress,
+        });
         const pruned = keep === undefined && days === undefined
           ? undefined
           : await prune(store, { newest: keep ?? 1, days: days ?? 0 });
@@ -109,6 +124,17 @@ export async function refuseNoData(folder: string): Promise<void> {
     `Cannot find data of Carillon in "${folder}": name its folder with --data, or start the server first`,
     { path: folder },
   );
+}
+
+/** On which servers databases are. Nothing of a server is loaded where there is none. */
+async function readServers(given: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  const words = given.length > 0
+    ? given
+    : (Deno.env.get("CARILLON_PRIMARY") ?? "").split(/\s+/).filter((one) => one !== "");
+  if (words.length === 0) return {};
+  const { serversOf } = await import("edge/start/layout.ts");
+  const { readPrimaries } = await import("edge/start/primaries.ts");
+  return serversOf(readPrimaries(words));
 }
 
 /** A report without the list of what it is made of, which is for the store. */

@@ -4,6 +4,7 @@ import type { Bus, Logged } from "core/bus/bus.ts";
 import { engineCode } from "core/data/client.ts";
 import { compareTables } from "core/data/difference.ts";
 import type { Reader } from "core/data/reader.ts";
+import { besideRefusal } from "core/data/write_refusals.ts";
 import type { Context } from "core/work/context.ts";
 import { advance } from "core/work/stand.ts";
 import type { Ears } from "core/work/hearing.ts";
@@ -45,10 +46,13 @@ export interface Rebuilding extends Hearer {
  * Makes a resident's projected tables anew from the log, in a scratch database, while all goes on; then, with
  * deliveries to it standing still, hears the last of it, compares, and brings the live tables to what it made in one
  * change. Whatever ends it before that leaves them as they were. Refuses `rebuild.signal_failed`,
- * `rebuild.log_incomplete`, `rebuild.release_differs`, `rebuild.disk_full` and `rebuild.stopped`.
+ * `rebuild.log_incomplete`, `rebuild.release_differs`, `rebuild.disk_full` and `rebuild.stopped`;
+ * `data.server_beside` where they are on a database server.
  */
 export async function rebuild(of: Rebuilding, check: boolean, progress: Progress): Promise<Rebuilt> {
-  const { folder, context: { name } } = of;
+  const { folder, context: { name }, place: { writer } } = of;
+  // What the tables should hold is compared with the live ones on one connection.
+  if (writer.isRemote) throw besideRefusal(writer.file);
   await refuseNewer(of);
   try {
     const scratch = await Scratch.open(folder, of.context, of.ears);

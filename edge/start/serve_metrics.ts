@@ -1,4 +1,5 @@
 import { log } from "core/base/log.ts";
+import { tracing } from "core/base/trace.ts";
 import type { House } from "core/run/house.ts";
 import { metrics } from "edge/routes/metrics.ts";
 import { addressOf, listen } from "edge/start/listen.ts";
@@ -12,14 +13,16 @@ export interface MetricsServer {
   close(): Promise<void>;
 }
 
-/** Serves the figures of a house's process, where its operator wants them. */
+/** Serves the figures of a house's process, where its operator wants them; watches it also for a collector. */
 export function serveMetrics(
   house: House,
   place: MetricsPlace | undefined,
   watching: Watching = {},
 ): MetricsServer {
-  if (!place) return { close: () => Promise.resolve() };
+  if (!place && !tracing) return { close: () => Promise.resolve() };
   const watched = watchProcess(house, watching);
+  // A collector is told by Deno's exporter, and needs nobody to ask.
+  if (!place) return { close: () => Promise.resolve(watched.close()) };
   const { token } = place;
   const app = metrics({ readings: () => watched.readings(), ...(token === undefined ? {} : { token }) });
   const server = listen(place, (request) => app.fetch(request));

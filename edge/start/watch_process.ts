@@ -73,7 +73,9 @@ export function watchProcess(house: House, { region = "", tell = () => {} }: Wat
     await Promise.all([tellHealth(house), tellSignals(house)]);
   };
   // What is asked for is told then; who exports takes what was told last.
-  const timer = tracing ? setInterval(() => void tellAll(), TOLD_EVERY) : undefined;
+  const tellExporter = () => void Promise.all([orNone(house.figures?.()), tellAll()]);
+  if (tracing) tellExporter();
+  const timer = tracing ? setInterval(tellExporter, TOLD_EVERY) : undefined;
   return {
     async readings() {
       const [home] = await Promise.all([orNone(house.figures?.()), tellAll()]);

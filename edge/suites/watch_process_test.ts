@@ -13,13 +13,14 @@ const BROWSER = "00f067aa0ba902b7";
 const BELLS = encodeURIComponent("Carillon+BELLS1+2026");
 const TOKEN = "what whoever asks must know";
 
-Deno.test("a process tells Prometheus what it counts, its home's thread too, to those who know the token", async () => {
+Deno.test("a process tells what it counts, its home's thread too: to Prometheus, where it knows the token, and to a collector", async () => {
   const port = freePort();
   const data = await Deno.makeTempDir({ prefix: "carillon_" });
   try {
+    await using collector = startCollector();
     await using server = await startServer({
       args: ["--port", "0", "--data", `${data}/data`, "--metrics", `0.0.0.0:${port}`],
-      env: { CARILLON_METRICS_TOKEN: TOKEN },
+      env: { CARILLON_METRICS_TOKEN: TOKEN, ...collector.env },
     });
     const url = `http://127.0.0.1:${port}/metrics`;
     const scrape = (token: string) => fetch(url, { headers: { authorization: `Bearer ${token}` } });
@@ -49,6 +50,21 @@ Deno.test("a process tells Prometheus what it counts, its home's thread too, to 
         later.includes(`carillon_stall_seconds_count{thread="${thread}"}`)
       );
     });
+    const same = [
+      "request_seconds",
+      "command_seconds",
+      "subscriber_lag",
+      "ready",
+      "signals",
+      "stall_seconds",
+    ];
+    await until(
+      "a collector gets the same figures by the same names, and the lines",
+      () =>
+        same.every((name) => collector.figures.has(`carillon_${name}`)) &&
+        collector.lines.some((line) => line.includes("Figures are told for Prometheus")),
+      10_000,
+    );
   } finally {
     await Deno.remove(data, { recursive: true });
   }

@@ -33,6 +33,8 @@ export interface BackupReport {
   readonly seconds: number;
   /** Files of courses that are not what their name says, and so were not copied. */
   readonly damaged: readonly string[];
+  /** Databases that the last backup has and this one has not: gone, or on a server that nobody named. */
+  readonly missing: readonly string[];
 }
 
 /** What was copied so far. */
@@ -57,7 +59,7 @@ export async function backUp(
   const hasData = parts !== "only keys";
   const hasKeys = parts !== "without keys";
   try {
-    const last = (await store.list()).at(-1);
+    const all = await store.list();
     // What is removed while the databases are copied was there before; what is added is there afterwards.
     const stored = new Map<string, number>();
     if (hasData) await storeFiles(data, store.objects, stored, count);
@@ -65,7 +67,7 @@ export async function backUp(
     using looked = await lookAt(data, store, { hasData, hasKeys, primaries });
     const cutMilliseconds = performance.now() - looking;
     const { cut, ours, theirs } = looked;
-    const number = (last?.number ?? 0) + 1;
+    const number = (all.at(-1)?.number ?? 0) + 1;
     const manifest: Manifest = { format: 1, number, at: (clock?.() ?? cut.at).toISOString(), platform };
     const copy = (files: DataFiles, to: FileStore) => copyPart(data, files, cut, to, count, progress);
     if (hasKeys) manifest.keys = await copy(theirs, store.keys);
@@ -76,10 +78,16 @@ export async function backUp(
     }
     await store.write(manifest);
     const seconds = Math.round(performance.now() - begun) / 1000;
-    return { manifest, ...count, cutMilliseconds, held: cut.held, seconds };
+    const missing = missingIn(manifest, all.findLast(({ data }) => data));
+    return { manifest, ...count, cutMilliseconds, held: cut.held, seconds, missing };
   } catch (error) {
     throw unwritable(store.folder, error);
   }
+}
+
+function missingIn({ data }: Manifest, last: Manifest | undefined): string[] {
+  const names = new Set(data?.databases.map(({ name }) => name));
+  return data ? (last?.data?.databases ?? []).map(({ name }) => name).filter((name) => !names.has(name)) : [];
 }
 
 /** What is to be copied, as it stood at one moment, until it is let go. */

@@ -192,13 +192,24 @@ async function writeOut(path: string, chunks: AsyncIterable<Uint8Array>): Promis
   await file.syncData();
 }
 
+/**
+ * Opens a database that was written out. From now on it is one file, with no log beside it: the engine lets go of its
+ * connections when it pleases, and what stood beside would go after the file has got its place.
+ */
+function open(file: string): Statements {
+  const connection = new Statements(file);
+  const mode = connection.execute("pragma journal_mode = delete").rows[0]?.[0];
+  if (mode === "delete") return connection;
+  connection.close();
+  throw new Error(`Cannot make "${file}" one file: its mode is ${mode}`);
+}
+
 /** A database that comes back is another one for whoever copied the former, and belongs to no home yet. */
 function beginAnew(file: string, generation: string): void {
-  const connection = new Statements(file);
+  const connection = open(file);
   try {
     const hasStand = connection.execute("select 1 from sqlite_schema where name = '_stand'").rows.length > 0;
     if (hasStand) connection.execute("update _stand set generation = ?, home = '', beat = 0", [generation]);
-    connection.emptyLog();
   } finally {
     connection.close();
   }
@@ -230,12 +241,12 @@ async function findErasedSince(
     const already = new Set(destroyedIn(file));
     return now.filter((personId) => !already.has(personId));
   } finally {
-    for (const end of ["", "-wal", "-shm"]) await Deno.remove(file + end).catch(ignoreMissing);
+    await Deno.remove(file).catch(ignoreMissing);
   }
 }
 
 function destroyedIn(file: string): string[] {
-  const connection = new Statements(file);
+  const connection = open(file);
   try {
     return connection.execute("select person_id from person_key where key is null").rows.map((row) =>
       String(row[0])

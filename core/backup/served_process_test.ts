@@ -73,6 +73,9 @@ testWhere(
       // Another life of the database: the copy is of the former, and made anew.
       await store(server, "update _stand set generation = 'another', sequence = 1");
       assert.equal((await backUpTo(places, { primaries })).manifest.number, 3);
+      // Who does not say where it is, is told what is missing.
+      await Deno.remove(`${places.data}/ringer.db`);
+      assert.deepEqual((await backUpTo(places)).missing, ["ringer"]);
       await server.kill();
       await assert.rejects(backUpTo(places, { primaries }), { code: "backup.server_unread" });
     });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Refusal } from "core/base/refusal.ts";
+import type { Bus } from "core/bus/bus.ts";
 import { engineCode } from "core/data/client.ts";
 import type { Statements } from "core/data/statements.ts";
 import { folderStore } from "core/files/folder_store.ts";
@@ -7,7 +8,7 @@ import type { Progress } from "core/work/job.ts";
 import { type Snapshot, takeCut } from "./cut.ts";
 import { listData, listKeys, listStored, storedFolder } from "./data_files.ts";
 import { type Finding, finding, MOST_EXAMPLES } from "./finding.ts";
-import { type SaidAndLogged, verifySignals } from "./verify_signals.ts";
+import { readElsewhere, type SaidAndLogged, verifyElsewhere, verifySignals } from "./verify_signals.ts";
 
 /** The last step of every kind of tables that this program knows; `other` is for those of installed plugins. */
 export interface KnownSteps {
@@ -26,6 +27,12 @@ export interface Verified {
   readonly seconds: number;
 }
 
+/** Where signals are that are not in the folder, and who watches. */
+export interface VerifyOptions {
+  readonly log?: Pick<Bus, "last" | "log" | "read">;
+  readonly progress?: Progress;
+}
+
 /**
  * Looks through a data folder while others may work in it: every page and reference of its databases, every file, and
  * whether rows and signals agree. A database that is damaged is a finding, and the others are looked at all the same.
@@ -33,7 +40,7 @@ export interface Verified {
 export async function verifyData(
   data: string,
   known: KnownSteps,
-  progress: Progress = () => {},
+  { progress = () => {}, log }: VerifyOptions = {},
 ): Promise<Verified> {
   const begun = performance.now();
   const { databases: ours } = await listData(data);
@@ -45,6 +52,7 @@ export async function verifyData(
     if (why) findings.push(why);
     else readable.push(database);
   }
+  const elsewhere = log && await readElsewhere(log, readable.map(({ name }) => name));
   const cut = await takeCut(readable);
   try {
     const whole: Snapshot[] = [];
@@ -54,7 +62,7 @@ export async function verifyData(
       findings.push(...found);
       if (!found.some(({ is }) => is === "damaged")) whole.push(snapshot);
     }
-    const signals = verifySignals(whole);
+    const signals = elsewhere ? verifyElsewhere(whole, elsewhere) : verifySignals(whole);
     const files = await verifyFiles(storedFolder(data), progress);
     return {
       at: cut.at.toISOString(),

@@ -1,3 +1,4 @@
+import type { Bus, Logged } from "core/bus/bus.ts";
 import type { Statements } from "core/data/statements.ts";
 import type { Snapshot } from "./cut.ts";
 import { type Finding, finding, MOST_EXAMPLES } from "./finding.ts";
@@ -13,6 +14,9 @@ export interface SaidAndLogged {
   readonly toCarry: number;
 }
 
+const NEWER = "the log has signals of works that this database does not have: it is an older copy";
+const LOST =
+  "works are stored whose signals the log does not have, and nobody will say again: the log is an older copy";
 /** How many ids are looked up at once. */
 const IDS_AT_ONCE = 2_000;
 
@@ -39,6 +43,60 @@ export function verifySignals(
     );
   }
   return { said, findings };
+}
+
+/** A log of signals that is not in the data folder, as it stood before the rows were looked at. */
+export interface LogElsewhere {
+  /** The sequence of the last signal that it had of each context. */
+  readonly last: ReadonlyMap<string, number>;
+  /** Its last signals, oldest first. */
+  readonly tail: readonly Logged[];
+}
+
+/** How many of its last signals are read, to name those that are newer than the rows. */
+const TAIL = 5_000;
+
+/** Reads how a log elsewhere stands; before the rows are looked at, so that what goes on meanwhile is no disagreement. */
+export async function readElsewhere(
+  bus: Pick<Bus, "last" | "log" | "read">,
+  contexts: readonly string[],
+): Promise<LogElsewhere> {
+  const last = new Map<string, number>();
+  for (const context of contexts) last.set(context, await bus.last(context) ?? 0);
+  const { head } = await bus.log();
+  return { last, tail: await bus.read(Math.max(0, head - TAIL), TAIL) };
+}
+
+/** As `verifySignals`, against a log elsewhere. What was heard is not held against it: it may be trimmed. */
+export function verifyElsewhere(
+  snapshots: readonly Snapshot[],
+  { last, tail }: LogElsewhere,
+): { readonly said: readonly SaidAndLogged[]; readonly findings: readonly Finding[] } {
+  const findings: Finding[] = [];
+  const said: SaidAndLogged[] = [];
+  for (const { name, connection } of snapshots) {
+    if (!hasTable(connection, "_outbox")) continue;
+    const one = saidAndLogged(name, connection, last.get(name) ?? 0);
+    said.push(one);
+    if (one.logged > one.said) {
+      const newer = tail.filter(({ signal: { position } }) =>
+        position.context === name && position.sequence > one.said && position.sequence <= one.logged
+      ).map(({ signal }) => `${signal.id} ${signal.name} ${name}:${signal.position.sequence}`);
+      findings.push(finding("signals_newer", name, NEWER, newer, one.logged - one.said));
+      continue;
+    }
+    // What the log has lost is carried again, as far as the outbox still has it.
+    const first = firstKept(connection) ?? one.said + 1;
+    const lost = first - one.logged - 1;
+    if (lost > 0) findings.push(finding("signals_lost", name, LOST, [], lost));
+  }
+  return { said, findings };
+}
+
+/** The sequence of the first signal that the outbox still has. */
+function firstKept(connection: Statements): number | undefined {
+  const first = connection.execute("select min(sequence) from _outbox").rows[0]![0];
+  return first === null ? undefined : Number(first);
 }
 
 function hasTable(connection: Statements, name: string): boolean {
@@ -74,7 +132,7 @@ function newerSignals(bus: Statements, { context, said, logged }: SaidAndLogged)
   return [finding(
     "signals_newer",
     context,
-    "the log has signals of works that this database does not have: it is an older copy",
+    NEWER,
     rows.map((row) => `${row[0]} ${row[1]} ${context}:${row[2]}`),
     Number(rows[0]?.[3] ?? 0),
   )];
@@ -90,16 +148,11 @@ function lostSignals(bus: Statements, connection: Statements, { context, logged 
   const named = carried.filter((row) => missing.has(String(row[0])))
     .map((row) => `${row[0]} ${row[1]} ${context}:${row[2]}`);
   // Of what is in the outbox no more, only how many there were is known.
-  const first = Number(
-    connection.execute(
-      "select coalesce((select min(sequence) from _outbox), (select sequence + 1 from _relayed))",
-    ).rows[0]![0],
-  );
+  const relayed = Number(connection.execute("select sequence from _relayed").rows[0]![0]);
+  const first = firstKept(connection) ?? relayed + 1;
   const unnamed = Math.max(0, first - 1 - logged);
   if (named.length + unnamed === 0) return [];
-  const words =
-    "works are stored whose signals the log does not have, and nobody will say again: the log is an older copy";
-  return [finding("signals_lost", context, words, named, named.length + unnamed)];
+  return [finding("signals_lost", context, LOST, named, named.length + unnamed)];
 }
 
 /** What a resident has heard that the log does not have. */

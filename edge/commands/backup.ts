@@ -148,7 +148,7 @@ function plainly({ manifest, ...report }: BackupReport) {
 }
 
 function backupWords(
-  { manifest, bytes, added, damaged, seconds }: BackupReport,
+  { manifest, bytes, added, damaged, missing, seconds }: BackupReport,
   pruned?: PruneReport,
 ): string {
   const { number, at, data, keys } = manifest;
@@ -160,6 +160,13 @@ function backupWords(
     `${counted(databases, "database")}, ${sizeWords(bytes)} in all, ${sizeWords(added)} of it new; ${
       seconds.toFixed(1)
     } s.`,
+    ...missing.length > 0
+      ? [
+        `Not in it, and in the last: ${
+          missing.join(", ")
+        }. Where a database is on a server, say so with --primary.`,
+      ]
+      : [],
     ...damaged.length > 0
       ? [`Not copied, since they are damaged: ${damaged.join(", ")}. carillon verify tells more.`]
       : [],

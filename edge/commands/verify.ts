@@ -4,6 +4,7 @@ import { Refusal } from "core/base/refusal.ts";
 import type { Finding } from "core/backup/finding.ts";
 import type { Verified } from "core/backup/verify.ts";
 import type { VerifiedStore } from "core/backup/verify_store.ts";
+import type { Bus } from "core/bus/bus.ts";
 import type { Progress } from "core/work/job.ts";
 import { asTyped } from "edge/start/typed_path.ts";
 import { refuseNoData } from "./backup.ts";
@@ -67,7 +68,21 @@ async function lookAtData(data: string, progress: Progress): Promise<Answer> {
   await refuseNoData(data);
   const { verifyData } = await import("core/backup/verify.ts");
   const { knownSteps } = await import("./known_steps.ts");
-  return { data: await verifyData(data, await knownSteps(), progress) };
+  const { readBusAddress } = await import("edge/start/bus_address.ts");
+  const address = await readBusAddress(data);
+  const log = address === undefined ? undefined : await openLog(data, address);
+  try {
+    return { data: await verifyData(data, await knownSteps(), { progress, ...log ? { log } : {} }) };
+  } finally {
+    await log?.close();
+  }
+}
+
+/** The log of signals, where it is not in the folder. */
+async function openLog(folder: string, bus: string): Promise<Bus> {
+  const { openBus } = await import("core/run/open_bus.ts");
+  const { SITE } = await import("edge/start/open_house.ts");
+  return await openBus({ folder, site: SITE, bus });
 }
 
 async function lookAtStore(
@@ -84,7 +99,10 @@ async function lookAtStore(
   const folder = await Deno.makeTempDir({ prefix: "carillon_drill_" });
   try {
     await restoreFrom({ ...rest, ...at ? { at } : {} }, folder, progress);
-    return { store, ...await lookAtData(folder, progress) };
+    const { verifyData } = await import("core/backup/verify.ts");
+    const { knownSteps } = await import("./known_steps.ts");
+    // A log elsewhere has gone on since: it is not held against what was restored.
+    return { store, data: await verifyData(folder, await knownSteps(), { progress }) };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -113,6 +113,8 @@ export function frameOf(
   };
 }
 
+const REGION_NOTICES = { away: "region.away", older: "region.older" } as const;
+
 /** What a region has to say about the page stands before what the page says. */
 export function noticesOf(
   { regionNotice, language }: Visitor,
@@ -121,7 +123,7 @@ export function noticesOf(
   if (!regionNotice) return notice;
   return (
     <>
-      <Alert tone="warning">{words(language)(`region.${regionNotice}`)}</Alert>
+      <Alert tone="warning">{words(language)(REGION_NOTICES[regionNotice])}</Alert>
       {notice}
     </>
   );

@@ -70,6 +70,13 @@ testWhere(
       assert.deepEqual(countsIn(places.restored), [7, 5, 10]);
       assert.deepEqual((await verifyData(places.restored, KNOWN)).findings, []);
 
+      // A server can go on from what was restored.
+      {
+        await using again = await startSqld(found as { path: string }, `${places.restored}/ringer.db`);
+        await store(again, "update count set n = n + 1 where name = 'b1'");
+        await backUpTo({ ...places, store: `${places.store}_again` }, { primaries: { ringer: again.url } });
+      }
+
       // Another life of the database: the copy is of the former, and made anew.
       await store(server, "update _stand set generation = 'another', sequence = 1");
       assert.equal((await backUpTo(places, { primaries })).manifest.number, 3);

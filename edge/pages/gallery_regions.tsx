@@ -21,7 +21,7 @@ function copies(more: (context: string) => Partial<ReplicaReport> = () => ({})):
 function report(name: string, more: Partial<RegionReport> = {}): RegionReport {
   return {
     name,
-    version: "0.5.0",
+    version: "7",
     at: at.toISOString(),
     replicas: copies(),
     cache: {
@@ -63,7 +63,7 @@ const fresh = report("home", {
 const troubled: readonly KnownRegion[] = [
   heard(report("cairo")),
   heard(report("lima", {
-    version: "0.6.0",
+    version: "8",
     replicas: copies((context) =>
       context === "learning" ? { lagMs: 42_300, behind: 1_204 } : { lagMs: 2_800 }
     ),

@@ -145,7 +145,7 @@ function Row({ row, isHere, t }: {
             ? t("regions.here")
             : heardAt && t.rich("regions.heard", { at: <Moment at={heardAt} t={t} /> })}
           {" · "}
-          <bdi dir="ltr">{version}</bdi>
+          {t("regions.release", { version })}
         </span>
       </th>
       <td data-label={t("admin.state")}>

@@ -132,7 +132,7 @@ export function unwritable(folder: string, error: unknown): unknown {
   return new Refusal(
     "backup.store_unwritable",
     "unavailable",
-    `Cannot write a backup to "${folder}": ${why}`,
+    `Cannot write to "${folder}": ${why}`,
     { folder },
     error,
   );

@@ -139,12 +139,8 @@ function dataWords({ at, databases, files, said }: Verified): string[] {
   ];
 }
 
-function refuseFindings(findings: readonly Finding[]): never {
-  const damaged = findings.filter(({ is }) => is === "damaged").length;
-  throw new Refusal(
-    "backup.not_sound",
-    "conflict",
-    damaged > 0 ? "Not everything is whole" : "Rows and signals do not agree",
-    { findings: findings.length },
-  );
+function refuseFindings({ length }: readonly Finding[]): never {
+  throw new Refusal("backup.not_sound", "conflict", `Found what is not as it should be: ${length}`, {
+    findings: length,
+  });
 }

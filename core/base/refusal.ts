@@ -38,3 +38,9 @@ export class Refusal extends Error {
 export function refuse(refusal: Refusal | undefined): void {
   if (refusal) throw refusal;
 }
+
+/** The refusal that an error is, or that lies in what it came of: a query builder wraps what a query met. */
+export function refusalIn(error: unknown): Refusal | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof Refusal) return at;
+  return undefined;
+}

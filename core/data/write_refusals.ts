@@ -1,4 +1,4 @@
-import { Refusal } from "core/base/refusal.ts";
+import { Refusal, refusalIn } from "core/base/refusal.ts";
 import { engineCode } from "./client.ts";
 
 /** When to come again to a file that cannot be written now, in seconds. */
@@ -49,9 +49,4 @@ export function toldAs(file: string, error: unknown): unknown {
   if (refusal) return refusal;
   if (engineCode(error) !== "SQLITE_FULL") return error;
   return new Refusal("data.full", "unavailable", `Cannot write "${file}": the disk is full`, AGAIN, error);
-}
-
-function refusalIn(error: unknown): Refusal | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof Refusal) return at;
-  return undefined;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { failureOf } from "core/base/failure.ts";
 import { log } from "core/base/log.ts";
-import { Refusal } from "core/base/refusal.ts";
+import { Refusal, refusalIn } from "core/base/refusal.ts";
 import { follow, following, requestTrace } from "core/base/trace.ts";
 import { guestCommand } from "core/host/guest.ts";
 import type { AnyCommand, Context } from "core/work/context.ts";
@@ -25,12 +25,17 @@ export interface RegionApiParts {
   readonly more: Readonly<Record<string, (body: unknown) => Promise<unknown>>>;
 }
 
-/** How far every database is that regions copy. */
-export function standsOf(house: House, { originals }: Terms): Promise<Stand[]> {
-  return Promise.all(originals.map(async ({ name }) => {
-    const { said: _, ...stand } = await readStand(house.reader(name), name);
-    return stand;
-  }));
+/** How far every database is that regions copy; undefined while the server of one does not answer. */
+export async function standsOf(house: House, { originals }: Terms): Promise<Stand[] | undefined> {
+  try {
+    return await Promise.all(originals.map(async ({ name }) => {
+      const { said: _, ...stand } = await readStand(house.reader(name), name);
+      return stand;
+    }));
+  } catch (error) {
+    if (refusalIn(error)?.kind === "unavailable") return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -78,7 +83,8 @@ async function send(house: House, terms: Terms, command: AnyCommand, asked: z.in
   const done = await follow({ ...following(), key }, () => house.send(command, input, actor));
   const { context, sequence } = done.position;
   const isHeard = await house.caughtUp({ [context]: sequence }, LONGEST_SETTLING);
-  return { ...done, ...(isHeard ? { stands: await standsOf(house, terms) } : {}) };
+  const stands = isHeard ? await standsOf(house, terms) : undefined;
+  return { ...done, ...(stands ? { stands } : {}) };
 }
 
 function commandOf(commands: ReadonlyMap<string, AnyCommand>, name: string): AnyCommand {

@@ -54,6 +54,8 @@ async function letUnpack(folder: string, path: string): Promise<void> {
 export interface Sqld extends AsyncDisposable {
   /** Its address, the same after every start. */
   readonly url: string;
+  /** Where it keeps its database. */
+  readonly folder: string;
   /** Ends it without a warning (SIGKILL); what it stored stays. */
   kill(): Promise<void>;
   /** Starts it again on what it stored, at the same address. */

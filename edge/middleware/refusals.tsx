@@ -1,6 +1,6 @@
 import type { HTTPException } from "hono/http-exception";
 import { log } from "core/base/log.ts";
-import { Refusal, type RefusalKind } from "core/base/refusal.ts";
+import { type Refusal, refusalIn, type RefusalKind } from "core/base/refusal.ts";
 import type { Front } from "edge/front.ts";
 import { RefusedPage } from "edge/pages/refused.tsx";
 import { answerPage, type EdgeContext, frameOf, tellWait } from "edge/respond.tsx";
@@ -51,12 +51,6 @@ export function refusals(front: Front) {
     );
     return answerPage(c, page, STATUS_OF[kind]);
   };
-}
-
-/** What was refused: it may be wrapped in what the query builder says of a query that failed. */
-function refusalIn(thrown: Error): Refusal | undefined {
-  for (let at: unknown = thrown; at instanceof Error; at = at.cause) if (at instanceof Refusal) return at;
-  return undefined;
 }
 
 function failed(front: Front, error: Error, c: EdgeContext): Response | Promise<Response> {

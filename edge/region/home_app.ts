@@ -68,7 +68,10 @@ async function tellingStands(
   const stored = { ...positions.read(cookies), ...storedBy(positions, response) };
   const names = Object.keys(stored);
   if (names.length > 0 && !await house.caughtUp(stored, LONGEST_SETTLING)) return response;
-  const written = stands.write(await standsOf(house, terms));
+  // Without them the browser goes on naming what it stored, and only home shows it to them.
+  const here = await standsOf(house, terms);
+  if (!here) return response;
+  const written = stands.write(here);
   const told = new Response(response.body, response);
   told.headers.append("set-cookie", stands.cookie(written));
   told.headers.set(POSITION_HEADER, written);

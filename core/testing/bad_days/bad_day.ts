@@ -21,7 +21,7 @@ export interface BadDay extends Omit<Verdict, "faults" | "backwards"> {
 const FULL = Deno.env.get("BAD_DAYS") === "full";
 
 /** How much of something there is on a bad day: little, or all of it. */
-export function scaled(little: number, all: number): number {
+export function scaled<Value>(little: Value, all: Value): Value {
   return FULL ? all : little;
 }
 

@@ -11,7 +11,7 @@ const PAGE = "docs/reference/bad_days.md";
 async function listBadDays(): Promise<string[]> {
   const files = (await listFiles()).filter((file) => suiteOf(file) === "faults");
   const texts = await Promise.all(files.map(readFile));
-  return files.filter((_, at) => /spend_day|school_day|noteBadDay/.test(texts[at]!));
+  return files.filter((_, at) => /spend_day|school_day|region_school|noteBadDay/.test(texts[at]!));
 }
 
 /** Has the bad days of these files, and gives back all that is in the book, the last of each day and layout. */

@@ -21,7 +21,7 @@ const BROWSER = { files: /_browser_test\.tsx?$/, minutes: 20 };
 
 /** The suites in the order they run. */
 export const SUITES: readonly Suite[] = [
-  { name: "processes", files: /_process_test\.tsx?$/, minutes: 15 },
+  { name: "processes", files: /_process_test\.tsx?$/, minutes: 15, parallel: true },
   { name: "browser", ...BROWSER },
   { name: "browser-nats", ...BROWSER, again: { suite: "browser", layout: "nats" } },
   { name: "browser-processes", ...BROWSER, again: { suite: "browser", layout: "processes" } },

@@ -35,7 +35,7 @@ testWhere(
       await catalog.kill();
       const page = await anyone.get("/courses?q=tower");
       assert.equal(page.status, 503);
-      assert.match(page.text, /What belongs here cannot be read at the moment/);
+      assert.match(page.text, /What belongs here cannot be reached at the moment/);
       for (const path of ["/help", "/sign-in"]) assert.equal((await anyone.get(path)).status, 200, path);
       for (const path of ["/learn", `/learn/${KEY}`, unit]) {
         assert.equal((await learner.get(path)).status, 200, path);

@@ -15,8 +15,8 @@ export interface DataFiles {
   readonly files: readonly string[];
 }
 
-/** What is made again by itself, or is of use to the running process only. */
-const PASSING = /^door\.json$|^lock$|\.lock$|\.half$|^self_test_|\.rebuild(?:-\w+)?$|\.db-\w+$|^\./;
+/** What is made again by itself, or is of use to the running process only; what is restored is another home. */
+const PASSING = /^door\.json$|^lock$|^home-id$|\.lock$|\.half$|^self_test_|\.rebuild(?:-\w+)?$|\.db-\w+$|^\./;
 const DATABASE = /^([a-z0-9][\w.-]*)\.db$/i;
 const KEY = /-key$/;
 const FILE = /^[a-z0-9][\w.-]*$/i;

@@ -7,7 +7,9 @@ import type { Progress } from "core/work/job.ts";
 import { type BackupStore, unwritable } from "./backup_store.ts";
 import { entriesOf, storedFolder } from "./data_files.ts";
 import type { Manifest, Part, Tree } from "./manifest.ts";
+import { type Further, takeFurther } from "./further.ts";
 import { damaged, readTree } from "./trees.ts";
+import { writeOut } from "./write_out.ts";
 
 /** Where a folder grows until it is whole. */
 const GROWING = ".restoring";
@@ -31,6 +33,8 @@ export interface Chosen {
 export interface RestoreReport {
   readonly manifest: Manifest;
   readonly bytes: number;
+  /** Databases of which a copy in a region was further: from where, and to where it was. */
+  readonly further: readonly Further[];
   /** What replicas and cookies of the former life are told apart by. */
   readonly generation: string;
   /** People whose keys were destroyed after the backup: their rows are back, and must be erased again. */
@@ -75,6 +79,13 @@ export async function chooseBackup(
   );
 }
 
+/** What a restore may use beside a backup. */
+export interface RestoreOptions {
+  /** The copies of a region of the same site, `DATA/replicas`: each that is further than the backup counts instead. */
+  readonly replicas?: string;
+  readonly progress?: Progress;
+}
+
 /**
  * Makes a data folder of a backup, where none is yet. Everything is held to its hash and grows beside; only what is whole
  * gets its place, the site's own database last. Refuses `backup.damaged`, `backup.target_not_empty`,
@@ -84,7 +95,7 @@ export async function restore(
   { manifest, keys }: Chosen,
   store: BackupStore,
   data: string,
-  progress: Progress = () => {},
+  { replicas, progress = () => {} }: RestoreOptions = {},
 ): Promise<RestoreReport> {
   const begun = performance.now();
   const isNew = await refuseFilled(data);
@@ -95,12 +106,13 @@ export async function restore(
     let bytes = await restoreFiles(manifest, store.objects, growing, progress);
     bytes += await restorePart(manifest.data!, store.objects, growing, progress);
     if (keys) bytes += await restorePart(keys.part, keys.store.keys, growing, progress);
+    const further = replicas === undefined ? [] : await takeFurther(manifest.data!, replicas, growing);
     const generation = crypto.getRandomValues(new Uint8Array(8)).toHex();
     for (const { name } of manifest.data!.databases) beginAnew(`${growing}/${name}.db`, generation);
     const erasedSince = keys ? await findErasedSince(keys, growing) : [];
     await moveIn(growing, folder.path);
     const seconds = Math.round(performance.now() - begun) / 1000;
-    return { manifest, bytes, generation, erasedSince, seconds };
+    return { manifest, bytes, further, generation, erasedSince, seconds };
   } catch (error) {
     await Deno.remove(isNew ? folder.path : growing, { recursive: true }).catch(ignoreMissing);
     throw unwritable(data, error);
@@ -181,15 +193,6 @@ export async function readStoredList(
     const [hash, bytes] = line.split(" ");
     return { hash: hash!, bytes: Number(bytes) };
   });
-}
-
-async function writeOut(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
-  using file = await Deno.open(path, { createNew: true, write: true, mode: 0o600 });
-  for await (const chunk of chunks) {
-    for (let done = 0; done < chunk.length;) done += await file.write(chunk.subarray(done));
-  }
-  await file.syncData();
 }
 
 /**

@@ -113,6 +113,12 @@ export interface Bus {
   /** Reads accepted signals, oldest first, after a sequence; of these names only where they are given. */
   read(after: number, limit: number, names?: readonly string[]): Promise<Logged[]>;
   log(): Promise<LogReport>;
+  /**
+   * Says that this process is the home of these residents, for as long as it lives: no other is beside it. Refuses
+   * `home.claimed` where another home of one of them answers, unless it is taken over; calls `lost` when another home
+   * takes this one over, and accepts nothing from then on (`home.displaced`).
+   */
+  claim(residents: readonly string[], takesOver: boolean, lost: () => void): Promise<void>;
   /** Every subscriber there ever was, by name. */
   reports(): Promise<SubscriberReport[]>;
   /** The sequences of what is held back for a subscriber of this process: not heard though its position is beyond. */

@@ -54,6 +54,11 @@ class EmbeddedBus implements Bus {
     return () => {};
   }
 
+  /** The data folder that it is in is locked. */
+  claim(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async subscribe(subscription: Subscription): Promise<void> {
     await this.#turns.take(subscription.name, async () => {
       const before = this.#subscribers.get(subscription.name);

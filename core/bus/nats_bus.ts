@@ -17,6 +17,7 @@ import {
 } from "./bus.ts";
 import { type NatsAddress, readAddress } from "./nats_address.ts";
 import { askDesk, askedFrom, openDesk } from "./nats_desk.ts";
+import { NatsHomes } from "./nats_homes.ts";
 import { NatsLedger } from "./nats_ledger.ts";
 import { NatsLink } from "./nats_link.ts";
 import { NatsListening } from "./nats_listening.ts";
@@ -54,6 +55,7 @@ class NatsBus implements Bus {
   readonly #listening: NatsListening;
   readonly #ledger: NatsLedger;
   readonly #publisher: NatsPublisher;
+  readonly #homes = new NatsHomes();
   readonly #running = new Map<string, Running>();
   readonly #reconnected = new Set<() => void>();
   /** What is done with a subscriber is done one after the other. */
@@ -69,7 +71,14 @@ class NatsBus implements Bus {
   }
 
   async publish(signals: readonly Signal[]): Promise<void> {
+    if (this.#homes.displaced) {
+      throw new Refusal("home.displaced", "unavailable", "Cannot say anything: another home has taken over");
+    }
     if (signals.length > 0) await this.#publisher.publish(signals);
+  }
+
+  async claim(residents: readonly string[], takesOver: boolean, lost: () => void): Promise<void> {
+    await this.#link.use((line) => this.#homes.claim(line, residents, takesOver, lost));
   }
 
   last(context: string): Promise<number> {
@@ -194,6 +203,7 @@ class NatsBus implements Bus {
   /** A new line: relays ask where the log stands, and everybody who was cut off goes on from where they are. */
   async #comeBack(line: Line): Promise<void> {
     this.#publisher.doubt();
+    await this.#homes.comeBack(line);
     for (const listener of this.#reconnected) listener();
     await this.#listening.comeBack(line);
     await Promise.all([...this.#running].map(([name, running]) => this.#restart(line, name, running)));

@@ -66,10 +66,15 @@ async function ask(line: Line, subscriber: string, asked: Asked): Promise<Answer
     const reply = await line.nc.request(subject, JSON.stringify(asked), { timeout });
     return reply.json<Answered>();
   } catch (error) {
-    if (error instanceof errors.TimeoutError || error instanceof errors.NoRespondersError) return undefined;
-    if (error instanceof errors.RequestError && error.isNoResponders()) return undefined;
+    if (isUnanswered(error)) return undefined;
     throw error;
   }
+}
+
+/** Whether nobody has answered a request: nobody listens, or whoever does is silent. */
+export function isUnanswered(error: unknown): boolean {
+  if (error instanceof errors.TimeoutError || error instanceof errors.NoRespondersError) return true;
+  return error instanceof errors.RequestError && error.isNoResponders();
 }
 
 async function respond(desk: Desk, message: Msg): Promise<void> {

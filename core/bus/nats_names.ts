@@ -38,6 +38,11 @@ export function deskOf({ site }: NatsNames, subscriber: string): string {
   return `carillon_desk.${site}.${tokenOf(subscriber)}`;
 }
 
+/** The subject that the home of a resident listens on for other homes. */
+export function homeOf({ site }: NatsNames, resident: string): string {
+  return `carillon_home.${site}.${tokenOf(resident)}`;
+}
+
 /** Any name as one token of a subject: what may not stand there as `=` and its UTF-8 in hexadecimal digits. */
 export function tokenOf(name: string): string {
   return name.replace(

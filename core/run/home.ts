@@ -26,7 +26,7 @@ import type { Home, House, HouseOptions, Positions } from "./house.ts";
 import { openBus } from "./open_bus.ts";
 import { OutletKeeper } from "./outlet_keeper.ts";
 import { Rebuilds } from "./rebuilds.ts";
-import { moveIn, moveOut, type Resident } from "./resident.ts";
+import { lose, moveIn, moveOut, type Resident } from "./resident.ts";
 
 /** How long closing waits for what is still to be heard. */
 const LONGEST_SETTLING = 5_000;
@@ -41,6 +41,7 @@ export async function openHome(given: HomeOptions): Promise<House & Home & { rea
   const bus = await (options.openBus ?? (() => openBus({ ...options, erasing })))();
   const residents: Resident[] = [];
   try {
+    await bus.claim(all.map(({ name }) => name), !!options.takesOver, () => void residents.forEach(lose));
     for (const context of all) residents.push(await moveIn(context, options, bus));
     const home = new OpenHome(options, bus, residents);
     await home.start();

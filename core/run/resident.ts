@@ -1,3 +1,4 @@
+import { log } from "core/base/log.ts";
 import { refuseDamaged } from "core/data/damage.ts";
 import { migrate, readMigrations } from "core/data/migrate.ts";
 import type { Reader } from "core/data/reader.ts";
@@ -48,6 +49,16 @@ export async function moveIn(
     await claim?.release();
     await writer.close();
     throw error;
+  }
+}
+
+/** Another home has taken over: what is stored here from now on would be lost. Its own database says so until the next start. */
+export async function lose({ context: { name }, place: { writer } }: Resident): Promise<void> {
+  try {
+    await writer.write(() => writer.execute("update _stand set home = 'another'"));
+  } catch (error) {
+    // On a server the other home has it already: nothing is stored there by this one.
+    log("warn", "A database could not be given up", { name, error });
   }
 }
 

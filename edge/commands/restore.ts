@@ -30,6 +30,11 @@ export const keysFrom = withDefault(
   "",
 );
 
+const replicas = optional(option("--replicas", path({ metavar: "DIR", type: "directory" }), {
+  description:
+    message`The copies of a region, DATA/replicas: a database of which the copy is further than the backup is made of that copy.`,
+}));
+
 /** `restore --from DIR --data NEWDIR`: a data folder of a backup. */
 export const restoreCommand = command(
   "restore",
@@ -41,14 +46,16 @@ export const restoreCommand = command(
       }),
       at,
       keysFrom,
+      replicas,
       json,
     }),
-    ({ from, data, at, keysFrom, json }): Act => async (terminal) => {
+    ({ from, data, at, keysFrom, replicas, json }): Act => async (terminal) => {
       const { restoreFrom } = await import("./restore_from.ts");
       const bar = progressBar(terminal);
       try {
         const to = asTyped(data, Deno.env.get("INIT_CWD"));
-        const report = await restoreFrom({ from, keysFrom, ...at ? { at } : {} }, to, bar.progress);
+        const wanted = { from, keysFrom, ...at ? { at } : {}, ...replicas ? { replicas } : {} };
+        const report = await restoreFrom(wanted, to, bar.progress);
         bar.end();
         const { manifest, ...rest } = report;
         const back = await listBack(report, to);
@@ -84,7 +91,7 @@ async function listBack({ erasedSince }: RestoreReport, to: string): Promise<str
 }
 
 function restoreWords(
-  { manifest, bytes, seconds }: RestoreReport,
+  { manifest, bytes, seconds, further }: RestoreReport,
   back: readonly string[],
   to: string,
 ): string {
@@ -94,9 +101,16 @@ function restoreWords(
     `Restored backup ${number} into "${to}": the site as it stood at ${at}; ${sizeWords(bytes)}, ${
       seconds.toFixed(1)
     } s.`,
-    `What was stored after that moment is not in it. Each context goes on after its signal:\n${
-      columns(said)
-    }`,
+    ...further.length > 0
+      ? [
+        `Further than the backup, by copies of a region (in works and hearings stored):\n${
+          columns(further.map(({ name, from, to }) => [name, `${from} to ${to}`]))
+        }`,
+      ]
+      : [],
+    `What${
+      further.length > 0 ? " else" : ""
+    } was stored after that moment is not in it. Each context goes on after its signal:\n${columns(said)}`,
     ...back.length > 0
       ? [
         `Erased after that moment, and back with the rows: ${

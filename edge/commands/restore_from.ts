@@ -8,11 +8,13 @@ export interface Wanted {
   readonly from: string;
   readonly at?: Date;
   readonly keysFrom: string | undefined;
+  /** The copies of a region, which may be further. */
+  readonly replicas?: string;
 }
 
 /** Makes a data folder of the backup that is wanted. Refuses what choosing and restoring refuse. */
 export async function restoreFrom(
-  { from, at, keysFrom }: Wanted,
+  { from, at, keysFrom, replicas }: Wanted,
   to: string,
   progress: Progress,
 ): Promise<RestoreReport> {
@@ -25,7 +27,8 @@ export async function restoreFrom(
     try {
       const source = keysFrom === undefined ? "none" : keys ?? store;
       const chosen = await chooseBackup(store, { ...at ? { at } : {}, keysFrom: source });
-      return await restore(chosen, store, to, progress);
+      const further = replicas === undefined ? {} : { replicas: typed(replicas) };
+      return await restore(chosen, store, to, { progress, ...further });
     } finally {
       keys?.close();
     }

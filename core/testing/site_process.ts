@@ -39,10 +39,11 @@ export class SiteProcess {
     return this.#server !== undefined;
   }
 
-  /** Starts it, on what its folder holds, and waits until it listens. */
-  async start(): Promise<void> {
+  /** Starts it, on what its folder holds and with what flags are given besides, and waits until it listens. */
+  async start(more: readonly string[] = []): Promise<void> {
     const { data, args, env } = this.#options;
-    this.#server = await startServer({ data, args: ["--port", this.#port, "--data", data, ...args], env });
+    const all = ["--port", this.#port, "--data", data, ...args, ...more];
+    this.#server = await startServer({ data, args: all, env });
     if (this.#server.accounts.length > 0) this.#accounts = this.#server.accounts;
   }
 

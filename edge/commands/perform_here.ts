@@ -4,7 +4,9 @@ import { openHome } from "core/run/home.ts";
 import type { Progress } from "core/work/job.ts";
 import { readBusAddress } from "edge/start/bus_address.ts";
 import { readFilesAddress } from "edge/start/files_address.ts";
+import { serversOf } from "edge/start/layout.ts";
 import { SITE } from "edge/start/open_house.ts";
+import { readPrimaries } from "edge/start/primaries.ts";
 import { sealingKey } from "edge/start/secret_key.ts";
 import { type AnswerOf, type InputOf, type OperationName, perform } from "edge/start/operations.ts";
 import { pluginSource } from "contexts/site/mod.ts";
@@ -20,12 +22,14 @@ export async function performHere<Name extends OperationName>(
 ): Promise<AnswerOf<Name>> {
   const plugins = contextsOf(PLUGINS);
   const bus = await readBusAddress(folder);
+  const primaries = (Deno.env.get("CARILLON_PRIMARY") ?? "").split(/\s+/).filter((one) => one !== "");
   const files = await readFilesAddress(folder, (name) => Deno.env.get(name));
   const house = await openHome({
     folder,
     site: SITE,
     contexts: CONTEXTS,
     plugins,
+    primaries: serversOf(readPrimaries(primaries)),
     pluginsAtHome: { source: pluginSource, builtIn: PLUGINS },
     pluginKey: await sealingKey(folder, Deno.env.get("CARILLON_PROCESS_KEY") || undefined),
     providers: providersOf(PLUGINS),

@@ -3,7 +3,7 @@ import { takeDataFolder } from "core/run/data_folder.ts";
 import type { Progress } from "core/work/job.ts";
 import type { AnswerOf, InputOf, OperationName } from "edge/start/operations.ts";
 import { asTyped } from "edge/start/typed_path.ts";
-import { askDoor } from "./ask_door.ts";
+import { askDoor, doorPlateFile } from "./ask_door.ts";
 import { progressBar, type Terminal } from "./terminal.ts";
 
 /** Where an operation is done, and who watches. */
@@ -26,8 +26,7 @@ export async function operate<Name extends OperationName>(
   { data, terminal, begins = false }: Reach,
 ): Promise<AnswerOf<Name>> {
   const path = dataFolder(data);
-  const begun = await isThere(`${path}/site.db`);
-  if (!begun && !begins) {
+  if (!await isBegun(path) && (!begins || await isThere(`${path}/identity.db`))) {
     throw new Refusal(
       "data.folder_missing",
       "missing",
@@ -44,6 +43,15 @@ export async function operate<Name extends OperationName>(
   } finally {
     bar.end();
   }
+}
+
+/**
+ * Whether there is a site in a data folder: its database, or a server that serves it while its databases are on other
+ * servers, or the word of the environment that they are.
+ */
+async function isBegun(path: string): Promise<boolean> {
+  if (await isThere(`${path}/site.db`) || await isThere(doorPlateFile(path))) return true;
+  return Boolean(Deno.env.get("CARILLON_PRIMARY")) && await isThere(path);
 }
 
 /** The data folder that was named, or the usual one. */

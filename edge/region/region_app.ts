@@ -1,4 +1,5 @@
 import { newId } from "core/base/id.ts";
+import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { follow, following } from "core/base/trace.ts";
 import { wait } from "core/base/wait.ts";
@@ -49,9 +50,9 @@ export function regionApp(parts: RegionAppParts): App {
     const { headers } = request;
     if (!isPersonal(headers)) {
       if (!house.replicas.isReady()) await house.replicas.whole(LONGEST_WAIT);
-      return await local(request, address);
+      return await orThere(parts, request, address, async () => await local(request, address));
     }
-    return await drawFresh(parts, request, address);
+    return await orThere(parts, request, address, () => drawFresh(parts, request, address));
   }
 }
 
@@ -86,6 +87,25 @@ async function orHere(
     const from = { ...following(), ...(key === undefined ? {} : { key }) };
     return await follow(from, async () => await local(noticing(request, "away"), address));
   }
+}
+
+/** What cannot be drawn here, since a copy is damaged and not made anew yet, is drawn at home, where that can be reached. */
+async function orThere(
+  parts: RegionAppParts,
+  request: Request,
+  address: string,
+  draw: () => Promise<Response>,
+): Promise<Response> {
+  const drawn = await draw().catch((error: unknown) => ({ error }));
+  if (drawn instanceof Response && drawn.status < 500) return drawn;
+  const there = await askHome(parts, request, address, 0, new AbortController().signal);
+  if (there === false) {
+    if (drawn instanceof Response) return drawn;
+    throw drawn.error;
+  }
+  if (drawn instanceof Response) await drawn.body?.cancel();
+  else log("error", "A page that could not be drawn here came from home", { error: drawn.error });
+  return there;
 }
 
 /** Draws a page for whoever is signed in, not older than what they have seen. */

@@ -153,7 +153,7 @@ export class RegionSchool {
     let data = "";
     await until("all is heard", async () => {
       if (!await isNatsHeard(nats.url)) return false;
-      data = await this.#gather();
+      data = await gather(this.#site);
       return await isRelayed(data);
     }, LONGEST_RETURN);
     const carried = await readNatsCarried(nats.url);
@@ -183,31 +183,31 @@ export class RegionSchool {
     assert.deepEqual(all, []);
     assert.ok(came.acknowledged > 0, "the day has teeth: something was acknowledged");
   }
+}
 
-  /** A folder with all databases as they stand now, whether they are files of home or on servers. */
-  async #gather(): Promise<string> {
-    const { home, databases, folder } = this.#site;
-    const data = `${folder}/gathered-${crypto.randomUUID()}`;
-    await Deno.mkdir(data);
-    for await (const { name } of Deno.readDir(home.data)) {
-      if (/\.db(-wal)?$/.test(name)) await Deno.copyFile(`${home.data}/${name}`, `${data}/${name}`);
-    }
-    for (const [name, server] of Object.entries(databases.servers)) {
-      server.freeze();
-      for (const end of ["", "-wal"]) {
-        await Deno.copyFile(`${server.folder}/dbs/default/data${end}`, `${data}/${name}.db${end}`);
-      }
-      server.thaw();
-    }
-    return data;
+/** A folder with all databases as they stand now, whether they are files of home or on servers. */
+export async function gather({ home, databases, folder }: RegionSite): Promise<string> {
+  const data = `${folder}/gathered-${crypto.randomUUID()}`;
+  await Deno.mkdir(data);
+  for await (const { name } of Deno.readDir(home.data)) {
+    if (/\.db(-wal)?$/.test(name)) await Deno.copyFile(`${home.data}/${name}`, `${data}/${name}`);
   }
+  for (const [name, server] of Object.entries(databases.servers)) {
+    server.freeze();
+    for (const end of ["", "-wal"]) {
+      await Deno.copyFile(`${server.folder}/dbs/default/data${end}`, `${data}/${name}.db${end}`);
+    }
+    server.thaw();
+  }
+  return data;
 }
 
 function countAcknowledged(desks: readonly Desk[]): number {
   return desks.flatMap(({ learner }) => learner.submissions).filter((one) => one.acknowledged).length;
 }
 
-async function countHeard(data: string, names: readonly string[]): Promise<number> {
+/** How many signals all hearers have noted as heard. */
+export async function countHeard(data: string, names: readonly string[]): Promise<number> {
   const counts = names.map(async (name) => {
     const [row] = await readRows(`${data}/${name}.db`, "select count(*) as n from _inbox");
     return Number(row!.n);

@@ -1,5 +1,8 @@
 import { log } from "core/base/log.ts";
+import { Refusal } from "core/base/refusal.ts";
+import type { Bus } from "core/bus/bus.ts";
 import { Replicas } from "core/replica/replicas.ts";
+import { HomeClock } from "core/run/home_clock.ts";
 import { openBus } from "core/run/open_bus.ts";
 import { processTokens } from "core/run/process_token.ts";
 import type { Terms } from "core/run/region_calls.ts";
@@ -53,8 +56,9 @@ export function serveRegion(
   { name, home: url }: RegionPlace,
   folder: string,
 ): Running {
-  const tokens = processTokens(options.regionKey!);
-  const home = new RegionHome(url, tokens);
+  const clock = new HomeClock();
+  const tokens = processTokens(options.regionKey!, clock.now);
+  const home = new RegionHome(url, tokens, clock);
   const stop = new AbortController();
   let app = startingApp(home, new Forwarder(home));
   const { app: drained, drain } = drainable((request, address) => app(request, address));
@@ -93,7 +97,11 @@ async function open(options: StartOptions, place: Place, stop: AbortSignal): Pro
     name: "replicas",
   });
   const replicas = new Replicas(worker, `${place.folder}/replicas`, originalsOf(terms, options));
-  const bus = await openBus({ folder: place.folder, site: SITE, bus: options.regionBus ?? terms.bus });
+  const bus = await findBus(place.folder, options.regionBus ?? terms.bus, stop);
+  if (!bus) {
+    await replicas.close();
+    return undefined;
+  }
   const house = new RegionHouse({ replicas, home: place.home, bus });
   const heard = new HeardSignals(bus);
   while (!stop.aborted && !await replicas.whole(LOOKS));
@@ -103,6 +111,19 @@ async function open(options: StartOptions, place: Place, stop: AbortSignal): Pro
     return undefined;
   }
   return await draw(options, place, house, heard);
+}
+
+/** Connects to the bus, however long nobody answers there: without signals nobody could tell which pages are untrue by now. */
+async function findBus(folder: string, bus: string, stop: AbortSignal): Promise<Bus | undefined> {
+  for (let told = false; !stop.aborted; told = true) {
+    try {
+      return await openBus({ folder, site: SITE, bus });
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== "bus.nats_unreachable") throw error;
+      if (!told) log("warn", "The bus does not answer; this region waits for it", { error });
+    }
+  }
+  return undefined;
 }
 
 /** Where each database is copied from: as home says, or as this region's operator does. */
@@ -123,6 +144,7 @@ async function draw(
   const files = await openRegionFiles({ home: home.url, tokens, folder: heldFolder(folder), capBytes });
   const front = await openFront({
     house,
+    clock: () => new Date(home.clock.now()),
     plugins: PLUGINS,
     cache: `${folder}/cache/plugins`,
     files: files.store,

@@ -3,10 +3,12 @@ import { systemActor } from "core/base/actor.ts";
 import { catchLog } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { openWriter } from "core/data/writer.ts";
+import { findNats } from "core/testing/find_nats.ts";
+import { startNats } from "core/testing/nats_server.ts";
 import { ringBell, RINGERS } from "core/testing/probe_house.ts";
 import { testWhere } from "core/testing/skip.ts";
 import { findSqld, type Sqlds, startSqlds } from "core/testing/sqld.ts";
-import { until } from "core/testing/until.ts";
+import { until, withPath } from "core/testing/until.ts";
 import { openHome } from "./home.ts";
 import { openReaderAt } from "./readers.ts";
 import { startHome } from "./sample_home.ts";
@@ -77,6 +79,46 @@ testWhere(
       assert.deepEqual(await bells(urls.ringer), { before: 2, after: 2 });
       await again.close();
     });
+  },
+);
+
+const nats = await findNats();
+
+testWhere(
+  "missing" in nats ? nats.missing : undefined,
+  "openHome() two homes on files and one log: the second is refused; one that is taken over stores nothing more",
+  async () => {
+    if ("missing" in nats) return;
+    const uncatch = catchLog(() => {});
+    await using server = await startNats({ binary: nats });
+    await withPath(async (path) => {
+      const openAt = async (
+        name: string,
+        more: { residents?: readonly string[]; takesOver?: boolean } = {},
+      ) => {
+        await Deno.mkdir(`${path}/${name}`, { recursive: true });
+        const folder = `${path}/${name}`;
+        return openHome({ folder, site: "main", bus: server.url, contexts: RINGERS, plugins: [], ...more });
+      };
+      const ring = (home: Awaited<ReturnType<typeof openHome>>) =>
+        home.send(ringBell, { bell: "one" }, systemActor("test"));
+      const first = await openAt("first", { residents: ["ringer", "echo"] });
+      const beside = await openAt("beside", { residents: ["listener"] });
+      await assert.rejects(openAt("second"), refusedAs("home.claimed"));
+      await ring(first);
+
+      const second = await openAt("second", { residents: ["ringer"], takesOver: true });
+      await until("the first knows", async () => {
+        return await ring(first).then(() => false, refusedAs("home.displaced"));
+      });
+      await ring(second);
+      await Promise.all([first, second, beside].map((home) => home.close()));
+      // What was displaced is a home again once it is alone.
+      const again = await openAt("first");
+      await ring(again);
+      await again.close();
+    });
+    uncatch();
   },
 );
 

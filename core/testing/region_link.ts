@@ -17,6 +17,8 @@ export interface RegionLink extends Line {
   readonly databases: Line;
   /** To the bus. */
   readonly signals: Line;
+  /** Leads to another home and other servers, as a name does that is given to other machines. */
+  lead(to: Omit<Ends, "signals">): void;
 }
 
 /** The ports of what a region is linked to. */
@@ -42,6 +44,10 @@ export function layLink({ home, databases, signals }: Ends): ProxiedLink {
     home: lineOf([toHome]),
     databases: lineOf(copies),
     signals: lineOf([toSignals]),
+    lead(to) {
+      toHome.lead(to.home);
+      for (const [name, proxy] of toDatabases) proxy.lead(to.databases[name]!);
+    },
     ports: {
       home: toHome.port,
       databases: Object.fromEntries(toDatabases.map(([name, { port }]) => [name, port])),

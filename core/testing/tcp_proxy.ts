@@ -12,6 +12,8 @@ export interface TcpProxy extends AsyncDisposable {
   delay(milliseconds: number, jitter?: number): void;
   /** Cuts the wire: `refuse` unless told. */
   cut(how?: Cut): void;
+  /** Leads to another port from now on; connections end. */
+  lead(target: number): void;
   /** Mends it: what hung goes on, new connections are taken. */
   heal(): void;
 }
@@ -22,7 +24,7 @@ export function startTcpProxy(target: number, port = 0): TcpProxy {
 }
 
 class Proxied implements TcpProxy {
-  readonly #target: number;
+  #target: number;
   readonly #listener: Deno.TcpListener;
   readonly #pairs = new Set<readonly [Deno.Conn, Deno.Conn]>();
   readonly #under = new Set<Promise<void>>();
@@ -56,6 +58,11 @@ class Proxied implements TcpProxy {
     if (how === "hang" && this.#cut !== "hang") this.#healed = new AbortController();
     this.#cut = how;
     if (how === "refuse") this.#drop();
+  }
+
+  lead(target: number): void {
+    this.#target = target;
+    this.#drop();
   }
 
   heal(): void {

@@ -43,7 +43,7 @@ testWhere(
       const elsewhere = `${data}-elsewhere`;
       const args = ["--port", "0", "--data", elsewhere, "--bus", site.nats!.url, ...primaries];
       const { stderr } = await failToStart({ data: elsewhere, args });
-      assert.match(stderr, /^Cannot use database "site" at http:\/\/127\.0\.0\.1:\d+: another home uses it/m);
+      assert.match(stderr, /^Cannot be the home of "\w+": another home of the site carries its signals/m);
       assert.ok(!stderr.includes("secret"), stderr);
       await Deno.remove(elsewhere, { recursive: true });
     });

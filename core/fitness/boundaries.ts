@@ -283,6 +283,12 @@ export const ROOMS: readonly Room[] = [
     may: EDGE_MAY,
     uses: [...EDGE_USES, "jose"],
   },
+  {
+    // Writes docs/scale.md; nothing that serves needs it.
+    files: "edge/scale/write_scale.ts",
+    may: ["own", "edge/scale/model.ts", "core/testing/files.ts"],
+    uses: ["Deno"],
+  },
   { files: "edge/**", may: EDGE_MAY, uses: EDGE_USES },
   {
     files: "islands/**",

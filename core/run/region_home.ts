@@ -7,6 +7,7 @@ import { following } from "core/base/trace.ts";
 import { wait } from "core/base/wait.ts";
 import { CORRELATION, LARGEST_ANSWER, readLimited } from "./home_calls.ts";
 import type { ProcessTokens } from "./process_token.ts";
+import { HomeClock } from "./home_clock.ts";
 import { DONE_AFAR, HOME_AUDIENCE, REGION_PATH } from "./region_calls.ts";
 
 /** How long one try may take, in milliseconds, and all of them. */
@@ -23,12 +24,14 @@ export type DoneAfar = z.infer<typeof DONE_AFAR>;
 /** The home of a region, reached over HTTP (`region_api.ts`). */
 export class RegionHome {
   readonly url: string;
+  readonly clock: HomeClock;
   readonly #tokens: ProcessTokens;
   #passedOver = -Infinity;
   #answers = true;
 
-  constructor(url: string, tokens: ProcessTokens) {
-    this.url = url;
+  /** `tokens` are minted by `clock`, where that is given. */
+  constructor(url: string, tokens: ProcessTokens, clock = new HomeClock()) {
+    [this.url, this.clock] = [url, clock];
     this.#tokens = tokens;
   }
 
@@ -96,8 +99,26 @@ export class RegionHome {
   }
 
   async #once(path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+    const { settings } = this.clock;
+    let response = await this.#call(path, body, signal);
+    this.clock.learn(response.headers);
+    if (response.status === 401 && settings !== this.clock.settings) {
+      await response.body?.cancel();
+      response = await this.#call(path, body, signal);
+    }
+    if (response.status !== 200 && response.status !== 422) {
+      await response.body?.cancel();
+      throw new NotNow(response.status);
+    }
+    const answer = JSON.parse(await readLimited(response.body, LARGEST_ANSWER));
+    this.reached();
+    if (response.status === 200) return answer;
+    throw errorOf((answer as { failure: Failure }).failure);
+  }
+
+  async #call(path: string, body: unknown, signal: AbortSignal): Promise<Response> {
     const { trace, correlation, language } = following();
-    const response = await fetch(`${this.url}${REGION_PATH}/${path}`, {
+    return await fetch(`${this.url}${REGION_PATH}/${path}`, {
       method: "POST",
       headers: {
         "authorization": `Bearer ${await this.token()}`,
@@ -110,14 +131,6 @@ export class RegionHome {
       redirect: "error",
       signal,
     });
-    if (response.status !== 200 && response.status !== 422) {
-      await response.body?.cancel();
-      throw new NotNow(response.status);
-    }
-    const answer = JSON.parse(await readLimited(response.body, LARGEST_ANSWER));
-    this.reached();
-    if (response.status === 200) return answer;
-    throw errorOf((answer as { failure: Failure }).failure);
   }
 
   #lost(error: unknown): unknown {

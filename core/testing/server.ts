@@ -11,6 +11,8 @@ export interface ServerOptions {
   readonly milliseconds?: number;
   /** The checkout that it is started from, where that is not this one. */
   readonly root?: URL;
+  /** Modules that are run before the server's own. */
+  readonly preload?: readonly string[];
 }
 
 /** An account as a first start prints it. */
@@ -70,7 +72,7 @@ export async function launchServer(options: ServerOptions = {}): Promise<Launche
   const own = options.data === undefined ? await Deno.makeTempDir({ prefix: "carillon_" }) : undefined;
   const data = options.data ?? `${own}/data`;
   const args = options.args ?? ["--port", "0", "--data", data];
-  const child = await spawnTask("start", args, options.env, options.root);
+  const child = await spawnTask("start", args, options.env, options.root, options.preload);
   const stdout = follow(child.stdout);
   const stderr = follow(child.stderr);
   let running = true;

@@ -1,4 +1,4 @@
-import type { Ended, PrintedAccount, Server } from "./server.ts";
+import type { Ended, PrintedAccount, Server, ServerOptions } from "./server.ts";
 import { startServer } from "./server.ts";
 import { freePort } from "./nats_server.ts";
 
@@ -40,10 +40,13 @@ export class SiteProcess {
   }
 
   /** Starts it, on what its folder holds and with what flags are given besides, and waits until it listens. */
-  async start(more: readonly string[] = []): Promise<void> {
+  async start(
+    more: readonly string[] = [],
+    { env: added, preload = [] }: Pick<ServerOptions, "env" | "preload"> = {},
+  ): Promise<void> {
     const { data, args, env } = this.#options;
     const all = ["--port", this.#port, "--data", data, ...args, ...more];
-    this.#server = await startServer({ data, args: all, env });
+    this.#server = await startServer({ data, args: all, env: { ...env, ...added }, preload });
     if (this.#server.accounts.length > 0) this.#accounts = this.#server.accounts;
   }
 

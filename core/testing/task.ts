@@ -2,17 +2,20 @@ import { ROOT } from "./files.ts";
 
 /**
  * Starts what a task of deno.json starts, as a process of its own: with the task's permissions and environment, and
- * no more. Its output is piped. `root` is another checkout than this one.
+ * no more. Its output is piped. `root` is another checkout than this one; modules of
+ * `preload` are run before the task's own.
  */
 export async function spawnTask(
   name: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   root: URL = ROOT,
+  preload: readonly string[] = [],
 ): Promise<Deno.ChildProcess> {
   const task = await readTask(name, root);
+  const [run = "run", ...words] = task.words;
   return new Deno.Command(Deno.execPath(), {
-    args: [...task.words, ...args],
+    args: [run, ...preload.map((module) => `--preload=${module}`), ...words, ...args],
     cwd: root,
     env: { ...task.env, NO_COLOR: "1", ...env },
     stdin: "null",

@@ -75,13 +75,23 @@ export class Forwarder {
     const timer = setTimeout(() => late.abort(), LONGEST);
     try {
       const url = new URL(request.url);
-      const response = await fetch(this.#home.url + url.pathname + url.search, {
-        method: request.method,
-        headers: await this.#headers(request, address, sent.key),
-        body: sent.body,
-        redirect: "manual",
-        signal: stop ? AbortSignal.any([late.signal, stop]) : late.signal,
-      });
+      const ask = async () =>
+        await fetch(this.#home.url + url.pathname + url.search, {
+          method: request.method,
+          headers: await this.#headers(request, address, sent.key),
+          body: sent.body,
+          redirect: "manual",
+          signal: stop ? AbortSignal.any([late.signal, stop]) : late.signal,
+        });
+      const { clock } = this.#home;
+      const { settings } = clock;
+      let response = await ask();
+      clock.learn(response.headers);
+      const isWrong = response.status === 401 && settings !== clock.settings;
+      if (isWrong && !(sent.body instanceof ReadableStream)) {
+        await response.body?.cancel();
+        response = await ask();
+      }
       this.#home.reached();
       routeFigures(request.method, "forwarded").answered(response.status, begun);
       return answerOf(request, response);

@@ -18,6 +18,8 @@ import { POSITION_HEADER, type StandCookies } from "./stand_cookies.ts";
 const HEAD_START = 30;
 /** How long it waits at most, where home does not answer either; then it says that it is older. */
 const LONGEST_WAIT = 1_000;
+/** How long home may take over a page that cannot be drawn here. */
+const LONGEST_THERE = 3_000;
 
 /** What a region answers with. */
 export interface RegionAppParts {
@@ -97,8 +99,8 @@ async function orThere(
   draw: () => Promise<Response>,
 ): Promise<Response> {
   const drawn = await draw().catch((error: unknown) => ({ error }));
-  if (drawn instanceof Response && drawn.status < 500) return drawn;
-  const there = await askHome(parts, request, address, 0, new AbortController().signal);
+  if (drawn instanceof Response && drawn.status !== 500) return drawn;
+  const there = await askHome(parts, request, address, 0, AbortSignal.timeout(LONGEST_THERE));
   if (there === false) {
     if (drawn instanceof Response) return drawn;
     throw drawn.error;

@@ -12,86 +12,88 @@ import { openRegionSite } from "edge/samples/sample_regions.ts";
 const BEFORE = scaled(300, 3_000);
 /** Longer than this nobody may wait for a public page, whatever is away. */
 const LONGEST_WAIT = 3_000;
+/** Makes the clock of a process wrong. */
+const WRONG_CLOCK = import.meta.resolve("core/testing/bad_days/wrong_clock.ts");
 /** Room for what a region keeps, in megabytes. */
 const ROOM = 64;
 
 type Site = RegionSite<"tokyo" | "lima">;
 
-testWhere(
-  await findRegionsMissing() ?? await findMissingDisk(),
-  "bad days of regions: a region is killed, its copies damaged, its disk full; others go on, and nothing acknowledged is lost",
-  async (t) => {
-    await using disk = await mountSmallDisk(ROOM);
-    await using site = await openRegionSite({ regions: ["tokyo", "lima"], later: true });
-    const { tokyo, lima } = site.regions;
-    await Deno.symlink(disk.folder, lima.data);
-    await Promise.all([tokyo.start(), lima.start()]);
-    await Promise.all([tokyo.whole(), lima.whole()]);
-    const school = new RegionSchool(site);
-    for (const [day, spend] of Object.entries(daysOn(disk))) {
-      await t.step(day, () => spend(site, school, day));
-    }
+type Day = (site: Site, school: RegionSchool, day: string, disk: SmallDisk) => Promise<void>;
+
+/** Each is spent on the same site, after the one before. */
+const DAYS: Readonly<Record<string, Day>> = {
+  async "a region is killed and starts from nothing"({ regions: { tokyo } }, school, day) {
+    const times = scaled(1, 10);
+    const whole: number[] = [];
+    const seen = await school.spend(day, async () => {
+      for (let n = 0; n < times; n++) {
+        await wait(BEFORE);
+        await tokyo.kill();
+        const begun = performance.now();
+        await tokyo.startEmpty();
+        await tokyo.whole();
+        whole.push(Math.round(performance.now() - begun));
+      }
+      return {
+        times: `${times} times`,
+        kills: times,
+        found: `it drew its pages again ${Math.max(...whole)} ms after its start at most`,
+      };
+    });
+    goesOn(seen.lima!);
   },
-);
 
-type Day = (site: Site, school: RegionSchool, day: string) => Promise<void>;
+  async "a copy is damaged while it is read"({ regions: { tokyo } }, school, day) {
+    const names = scaled(["learning"], ["learning", "content", "catalog", "enrollment", "grading", "site"]);
+    const seen = await school.spend(day, async () => {
+      for (const name of names) {
+        await wait(BEFORE);
+        const folder = `${tokyo.data}/replicas/${name}`;
+        const life = await damage(folder);
+        await until("it is copied anew", async () => await lifeIn(folder) > life);
+      }
+      return { times: names.join(", ") };
+    });
+    goesOn(seen.lima!);
+    assert.deepEqual([...seen.tokyo!.visitor.failed, ...seen.tokyo!.learner.failed], []);
+  },
 
-function daysOn(disk: SmallDisk): Readonly<Record<string, Day>> {
-  return {
-    async "a region is killed and starts from nothing"({ regions: { tokyo } }, school, day) {
-      const times = scaled(1, 10);
-      const whole: number[] = [];
-      const seen = await school.spend(day, async () => {
-        for (let n = 0; n < times; n++) {
-          await wait(BEFORE);
-          await tokyo.kill();
-          const begun = performance.now();
-          await tokyo.startEmpty();
-          await tokyo.whole();
-          whole.push(Math.round(performance.now() - begun));
-        }
-        return {
-          times: `${times} times`,
-          kills: times,
-          found: `it drew its pages again ${Math.max(...whole)} ms after its start at most`,
-        };
-      });
-      goesOn(seen.lima!);
-    },
+  async "a region's clock is wrong"({ regions: { tokyo } }, school, day) {
+    const minutes = scaled([-20], [-20, 20, -3, 3]);
+    const long = scaled(1_000, 10_000);
+    const seen = await school.spend(day, async () => {
+      for (const ahead of minutes) {
+        await tokyo.stop();
+        await tokyo.start([], { env: { WRONG_CLOCK: String(ahead * 60_000) }, preload: [WRONG_CLOCK] });
+        await tokyo.whole();
+        await wait(long);
+      }
+      return { times: `one region, by ${minutes.join(", ")} minutes` };
+    });
+    goesOn(seen.lima!);
+    await tokyo.stop();
+    await tokyo.start();
+    await tokyo.whole();
+  },
 
-    async "a copy is damaged while it is read"({ regions: { tokyo } }, school, day) {
-      const names = scaled(["learning"], ["learning", "content", "catalog", "enrollment", "grading", "site"]);
-      const seen = await school.spend(day, async () => {
-        for (const name of names) {
-          await wait(BEFORE);
-          const folder = `${tokyo.data}/replicas/${name}`;
-          const life = await damage(folder);
-          await until("it is copied anew", async () => await lifeIn(folder) > life);
-        }
-        return { times: names.join(", ") };
-      });
-      goesOn(seen.lima!);
-      assert.deepEqual([...seen.tokyo!.visitor.failed, ...seen.tokyo!.learner.failed], []);
-    },
-
-    async "a region's disk is full"({ regions: { lima } }, school, day) {
-      const [times, full] = [scaled(1, 3), scaled(1_500, 15_000)];
-      const seen = await school.spend(day, async () => {
-        for (let n = 0; n < times; n++) {
-          await wait(BEFORE);
-          await disk.fill();
-          await wait(full);
-          await disk.free();
-        }
-        return { times: `${times} × ${full / 1_000} s` };
-      });
-      goesOn(seen.tokyo!);
-      assert.deepEqual([...seen.lima!.visitor.failed, ...seen.lima!.learner.failed], []);
-      assert.ok(seen.lima!.visitor.worst < LONGEST_WAIT);
-      assert.ok((await lima.look()).ok);
-    },
-  };
-}
+  async "a region's disk is full"({ regions: { lima } }, school, day, disk) {
+    const [times, full] = [scaled(1, 3), scaled(1_500, 15_000)];
+    const seen = await school.spend(day, async () => {
+      for (let n = 0; n < times; n++) {
+        await wait(BEFORE);
+        await disk.fill();
+        await wait(full);
+        await disk.free();
+      }
+      return { times: `${times} × ${full / 1_000} s` };
+    });
+    goesOn(seen.tokyo!);
+    assert.deepEqual([...seen.lima!.visitor.failed, ...seen.lima!.learner.failed], []);
+    assert.ok(seen.lima!.visitor.worst < LONGEST_WAIT);
+    assert.ok((await lima.look()).ok);
+  },
+};
 
 /** Nobody there notices anything. */
 function goesOn({ visitor, learner, tries }: SeenThere): void {
@@ -117,3 +119,20 @@ async function damage(folder: string): Promise<number> {
   }
   return life;
 }
+
+testWhere(
+  await findRegionsMissing() ?? await findMissingDisk(),
+  "bad days of regions: a region is killed, its copies damaged, its disk full; others go on, and nothing acknowledged is lost",
+  async (t) => {
+    await using disk = await mountSmallDisk(ROOM);
+    await using site = await openRegionSite({ regions: ["tokyo", "lima"], later: true });
+    const { tokyo, lima } = site.regions;
+    await Deno.symlink(disk.folder, lima.data);
+    await Promise.all([tokyo.start(), lima.start()]);
+    await Promise.all([tokyo.whole(), lima.whole()]);
+    const school = new RegionSchool(site);
+    for (const [day, spend] of Object.entries(DAYS)) {
+      await t.step(day, () => spend(site, school, day, disk));
+    }
+  },
+);

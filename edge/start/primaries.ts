@@ -20,7 +20,7 @@ export const PRIMARY_FLAGS = [
     flag: "--take-over",
     env: "",
     means:
-      "take databases on servers over from a home that still claims them: its writes are refused from then on (no)",
+      "take over from another home of the site that still lives: its writes are refused from then on (no)",
   },
 ] as const;
 

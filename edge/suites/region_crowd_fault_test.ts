@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { noteBadDay, scaled } from "core/testing/bad_days/bad_day.ts";
 import { onNats } from "core/testing/bad_days/layouts.ts";
-import { readNatsCarried } from "core/testing/bad_days/nats_log.ts";
+import { isNatsHeard, readNatsCarried } from "core/testing/bad_days/nats_log.ts";
 import { watchPages } from "core/testing/bad_days/page_watch.ts";
 import { findRegionsMissing } from "core/testing/region_site.ts";
 import { testWhere } from "core/testing/skip.ts";
+import { until } from "core/testing/until.ts";
 import { openRegionSite } from "edge/samples/sample_regions.ts";
 import { COURSE, newLearner } from "edge/samples/sample_learners.ts";
 
@@ -34,6 +35,7 @@ testWhere(
       }),
     );
     const seen = await watch.stop();
+    await until("all is heard", () => isNatsHeard(site.nats.url));
     const { log, hearers } = await readNatsCarried(site.nats.url);
     await noteBadDay({
       day: "many regions start at once",

@@ -4,6 +4,17 @@ export type Did = "submit" | "draft" | "hint" | "answer" | "reset";
 /** How long the server may take. An answer that was counted after all is not counted twice when sent again. */
 const LONGEST_WAIT = 30_000;
 
+/** How long to wait after so many tries, in milliseconds; `chance` (0 to 1) keeps many pages from coming back in the same moment. */
+export function waitAfter(tries: number, chance: number): number {
+  return Math.min(30_000, 2_000 * 2 ** tries) * (0.75 + chance / 4);
+}
+
+/** A key that nobody else has. */
+export function newKey(): string {
+  // `randomUUID` is not there on pages that come without TLS.
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
+}
+
 /**
  * What came of sending a form: the problem as it stands now; another page to follow to; nothing, for want of a
  * connection or of a server that can; or something that only the server's own page can tell.
@@ -18,14 +29,20 @@ export type Came =
 export async function sendForm(
   address: string,
   form: HTMLFormElement,
-  options: { readonly id: string; readonly signal?: AbortSignal; readonly keepalive?: boolean },
+  options: {
+    readonly id: string;
+    readonly signal?: AbortSignal;
+    readonly keepalive?: boolean;
+    /** The same each time that this is sent: it is done once. */
+    readonly key?: string;
+  },
 ): Promise<Came> {
-  const { id, signal, keepalive } = options;
+  const { id, signal, keepalive, key } = options;
   const timeout = AbortSignal.timeout(LONGEST_WAIT);
   const request = new Request(address, {
     method: "POST",
     body: new URLSearchParams([...new FormData(form)] as [string, string][]),
-    headers: { accept: "text/html", "x-fragment": "problem" },
+    headers: { accept: "text/html", "x-fragment": "problem", ...key && { "idempotency-key": key } },
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     keepalive,
   });

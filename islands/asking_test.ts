@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { didOf, meaningOf } from "./asking.ts";
+import { didOf, meaningOf, newKey, waitAfter } from "./asking.ts";
 
 for (
   const [status, meaning] of [
@@ -32,4 +32,21 @@ Deno.test("didOf() tells what a form does by the end of its address", () => {
   assert.equal(didOf(action, action), "submit");
   assert.equal(didOf(`${action}/draft`, action), "draft");
   assert.equal(didOf(`${action}/reset`, action), "reset");
+});
+
+Deno.test("waitAfter() waits longer each time, from two seconds to half a minute", () => {
+  assert.deepEqual([0, 1, 2, 3, 4, 50].map((tries) => waitAfter(tries, 1)), [
+    2_000,
+    4_000,
+    8_000,
+    16_000,
+    30_000,
+    30_000,
+  ]);
+  assert.equal(waitAfter(0, 0), 1_500);
+});
+
+Deno.test("newKey() is new each time, and may stand in a header", () => {
+  assert.notEqual(newKey(), newKey());
+  assert.match(newKey(), /^[\w-]{16,80}$/);
 });

@@ -37,6 +37,8 @@ export function ProblemForm({ problem, state, action, t, children }: ProblemForm
       {...islandMark("problem", {
         checking: t("problem.checking"),
         unsent: t("problem.unsent"),
+        waiting: t("problem.waiting"),
+        sent: t("problem.sent"),
         restored: t("problem.restored"),
       })}
     >
@@ -171,6 +173,11 @@ function Doing({ problem, state, action, t }: Omit<ProblemFormProps, "children">
             </button>
             <button type="submit" class="button" formaction={`${action}/draft`}>{t("problem.save")}</button>
           </>
+        )}
+        {open && (
+          <button type="button" class="button button-quiet" id={`${problemDomId(problem.id)}-stop`} hidden>
+            {t("problem.stop")}
+          </button>
         )}
         {moreHints > 0 && (
           <button type="submit" class="button" formaction={`${action}/hint`}>

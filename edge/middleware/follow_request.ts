@@ -3,6 +3,18 @@ import { routePath } from "hono/route";
 import { follow, following, nameRequest, requestTrace } from "core/base/trace.ts";
 import type { VisitorVariables } from "edge/middleware/visitor.ts";
 
+/** The header under which a form is done once, however often it comes. */
+export const KEY_HEADER = "idempotency-key";
+const KEY = /^[\w-]{16,80}$/;
+
+/** What a form is done under: the key that a region hands it on with, or its page sends it with. Nobody has another's. */
+function keyOf(header: string | undefined, person: string | undefined): string | undefined {
+  const { key } = following();
+  if (person === undefined) return key;
+  const given = key ?? (header !== undefined && KEY.test(header) ? header : undefined);
+  return given && `${person} ${given}`;
+}
+
 /**
  * Makes all that a change leads to follow from its request: by the request's id, and in the trace that its
  * `traceparent` names (W3C Trace Context, section 3.2), else in a new one; and be told in the
@@ -12,8 +24,7 @@ export function followRequest() {
   return createMiddleware<{ Variables: VisitorVariables & { requestId: string } }>(
     function followRequest(c, next) {
       if (c.req.method === "GET" || c.req.method === "HEAD") return next();
-      // A form that a region hands on comes under a key, and may come again.
-      const { key } = following();
+      const key = keyOf(c.req.header(KEY_HEADER), c.get("visitor").session?.personId);
       const from = {
         ...(key === undefined ? {} : { key }),
         correlation: c.get("requestId"),

@@ -3,6 +3,7 @@ import { tracing } from "core/base/trace.ts";
 import { wait } from "core/base/wait.ts";
 import { FORWARDED } from "core/run/region_calls.ts";
 import type { RegionHome } from "core/run/region_home.ts";
+import { KEY_HEADER } from "edge/middleware/follow_request.ts";
 import { routeFigures } from "edge/middleware/measure.ts";
 
 /** How long home may take to begin its answer, in milliseconds. */
@@ -27,9 +28,6 @@ const OWN = [
 const OF_THE_WIRE = [...OWN, "content-encoding"];
 /** What is worth packing again. */
 const TEXT = /^(?:text\/(?!event-stream)|application\/(?:json|javascript|problem\+json))/;
-
-/** The header under which a form is done once, however often it comes. */
-export const KEY_HEADER = "idempotency-key";
 
 /** Hands a request on to home, whole, and its answer back. */
 export class Forwarder {

@@ -3,7 +3,8 @@ import { Refusal } from "core/base/refusal.ts";
 import { processTokens } from "core/run/process_token.ts";
 import { FORWARDED } from "core/run/region_calls.ts";
 import { RegionHome } from "core/run/region_home.ts";
-import { Forwarder, KEY_HEADER } from "./forward.ts";
+import { KEY_HEADER } from "edge/middleware/follow_request.ts";
+import { Forwarder } from "./forward.ts";
 
 const TOKENS = processTokens("k".repeat(32));
 

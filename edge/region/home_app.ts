@@ -5,8 +5,8 @@ import { standsOf } from "core/run/region_api.ts";
 import { FORWARDED, HOME_AUDIENCE, REGION_PATH, type Terms } from "core/run/region_calls.ts";
 import type { App } from "edge/app.ts";
 import { FORGET_POSITIONS, type SeenPositions } from "edge/memory/positions.ts";
+import { KEY_HEADER } from "edge/middleware/follow_request.ts";
 import { SESSION_COOKIES } from "edge/middleware/visitor.ts";
-import { KEY_HEADER } from "./forward.ts";
 import { POSITION_HEADER, type StandCookies } from "./stand_cookies.ts";
 
 /** How long an answer waits for what it stored to be heard by all who project, in milliseconds. */

@@ -9,8 +9,9 @@ import { readStand } from "core/work/stand.ts";
 import type { App } from "edge/app.ts";
 import { namesPositions } from "edge/memory/positions.ts";
 import { pathOf } from "edge/memory/kept_pages.ts";
+import { KEY_HEADER } from "edge/middleware/follow_request.ts";
 import { NOTICE_HEADER, type RegionNotice, SESSION_COOKIES } from "edge/middleware/visitor.ts";
-import { type Forwarder, KEY_HEADER } from "./forward.ts";
+import type { Forwarder } from "./forward.ts";
 import { isDrawnHere, isPartHere } from "./local_paths.ts";
 import { POSITION_HEADER, type StandCookies } from "./stand_cookies.ts";
 
@@ -18,7 +19,7 @@ import { POSITION_HEADER, type StandCookies } from "./stand_cookies.ts";
 const HEAD_START = 30;
 /** How long it waits at most, where home does not answer either; then it says that it is older. */
 const LONGEST_WAIT = 1_000;
-/** How long home may take over a page that cannot be drawn here. */
+/** How long home may take over a page that it is asked for because of what copies lack. */
 const LONGEST_THERE = 3_000;
 
 /** What a region answers with. */
@@ -100,7 +101,7 @@ async function orThere(
 ): Promise<Response> {
   const drawn = await draw().catch((error: unknown) => ({ error }));
   if (drawn instanceof Response && drawn.status !== 500) return drawn;
-  const there = await askHome(parts, request, address, 0, AbortSignal.timeout(LONGEST_THERE));
+  const there = await askHome(parts, request, address, 0, new AbortController().signal);
   if (there === false) {
     if (drawn instanceof Response) return drawn;
     throw drawn.error;
@@ -141,7 +142,7 @@ async function firstGood(
 
 /** Home's page, unless it is not needed any more by then; false where home cannot give one. */
 async function askHome(
-  { forwarder }: RegionAppParts,
+  { forwarder, house }: RegionAppParts,
   request: Request,
   address: string,
   after: number,
@@ -149,12 +150,14 @@ async function askHome(
 ): Promise<Response | false> {
   await wait(after, stop);
   if (stop.aborted) return false;
+  const late = AbortSignal.timeout(LONGEST_THERE);
   try {
-    const answer = await forwarder.read(request, address, stop);
+    const answer = await forwarder.read(request, address, AbortSignal.any([stop, late]));
     if (answer.status < 500) return answer;
     await answer.body?.cancel();
     return false;
   } catch {
+    if (late.aborted && !stop.aborted) house.home.missed(); // the next page does not wait as long
     return false; // home is away, or not needed any more: what the copy has is shown, and says what it is
   }
 }

@@ -52,11 +52,12 @@ const film: UnitBlock = {
   },
 };
 
-/** What came by POST: where to, the form, and whether a script sent it. */
+/** What came by POST: where to, the form, whether a script sent it, and under which key. */
 export interface Posted {
   readonly path: string;
   readonly form: URLSearchParams;
   readonly fragment: boolean;
+  readonly key: string | null;
 }
 
 /** A server with one unit: every kind of question in a problem, and a film. It answers as the edge does. */
@@ -98,7 +99,9 @@ async function answer(request: Request, unit: SampleUnit, assets: Assets): Promi
   const { pathname } = new URL(request.url);
   if (request.method === "POST") {
     const form = new URLSearchParams(await request.text());
-    const posted = { path: pathname, form, fragment: request.headers.get("x-fragment") === "problem" };
+    const { headers } = request;
+    const fragment = headers.get("x-fragment") === "problem";
+    const posted = { path: pathname, form, fragment, key: headers.get("idempotency-key") };
     unit.posted.push(posted);
     return await unit.before?.(posted) ?? answerPost(posted, unit, assets);
   }

@@ -21,21 +21,60 @@ problemTest("a pause in typing saves, and moves nothing", async ({ page, unit })
   assert.equal(unit.state.attempts.used, 0);
 });
 
-problemTest("without a connection it says so, and saves as soon as there is one", async (opened) => {
-  const { page, context, unit } = opened;
-  await context.setOffline(true);
+problemTest(
+  "without a connection it says so, and is sent by itself as soon as there is one",
+  async (opened) => {
+    const { page, context, unit } = opened;
+    await context.setOffline(true);
+    await number(page).fill("466");
+    await submit(page);
+    await said(page, "Not sent yet. Your answer stays here");
+    assert.equal(unit.posted.length, 0);
+    assert.equal(await page.locator(":focus").textContent(), "Submit");
+    await context.setOffline(false);
+    await page.waitForSelector("#p-every-kind-result");
+    assert.equal(unit.state.verdict?.outcome, "correct");
+    assert.equal(unit.state.attempts.used, 1);
+    assert.equal(await page.evaluate("localStorage.length"), 0);
+    assert.equal(await page.getByRole("button", { name: "Stop sending" }).count(), 0);
+  },
+);
+
+problemTest(
+  "each try is under the same key; what is typed meanwhile is not sent for the learner",
+  async (opened) => {
+    const { page, unit } = opened;
+    unit.before = () => new Response("busy", { status: 503 });
+    await number(page).fill("4");
+    await submit(page);
+    await page.waitForRequest((request) => request.method() === "POST");
+    await number(page).fill("466");
+    await said(page, "kept on this device");
+    assert.equal(await page.getByRole("button", { name: "Stop sending" }).count(), 0);
+    await submit(page);
+    await said(page, "is sent by itself");
+    unit.before = undefined;
+    await page.waitForSelector("#p-every-kind-result");
+    const answers = unit.posted.filter(({ path }) => !path.endsWith("/draft"));
+    assert.deepEqual(answers.map(({ form }) => form.get("step")), ["4", "4", "466", "466"]);
+    assert.ok(answers[0]?.key);
+    assert.equal(new Set(answers.map(({ key }) => key)).size, 1);
+    await said(page, "Your answer has arrived.");
+  },
+);
+
+problemTest("whoever stops it decides when it is sent", async ({ page, unit }) => {
+  unit.before = () => new Response("busy", { status: 503 });
   await number(page).fill("466");
   await submit(page);
+  await page.getByRole("button", { name: "Stop sending" }).click();
   await said(page, "kept on this device");
-  assert.equal(unit.posted.length, 0);
   assert.equal(await page.locator(":focus").textContent(), "Submit");
-  await context.setOffline(false);
-  await said(page, "12:01");
-  assert.deepEqual(unit.state.answers.step, ["466"]);
-  assert.equal(unit.state.attempts.used, 0);
+  assert.equal(await number(page).inputValue(), "466");
+  unit.before = undefined;
   await submit(page);
   await page.waitForSelector("#p-every-kind-result");
-  assert.equal(unit.state.verdict?.outcome, "correct");
+  assert.equal(unit.posted.length, 2);
 });
 
 problemTest("what could not be sent comes back with the page", async ({ page, unit }) => {

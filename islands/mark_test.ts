@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { islandMark } from "./mark.ts";
 
-const words = { checking: "Checking…", unsent: "Not sent", restored: "Back" };
+const words = { checking: "Checking…", unsent: "Not sent", restored: "Back", waiting: "Soon", sent: "There" };
 
 Deno.test("islandMark() names the island and tells it its props", () => {
   assert.deepEqual(islandMark("problem", words), {

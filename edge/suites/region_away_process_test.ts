@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createClient } from "@libsql/client/node";
+import { connect } from "core/data/client.ts";
 import { FormClient } from "core/testing/form_client.ts";
 import { findRegionsMissing, type RegionSite } from "core/testing/region_site.ts";
 import { testWhere } from "core/testing/skip.ts";
@@ -147,7 +147,7 @@ async function emptied({ regions: { tokyo } }: Site, seats: Seats): Promise<void
 
 /** Looks through every byte that a region has stored for what only home may know. */
 async function keepsNoSecrets({ home, regions: { tokyo } }: Site): Promise<void> {
-  const identity = createClient({ url: `file:${home.data}/identity.db` });
+  const identity = connect(`${home.data}/identity.db`);
   const rows = await identity.execute(
     "select phc as secret from credential union select secret_hash from session union select email from person",
   );

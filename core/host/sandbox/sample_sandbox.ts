@@ -66,6 +66,7 @@ export async function openSample(
   return {
     ...kept,
     sandbox,
+    folder,
     ask: (call: PluginCall, timeUp = new AbortController().signal) =>
       sandbox.call(call, circumstances, kept.desk, timeUp),
     filter: (given: unknown, timeUp = new AbortController().signal) =>

@@ -1,16 +1,15 @@
-import { z } from "zod";
 import { failureOf } from "core/base/failure.ts";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { RELEASE } from "core/base/release.ts";
-import { follow, requestTrace } from "core/base/trace.ts";
+import { follow } from "core/base/trace.ts";
 import type { FileStore } from "core/files/file_store.ts";
 import { guestCommand } from "core/host/guest.ts";
 import type { AnyCommand, AnyJob, Context } from "core/work/context.ts";
+import { answerJson, followedBy, readAs, refuseCall } from "./call_answers.ts";
 import {
   ASK,
   CARRIED,
-  CORRELATION,
   HEARD,
   HEARTBEAT,
   HOME_PATH,
@@ -48,22 +47,22 @@ export function homeApi(
   async function answer(verb: string, name: string, body: unknown): Promise<Response> {
     switch (verb) {
       case "send": {
-        const { input, actor } = read(ASK, body);
-        return json(await home.send(guestCommand(name) ?? found(commands, name, names), input, actor));
+        const { input, actor } = readAs(ASK, body);
+        return answerJson(await home.send(guestCommand(name) ?? found(commands, name, names), input, actor));
       }
       case "run": {
-        const { input, actor } = read(ASK, body);
+        const { input, actor } = readAs(ASK, body);
         const job = found(jobs, name, names);
         return new Response(linesOf((progress) => home.run(job, input, actor, progress)), {
           headers: { ...JSON_HEADERS, "content-type": LINES },
         });
       }
       case "carried": {
-        const { positions, milliseconds } = read(CARRIED, body);
-        return json(await home.carried(positions, milliseconds));
+        const { positions, milliseconds } = readAs(CARRIED, body);
+        return answerJson(await home.carried(positions, milliseconds));
       }
       case "heard":
-        return json(await home.heard(read(HEARD, body).milliseconds));
+        return answerJson(await home.heard(readAs(HEARD, body).milliseconds));
       default:
         throw new Refusal("home.call_unknown", "missing", `Cannot do "${verb}" here`);
     }
@@ -77,15 +76,15 @@ export function homeApi(
       }
       const file = await fileOf?.(request);
       if (file) return file;
-      if (request.method !== "POST" || !pathname.startsWith(`${HOME_PATH}/`)) return refused(404);
+      if (request.method !== "POST" || !pathname.startsWith(`${HOME_PATH}/`)) return refuseCall(404);
       const token = /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
-      if (!token || !await tokens.isGood(token, names)) return refused(401);
-      if (Number(request.headers.get("content-length") ?? 0) > LARGEST_CALL) return refused(413);
+      if (!token || !await tokens.isGood(token, names)) return refuseCall(401);
+      if (Number(request.headers.get("content-length") ?? 0) > LARGEST_CALL) return refuseCall(413);
       const [verb = "", name = ""] = pathname.slice(HOME_PATH.length + 1).split("/");
       const body = await readCall(request.body);
-      return await follow(followed(request.headers), () => answer(verb, name, body));
+      return await follow(followedBy(request.headers), () => answer(verb, name, body));
     } catch (error) {
-      return json({ failure: told(error) }, error instanceof Refusal ? 422 : 500);
+      return answerJson({ failure: told(error) }, error instanceof Refusal ? 422 : 500);
     }
   };
 }
@@ -110,24 +109,6 @@ function found<One>(all: ReadonlyMap<string, One>, name: string, residents: read
   });
 }
 
-function read<Body extends z.ZodType>(schema: Body, body: unknown): z.output<Body> {
-  const given = schema.safeParse(body);
-  if (given.success) return given.data;
-  throw new Refusal(
-    "home.call_unreadable",
-    "invalid",
-    `Cannot read the call: ${z.prettifyError(given.error)}`,
-  );
-}
-
-function json(value: unknown, status = 200): Response {
-  return new Response(JSON.stringify(value), { status, headers: JSON_HEADERS });
-}
-
-function refused(status: 401 | 404 | 413): Response {
-  return new Response(null, { status, headers: { "cache-control": "no-store" } });
-}
-
 /** What another process may know of an error: a Refusal whole, of a fault of ours that there was one. */
 function told(error: unknown) {
   if (error instanceof Refusal) return failureOf(error);
@@ -135,22 +116,14 @@ function told(error: unknown) {
   return { message: "The process that was asked failed; its log says how" };
 }
 
-/** What a call follows from, as whoever asks says it. */
-function followed(headers: Headers) {
-  const trace = requestTrace(headers.get("traceparent") ?? undefined);
-  const correlation = headers.get(CORRELATION);
-  const language = headers.get("accept-language");
-  return { trace, ...(correlation ? { correlation } : {}), ...(language ? { language } : {}) };
-}
-
 async function health(home: House, path: string, liveness: Liveness): Promise<Response> {
   if (path === "/health/live") {
     const life = await liveness.look();
-    return json(life, life.live ? 200 : 503);
+    return answerJson(life, life.live ? 200 : 503);
   }
-  if (path !== "/health" && path !== "/health/ready") return refused(404);
+  if (path !== "/health" && path !== "/health/ready") return refuseCall(404);
   const found = await healthOf(home);
-  return json({ ...found, release: RELEASE, residents: home.living }, found.ready ? 200 : 503);
+  return answerJson({ ...found, release: RELEASE, residents: home.living }, found.ready ? 200 : 503);
 }
 
 /** Tells of a job line by line. It is done to its end also where nobody listens any more. */

@@ -1,19 +1,19 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { failureOf } from "core/base/failure.ts";
 import { log } from "core/base/log.ts";
 import { Refusal, refusalIn } from "core/base/refusal.ts";
-import { follow, following, requestTrace } from "core/base/trace.ts";
+import { follow, following } from "core/base/trace.ts";
 import { guestCommand } from "core/host/guest.ts";
 import type { AnyCommand, Context } from "core/work/context.ts";
 import { readStand, type Stand } from "core/work/stand.ts";
-import { CORRELATION, LARGEST_CALL, readCall } from "./home_calls.ts";
+import { answerJson, followedBy, readAs, refuseCall } from "./call_answers.ts";
+import { LARGEST_CALL, readCall } from "./home_calls.ts";
 import type { House } from "./house.ts";
 import type { ProcessTokens } from "./process_token.ts";
 import { ASK_FROM_AFAR, HOME_AUDIENCE, REGION_PATH, type Terms, TERMS_WANTED } from "./region_calls.ts";
 
 /** How long the answer to a command waits for projections to have heard of it, in milliseconds. */
 const LONGEST_SETTLING = 100;
-const HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
 
 /** What a home serves regions with. */
 export interface RegionApiParts {
@@ -50,11 +50,11 @@ export function regionApi(parts: RegionApiParts): (request: Request) => Promise<
 
   async function answer(verb: string, name: string, body: unknown): Promise<unknown> {
     if (verb === "terms") {
-      read(TERMS_WANTED, body);
+      readAs(TERMS_WANTED, body);
       return terms;
     }
     if (verb === "send") {
-      return await send(house, terms, commandOf(commands, name), read(ASK_FROM_AFAR, body));
+      return await send(house, terms, commandOf(commands, name), readAs(ASK_FROM_AFAR, body));
     }
     const asked = Object.hasOwn(more, verb) ? more[verb] : undefined;
     if (asked) return await asked(body);
@@ -63,17 +63,17 @@ export function regionApi(parts: RegionApiParts): (request: Request) => Promise<
 
   return async (request) => {
     try {
-      if (request.method !== "POST") return refused(405);
+      if (request.method !== "POST") return refuseCall(405);
       const token = /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
-      if (!token || !await tokens.isGood(token, HOME_AUDIENCE)) return refused(401);
-      if (Number(request.headers.get("content-length") ?? 0) > LARGEST_CALL) return refused(413);
+      if (!token || !await tokens.isGood(token, HOME_AUDIENCE)) return refuseCall(401);
+      if (Number(request.headers.get("content-length") ?? 0) > LARGEST_CALL) return refuseCall(413);
       const [verb = "", name = ""] = new URL(request.url).pathname.slice(REGION_PATH.length + 1).split("/");
       const body = await readCall(request.body);
-      return json(await follow(followed(request.headers), () => answer(verb, name, body)));
+      return answerJson(await follow(followedBy(request.headers), () => answer(verb, name, body)));
     } catch (error) {
-      if (error instanceof Refusal) return json({ failure: failureOf(error) }, 422);
+      if (error instanceof Refusal) return answerJson({ failure: failureOf(error) }, 422);
       log("error", "What a region asked failed", { error });
-      return json({ failure: { message: "Home failed; its log says how" } }, 500);
+      return answerJson({ failure: { message: "Home failed; its log says how" } }, 500);
     }
   };
 }
@@ -93,30 +93,4 @@ function commandOf(commands: ReadonlyMap<string, AnyCommand>, name: string): Any
   throw new Refusal("home.resident_missing", "unavailable", `Cannot do "${name}": it does not live here`, {
     name,
   });
-}
-
-function read<Body extends z.ZodType>(schema: Body, body: unknown): z.output<Body> {
-  const given = schema.safeParse(body);
-  if (given.success) return given.data;
-  throw new Refusal(
-    "home.call_unreadable",
-    "invalid",
-    `Cannot read the call: ${z.prettifyError(given.error)}`,
-  );
-}
-
-function json(value: unknown, status = 200): Response {
-  return new Response(JSON.stringify(value), { status, headers: HEADERS });
-}
-
-function refused(status: 401 | 405 | 413): Response {
-  return new Response(null, { status, headers: { "cache-control": "no-store" } });
-}
-
-/** What a call follows from, as the region says it. */
-function followed(headers: Headers) {
-  const trace = requestTrace(headers.get("traceparent") ?? undefined);
-  const correlation = headers.get(CORRELATION);
-  const language = headers.get("accept-language");
-  return { trace, ...(correlation ? { correlation } : {}), ...(language ? { language } : {}) };
 }

@@ -64,7 +64,7 @@ export class RegionHome {
     body: unknown,
     timeUp: AbortSignal = AbortSignal.timeout(LONGEST_TRY),
   ): Promise<unknown> {
-    if (!this.isThere) throw away();
+    if (!this.isThere) throw homeAway();
     try {
       return await this.#once(path, body, timeUp);
     } catch (error) {
@@ -136,7 +136,7 @@ export class RegionHome {
   #lost(error: unknown): unknown {
     if (!isPassing(error)) return error;
     this.missed();
-    return away(error);
+    return homeAway(error);
   }
 }
 
@@ -157,7 +157,8 @@ function isPassing(error: unknown): boolean {
     error.name === "TimeoutError" || error.name === "AbortError";
 }
 
-function away(cause?: unknown): Refusal {
+/** Home cannot be reached from here. */
+export function homeAway(cause?: unknown): Refusal {
   return new Refusal(
     "region.home_away",
     "unavailable",

@@ -1,8 +1,7 @@
-import { Refusal } from "core/base/refusal.ts";
 import { tracing } from "core/base/trace.ts";
 import { wait } from "core/base/wait.ts";
 import { FORWARDED } from "core/run/region_calls.ts";
-import type { RegionHome } from "core/run/region_home.ts";
+import { homeAway, type RegionHome } from "core/run/region_home.ts";
 import { KEY_HEADER } from "edge/middleware/follow_request.ts";
 import { routeFigures } from "edge/middleware/measure.ts";
 
@@ -39,7 +38,7 @@ export class Forwarder {
 
   /** Hands on what only reads. Refuses `region.home_away`. */
   async read(request: Request, address: string, stop?: AbortSignal): Promise<Response> {
-    if (!this.#home.isThere) throw away();
+    if (!this.#home.isThere) throw homeAway();
     return await this.#try(request, address, { body: null }, stop);
   }
 
@@ -54,7 +53,7 @@ export class Forwarder {
         // Home starts or stops: it has not looked at the form.
         if (answer.status !== 502 && answer.status !== 504) return answer;
         await answer.body?.cancel();
-        throw away();
+        throw homeAway();
       } catch (error) {
         if (tries >= waits.length) throw error;
         await wait(waits[tries]!);
@@ -96,7 +95,7 @@ export class Forwarder {
     } catch (error) {
       if (stop?.aborted) throw error;
       this.#home.missed();
-      throw away(error);
+      throw homeAway(error);
     } finally {
       clearTimeout(timer);
     }
@@ -126,14 +125,4 @@ function answerOf(request: Request, response: Response): Response {
   if (packs) headers.set("content-encoding", "gzip");
   const body = packs ? response.body!.pipeThrough(new CompressionStream("gzip")) : response.body;
   return new Response(body, { status: response.status, headers });
-}
-
-function away(cause?: unknown): Refusal {
-  return new Refusal(
-    "region.home_away",
-    "unavailable",
-    "Cannot reach home from this region now: what you sent is not known to be stored; send it again",
-    { retryAfterSeconds: 5 },
-    cause,
-  );
 }

@@ -8,6 +8,7 @@ import { type BackupStore, unwritable } from "./backup_store.ts";
 import { entriesOf, storedFolder } from "./data_files.ts";
 import type { Manifest, Part, Tree } from "./manifest.ts";
 import { type Further, takeFurther } from "./further.ts";
+import { type Later, laterThan } from "./later.ts";
 import { damaged, readTree } from "./trees.ts";
 import { writeOut } from "./write_out.ts";
 
@@ -19,6 +20,8 @@ const PEOPLE = "keys/people";
 /** From where keys come: their newest copy, since what was destroyed stays destroyed; or none. */
 export interface Chosen {
   readonly manifest: Manifest;
+  /** What came after its moment, and so is not in it. */
+  readonly later: Later;
   readonly keys:
     | {
       readonly store: BackupStore;
@@ -32,6 +35,8 @@ export interface Chosen {
 /** What was restored. */
 export interface RestoreReport {
   readonly manifest: Manifest;
+  /** What came after the moment of the backup, and so was not restored. */
+  readonly later: Later;
   readonly bytes: number;
   /** Databases of which a copy in a region was further: from where, and to where it was. */
   readonly further: readonly Further[];
@@ -66,11 +71,12 @@ export async function chooseBackup(
       { oldest },
     );
   }
-  if (keysFrom === "none") return { manifest, keys: undefined };
+  const later = laterThan(manifest, all, at);
+  if (keysFrom === "none") return { manifest, later, keys: undefined };
   const copies = (await keysFrom.list()).filter(({ keys }) => keys);
   const part = copies.at(-1)?.keys;
   const before = copies.findLast((one) => one.at <= manifest.at)?.keys;
-  if (part) return { manifest, keys: { store: keysFrom, part, before } };
+  if (part) return { manifest, later, keys: { store: keysFrom, part, before } };
   throw new Refusal(
     "backup.keys_missing",
     "missing",
@@ -92,7 +98,7 @@ export interface RestoreOptions {
  * `data.in_use` and `backup.store_unwritable`, and leaves nothing behind then.
  */
 export async function restore(
-  { manifest, keys }: Chosen,
+  { manifest, later, keys }: Chosen,
   store: BackupStore,
   data: string,
   { replicas, progress = () => {} }: RestoreOptions = {},
@@ -112,7 +118,7 @@ export async function restore(
     const erasedSince = keys ? await findErasedSince(keys, growing) : [];
     await moveIn(growing, folder.path);
     const seconds = Math.round(performance.now() - begun) / 1000;
-    return { manifest, bytes, further, generation, erasedSince, seconds };
+    return { manifest, later, bytes, further, generation, erasedSince, seconds };
   } catch (error) {
     await Deno.remove(isNew ? folder.path : growing, { recursive: true }).catch(ignoreMissing);
     throw unwritable(data, error);

@@ -1,6 +1,7 @@
 import { command, flag, map, message, object, option, optional, or, withDefault } from "@optique/core";
 import { path } from "@optique/run";
 import { asTyped } from "edge/start/typed_path.ts";
+import type { Later } from "core/backup/later.ts";
 import type { RestoreReport } from "core/backup/restore.ts";
 import { sizeWords } from "./backup_words.ts";
 import { from } from "./backups.ts";
@@ -90,8 +91,32 @@ async function listBack({ erasedSince }: RestoreReport, to: string): Promise<str
   }
 }
 
+/** Which moment it became, how far before the one that was asked for, and what came after it. */
+function laterWords({ asked, next, newest, said }: Later): string[] {
+  const chosen = asked
+    ? [
+      `Asked for ${asked.at}: the last backup before is ${secondsWords(asked.secondsBefore)} older. ${
+        next ? `The next is of ${next}: name that time to have it.` : "There is none after it."
+      }`,
+    ]
+    : [];
+  if (newest === undefined) {
+    return [...chosen, "What came after it is in no backup here: nobody can say how much."];
+  }
+  const counts = said.length === 0
+    ? `Between it and the backup of ${newest} nobody said anything.`
+    : `Said between it and the backup of ${newest}, and not in it (signals):\n${
+      columns(said.map(({ context, signals }) => [context, signals]))
+    }`;
+  return [...chosen, counts];
+}
+
+function secondsWords(seconds: number): string {
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
+
 function restoreWords(
-  { manifest, bytes, seconds, further }: RestoreReport,
+  { manifest, later, bytes, seconds, further }: RestoreReport,
   back: readonly string[],
   to: string,
 ): string {
@@ -111,6 +136,7 @@ function restoreWords(
     `What${
       further.length > 0 ? " else" : ""
     } was stored after that moment is not in it. Each context goes on after its signal:\n${columns(said)}`,
+    ...laterWords(later),
     ...back.length > 0
       ? [
         `Erased after that moment, and back with the rows: ${

@@ -8,6 +8,8 @@ export interface TcpProxy extends AsyncDisposable {
   readonly port: number;
   /** How many connections there are now. */
   readonly connections: number;
+  /** How many bytes the server has sent to clients so far. */
+  readonly brought: number;
   /** Lets every piece come so many milliseconds later, each way, or up to `jitter` later still; none overtakes another. */
   delay(milliseconds: number, jitter?: number): void;
   /** Cuts the wire: `refuse` unless told. */
@@ -29,6 +31,7 @@ class Proxied implements TcpProxy {
   readonly #pairs = new Set<readonly [Deno.Conn, Deno.Conn]>();
   readonly #under = new Set<Promise<void>>();
   readonly #accepting: Promise<void>;
+  #brought = 0;
   #milliseconds = 0;
   #jitter = 0;
   #cut: Cut | undefined;
@@ -47,6 +50,10 @@ class Proxied implements TcpProxy {
 
   get connections(): number {
     return this.#pairs.size;
+  }
+
+  get brought(): number {
+    return this.#brought;
   }
 
   delay(milliseconds: number, jitter = 0): void {
@@ -113,6 +120,7 @@ class Proxied implements TcpProxy {
     let written: Promise<unknown> = Promise.resolve();
     try {
       for await (const bytes of from.readable) {
+        if (from === pair[1]) this.#brought += bytes.length;
         const due = performance.now() + this.#milliseconds + this.#jitter * Math.random();
         written = written.then(async () => {
           await this.#passable();

@@ -11,32 +11,22 @@ import { enrollLearner } from "contexts/enrollment/mod.ts";
 import { submitAnswer, viewUnit } from "contexts/learning/mod.ts";
 import { type Crowd, gatherCrowd } from "edge/samples/sample_crowd.ts";
 import { openHouse } from "edge/start/open_house.ts";
+import { rateOf, type Sent, sizeOf } from "./sample_rates.ts";
 
-// What docs/scale.md reckons with: each writer by itself, on a file and on a database server. Who hears is held while learners answer, and then hears all of it at once.
+// What docs/scale.md reckons with: each writer by itself, on a file and on a database server. Who hears is held while
+// learners do something, and then each of them hears all of it by itself.
 
-const LANES = 16;
-/** How many problems each of them answers. */
-const ANSWERED = 8;
 const LONGEST = 20_000;
-const WRITERS = ["learning", "grading", "enrollment"] as const;
+const WRITERS = ["enrollment", "learning", "grading", "streaks"] as const;
 const HEARERS = ["grading", "learning", "streaks", "milestones"];
 
-type Sent = () => Promise<{ readonly position: { readonly context: string; readonly sequence: number } }>;
-
-/** Sends all of them, sixteen at a time; how many a second were confirmed. */
-async function rateOf(sendings: readonly Sent[]): Promise<number> {
-  let next = 0;
-  const begun = performance.now();
-  await Promise.all(Array.from({ length: LANES }, async () => {
-    while (next < sendings.length) await sendings[next++]!();
-  }));
-  return sendings.length / ((performance.now() - begun) / 1_000);
-}
-
-/** How many bytes a database holds. */
-async function sizeOf(house: House, context: string): Promise<number> {
-  const sql = "select page_count * page_size as n from pragma_page_count(), pragma_page_size()";
-  return (await house.reader(context).database.all<{ n: number }>(sql))[0]!.n;
+/** Something that learners do: how it is sent, who keeps what they heard of it, and in which databases it leaves rows. */
+interface Doing {
+  readonly what: string;
+  readonly one: string;
+  readonly sendings: readonly Sent[];
+  readonly heardBy: readonly string[];
+  readonly grown: readonly string[];
 }
 
 async function logOf(folder: string): Promise<{ readonly signals: number; readonly bytes: number }> {
@@ -64,47 +54,72 @@ async function hears(house: House & Home, name: string): Promise<number> {
   return (performance.now() - begun) / 1_000;
 }
 
-/** The rows of one house: what its writers do in a second, and what it leaves behind. */
-async function writers(crowd: Crowd, house: House & Home, on: string): Promise<Row[]> {
-  const { folder, newcomers, course: { courseId, problems, unitIds } } = crowd;
-  const row = (what: string, unit: string, value: number) =>
-    factRow(`scale: ${what}, on a ${on}`, unit, value);
-  const enrolling = newcomers.flatMap(() => [person(newId()), person(newId())]).map((actor): Sent => () =>
-    house.send(enrollLearner, { courseId }, actor)
-  );
-  const viewing = unitIds.slice(0, 4).flatMap((unitId) =>
-    newcomers.map(({ actor }): Sent => () => house.send(viewUnit, { courseId, unitId }, actor))
-  );
-  const answering = problems.slice(0, ANSWERED).flatMap(({ blockId, form }) =>
-    newcomers.map(({ actor }): Sent => () =>
-      house.send(submitAnswer, { courseId, blockId, rev: 0, form }, actor)
-    )
-  );
-  await hold(house, "pause");
-  const rows = [
-    row("enrollments", "/s", await rateOf(enrolling)),
-    row("visits of a unit", "/s", await rateOf(viewing)),
+/** What learners do, many of each. */
+function doings({ newcomers, course: { courseId, problems, unitIds } }: Crowd, house: House & Home): Doing[] {
+  const strangers = newcomers.flatMap(() => [person(newId()), person(newId())]);
+  return [
+    {
+      what: "enrollments",
+      one: "an enrollment",
+      sendings: strangers.map((actor): Sent => () => house.send(enrollLearner, { courseId }, actor)),
+      heardBy: ["learning", "grading"],
+      grown: ["enrollment", "learning", "grading"],
+    },
+    {
+      what: "visits of a unit",
+      one: "a visit",
+      sendings: unitIds.slice(0, 8).flatMap((unitId) =>
+        newcomers.map(({ actor }): Sent => () => house.send(viewUnit, { courseId, unitId }, actor))
+      ),
+      heardBy: ["streaks"],
+      grown: ["learning"],
+    },
+    {
+      what: "answers",
+      one: "an answer",
+      sendings: problems.slice(0, 8).flatMap(({ blockId, form }) =>
+        newcomers.map(({ actor }): Sent => () =>
+          house.send(submitAnswer, { courseId, blockId, rev: 0, form }, actor)
+        )
+      ),
+      heardBy: ["grading", "streaks"],
+      grown: ["learning", "grading"],
+    },
   ];
-  await hold(house, "resume");
-  for (const name of HEARERS) await hears(house, name);
+}
 
+/** How many of them are done in a second while nobody hears, how many each hearer then hears, and what one leaves behind. */
+async function measure(
+  house: House & Home,
+  folder: string,
+  on: string,
+  { what, one, sendings, heardBy, grown }: Doing,
+): Promise<Row[]> {
+  const row = (name: string, unit: string, value: number) =>
+    factRow(`scale: ${name}, on a ${on}`, unit, value);
+  const sizes = () => Promise.all(grown.map((name) => sizeOf(house.reader(name))));
+  const each = (now: number, then: number) => (now - then) / sendings.length;
   await hold(house, "pause");
-  const before = await Promise.all(["learning", "grading"].map((name) => sizeOf(house, name)));
-  const log = await logOf(folder);
-  rows.push(row("answers", "/s", await rateOf(answering)));
   await carried(folder);
-  rows.push(row("answers graded", "/s", answering.length / await hears(house, "grading")));
-  const after = await Promise.all(["learning", "grading"].map((name) => sizeOf(house, name)));
-  const logged = await logOf(folder);
-  await hold(house, "resume");
-  const each = (now: number, then: number) => (now - then) / answering.length;
-  rows.push(
-    row("an answer in learning", "bytes", each(after[0]!, before[0]!)),
-    row("an answer in grading", "bytes", each(after[1]!, before[1]!)),
-    row("an answer in the log", "bytes", each(logged.bytes, log.bytes)),
-    row("signals of an answer", "signals", each(logged.signals, log.signals)),
-  );
-  return rows;
+  const [before, logged] = [await sizes(), await logOf(folder)];
+  const rows = [row(what, "/s", await rateOf(sendings))];
+  await carried(folder);
+  for (const name of heardBy) {
+    rows.push(row(`${what}, heard by ${name}`, "/s", sendings.length / await hears(house, name)));
+  }
+  for (const name of HEARERS) await hears(house, name);
+  await carried(folder);
+  // It is the same rows on a server.
+  if (on === "server") return rows;
+  const [after, log] = [await sizes(), await logOf(folder)];
+  for (const [at, name] of grown.entries()) {
+    rows.push(row(`${one} in ${name}`, "bytes", each(after[at]!, before[at]!)));
+  }
+  return [
+    ...rows,
+    row(`${one} in the log`, "bytes", each(log.bytes, logged.bytes)),
+    row(`signals of ${one}`, "signals", each(log.signals, logged.signals)),
+  ];
 }
 
 /** Waits until nothing more comes into the log. */
@@ -145,7 +160,9 @@ export const scale = defineBench("scale", async (load: Load) => {
 async function measured(crowd: Crowd, on: string, named: Readonly<Record<string, string>>): Promise<Row[]> {
   const house = await openHouse(crowd.folder, { primaries: { named } });
   try {
-    return await writers(crowd, house, on);
+    const rows: Row[] = [];
+    for (const doing of doings(crowd, house)) rows.push(...await measure(house, crowd.folder, on, doing));
+    return rows;
   } finally {
     await house.close();
   }

@@ -15,8 +15,8 @@ export class PageForm {
   /** The hash of the bytes as they are sent (RFC 9110, section 8.8.3). */
   readonly etag: string;
   readonly #tags: readonly string[];
-  #own: Headers | undefined;
-  #shared: Headers | undefined;
+  #own: Response | undefined;
+  #shared: Response | undefined;
 
   constructor(body: Bytes, encoding: Encoding, tags: readonly string[]) {
     this.body = body;
@@ -30,12 +30,26 @@ export class PageForm {
     return { etag: this.etag, encoding: this.encoding, tags: this.#tags, isShared };
   }
 
-  /** Its headers, made once. */
-  headers(isShared: boolean): Headers {
-    return isShared
-      ? this.#shared ??= pageHeaders(this.parts(true))
-      : this.#own ??= pageHeaders(this.parts(false));
+  /** What it takes up, in bytes: its answers hold them once more. */
+  get size(): number {
+    return 2 * this.body.length + BESIDE;
   }
+
+  /**
+   * An answer with it: one that is kept, cloned. Making one copies its bytes and looks through every header; a clone
+   * shares the bytes and takes the headers as they are, which is most of what a page out of memory cost.
+   */
+  answer(isShared: boolean): Response {
+    this.#own ??= dress(new Response(this.body), this.parts(false));
+    if (!isShared) return this.#own.clone();
+    this.#shared ??= dress(this.#own.clone(), this.parts(true));
+    return this.#shared.clone();
+  }
+}
+
+function dress(answer: Response, parts: HeaderParts): Response {
+  for (const [name, value] of pageHeaders(parts)) answer.headers.set(name, value);
+  return answer;
 }
 
 /** A page as bytes, packed once an encoding. */
@@ -68,7 +82,7 @@ export class CachedPage {
 
   /** What it takes up, in bytes. */
   get size(): number {
-    return this.#forms.values().reduce((sum, { body }) => sum + body.length + BESIDE, 0);
+    return this.#forms.values().reduce((sum, { size }) => sum + size, 0);
   }
 
   /** It is kept from now on; who keeps it is told how much each new form takes up. */
@@ -112,7 +126,7 @@ export class CachedPage {
     if (!form) {
       form = new PageForm(pack(this.#plain.body, encoding), encoding, this.tags);
       this.#forms.set(encoding, form);
-      this.#grown(form.body.length + BESIDE);
+      this.#grown(form.size);
     }
     return form;
   }

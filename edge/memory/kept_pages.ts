@@ -64,8 +64,7 @@ function answerCached(page: CachedPage, headers: Headers, cookies: string): Resp
   const ifNoneMatch = headers.get("if-none-match");
   const known = ifNoneMatch && page.known(accepted, (etag) => isKnown(etag, ifNoneMatch));
   if (known) return new Response(null, { status: 304, headers: unchangedHeaders(known.parts(isShared)) });
-  const form = page.best(accepted);
-  return new Response(form.body, { headers: form.headers(isShared) });
+  return page.best(accepted).answer(isShared);
 }
 
 /**

@@ -49,6 +49,19 @@ siteTest("kept pages", {}, {
     for (const tag of tags) assert.match(tag ?? "", /^"[\w-]{22}"$/);
   },
 
+  "what is done to one answer is nothing to the next": async (site) => {
+    const ask = () => site.app(new Request(`${ORIGIN}/help`));
+    const [one, other] = [await ask(), await ask()];
+    one.headers.set("set-cookie", "carillon=another");
+    one.headers.delete("etag");
+    const text = await one.text();
+    assert.equal(await other.text(), text);
+    const after = await ask();
+    assert.equal(after.headers.get("set-cookie"), null);
+    assert.deepEqual([...after.headers], [...other.headers]);
+    assert.equal(await after.text(), text);
+  },
+
   "whoever has a page already is told so in a few bytes, by its tag": async (site) => {
     const first = await ask(site, "/help", { "accept-encoding": "gzip" });
     const etag = first.headers.get("etag")!;

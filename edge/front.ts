@@ -15,6 +15,7 @@ import { Courses } from "edge/memory/courses.ts";
 import { PageCache } from "edge/memory/page_cache.ts";
 import { type EdgePlugins, openEdgeHost } from "edge/memory/plugin_host.ts";
 import { type PositionDesk, SeenPositions } from "edge/memory/positions.ts";
+import type { ThisProcess } from "edge/memory/report_of_this_process.ts";
 import { EventFeeds } from "edge/feeds/event_feeds.ts";
 import { type SessionDesk, type SessionPasses, Sessions } from "edge/memory/sessions.ts";
 import { CONTEXTS } from "edge/residents.ts";
@@ -44,6 +45,8 @@ export interface FrontOptions extends EdgePlugins {
   readonly sessions?: SessionDesk;
   /** What tells browsers where they stand; where nothing is given, the house's own positions. */
   readonly positions?: PositionDesk;
+  /** How this process is, where it is a region; home has no more to say of itself than that it is home. */
+  readonly place?: () => ThisProcess;
   /** What browsers are given for regions to know them by; nothing where the site has none. */
   readonly passes?: SessionPasses;
 }
@@ -114,6 +117,11 @@ const SAID = CONTEXTS.flatMap(({ signals }) => signals);
 /** Nothing that is kept is sure to be true any more. */
 function doubtAll(front: Front): void {
   front.sessions.forgetAll();
+  doubtPages(front);
+}
+
+/** Nothing that is kept of pages is sure to be true any more; who is signed in is another matter. */
+export function doubtPages(front: Front): void {
   front.courses.forgetAll();
   relook(front);
   void followPlugins(front);
@@ -129,11 +137,11 @@ const forgetPerson = (front: Front, { personId }: { readonly personId: string })
   front.sessions.forget(personId);
 const relook = (front: Front) => {
   front.pages.purge(SITE_TAG);
-  void readLook(front.house).then((look) => {
+  readLook(front.house).then((look) => {
     front.look = look;
     front.pages.purge(SITE_TAG);
     front.units.forgetAll();
-  });
+  }, (error) => log("error", "How the site looks now could not be read", { error }));
 };
 
 /** Which signal makes what the edge keeps untrue. Each is typed by its signal: a field that goes is an error here. */

@@ -4,6 +4,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { Refusal, refuse } from "core/base/refusal.ts";
 import type { Position } from "core/signal/signal.ts";
 import { Alert } from "edge/components/alert.tsx";
+import { RegionAlert } from "edge/components/region_notice.tsx";
 import { AccountMenu } from "edge/components/preferences.tsx";
 import type { Front } from "edge/front.ts";
 import { completeDrawn } from "edge/slots/complete_page.ts";
@@ -109,21 +110,20 @@ export function frameOf(
     path,
     theme: visitor.theme,
     account: <AccountMenu t={t} theme={visitor.theme} path={path} person={personOf(visitor)} />,
-    notice: noticesOf(visitor, more.notice),
+    notice: noticesOf(visitor, path, more.notice),
   };
 }
-
-const REGION_NOTICES = { away: "region.away", older: "region.older" } as const;
 
 /** What a region has to say about the page stands before what the page says. */
 export function noticesOf(
   { regionNotice, language }: Visitor,
+  path: string,
   notice?: ComponentChildren,
 ): ComponentChildren {
   if (!regionNotice) return notice;
   return (
     <>
-      <Alert tone="warning">{words(language)(REGION_NOTICES[regionNotice])}</Alert>
+      <RegionAlert notice={regionNotice} path={path} t={words(language)} />
       {notice}
     </>
   );

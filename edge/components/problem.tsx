@@ -63,7 +63,11 @@ export function ProblemForm({ problem, state, action, t, children }: ProblemForm
         <Hints id={id} problem={problem} state={state} t={t} />
         <Doing problem={problem} state={state} action={action} t={t} />
         <p class="problem-foot" role="status" id={`${id}-status`}>
-          {state.savedAt ? t("problem.saved", { at: t.dateTime(state.savedAt) }) : ""}
+          {state.unsent
+            ? t("problem.unconfirmed")
+            : state.savedAt
+            ? t("problem.saved", { at: t.dateTime(state.savedAt) })
+            : ""}
         </p>
       </form>
       {state.shown?.solution && (
@@ -169,7 +173,13 @@ function Doing({ problem, state, action, t }: Omit<ProblemFormProps, "children">
         {open && (
           <>
             <button type="submit" class={isRight(state) ? "button" : "button button-main"}>
-              {t(state.verdict ? "problem.submit_again" : "problem.submit")}
+              {t(
+                state.unsent
+                  ? "problem.send_again"
+                  : state.verdict
+                  ? "problem.submit_again"
+                  : "problem.submit",
+              )}
             </button>
             <button type="submit" class="button" formaction={`${action}/draft`}>{t("problem.save")}</button>
           </>

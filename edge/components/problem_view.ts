@@ -38,6 +38,8 @@ export interface ProblemState {
   readonly rev: number;
   /** Makes the same submission, sent twice, count once. */
   readonly attemptKey: string;
+  /** What stands in the inputs was sent, and it is not known whether it arrived. */
+  readonly unsent?: true;
   /** What stands in the inputs: the id of a choice, ids of choices, or what was typed. */
   readonly answers: Attempt["answers"];
   readonly savedAt?: Date;

@@ -6,13 +6,13 @@ import type { Words } from "edge/words.ts";
 
 interface DetailsProps {
   readonly row: RegionRow;
-  /** Whether this is the process that shows the page. */
-  readonly isHere: boolean;
+  /** Whether this is home. */
+  readonly isHome: boolean;
   readonly t: Words;
 }
 
 /** One place by itself: its copies, its kept pages, what is slowest there. Open where something needs a look. */
-export function RegionDetails({ row, isHere, t }: DetailsProps) {
+export function RegionDetails({ row, isHome, t }: DetailsProps) {
   const { report: { name, replicas, slowest, connected }, state, needs } = row;
   return (
     <details class="place" id={`place-${name}`} open={needs.some(({ need }) => need !== "silent")}>
@@ -26,7 +26,7 @@ export function RegionDetails({ row, isHere, t }: DetailsProps) {
         <div>
           <h4 id={`copies-${name}`}>{t("regions.copies")}</h4>
           {replicas.length === 0
-            ? <p class="muted">{t(isHere ? "regions.reads_own" : "regions.no_copies_yet")}</p>
+            ? <p class="muted">{t(isHome ? "regions.reads_own" : "regions.no_copies_yet")}</p>
             : <Copies row={row} t={t} />}
         </div>
         <div>
@@ -53,7 +53,7 @@ export function RegionDetails({ row, isHere, t }: DetailsProps) {
               <li>{t(connected.bus ? "regions.bus_reached" : "regions.bus_away")}</li>
               <li>
                 {t(
-                  isHere ? "regions.is_home" : connected.home ? "regions.home_reached" : "regions.home_away",
+                  isHome ? "regions.is_home" : connected.home ? "regions.home_reached" : "regions.home_away",
                 )}
               </li>
               {row.heardAt && (

@@ -5,7 +5,20 @@ import type { VisitorVariables } from "edge/middleware/visitor.ts";
 
 /** The header under which a form is done once, however often it comes. */
 export const KEY_HEADER = "idempotency-key";
+/** The field of a form that has a key of its own, once it is not known what became of it. */
+export const KEY_FIELD = "attempt_key";
 const KEY = /^[\w-]{16,80}$/;
+
+/** The key in a form; undefined where it has none, or only the number that every form has. */
+export function keyIn(form: { get(name: string): unknown }): string | undefined {
+  const given = form.get(KEY_FIELD);
+  return typeof given === "string" && KEY.test(given) ? given : undefined;
+}
+
+/** The key that the form under way came with, as it is to come again; undefined where it came with none. */
+export function keyUnderWay(): string | undefined {
+  return following().key?.split(" ").at(-1);
+}
 
 /** What a form is done under: the key that a region hands it on with, or its page sends it with. Nobody has another's. */
 function keyOf(header: string | undefined, person: string | undefined): string | undefined {

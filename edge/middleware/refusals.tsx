@@ -1,10 +1,13 @@
 import type { HTTPException } from "hono/http-exception";
+import { newId } from "core/base/id.ts";
 import { log } from "core/base/log.ts";
 import { type Refusal, refusalIn, type RefusalKind } from "core/base/refusal.ts";
 import type { Front } from "edge/front.ts";
-import { RefusedPage } from "edge/pages/refused.tsx";
-import { answerPage, type EdgeContext, frameOf, tellWait } from "edge/respond.tsx";
-import { visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
+import { type Again, RefusedPage } from "edge/pages/refused.tsx";
+import { answerPage, type EdgeContext, formOf, frameOf, tellWait } from "edge/respond.tsx";
+import { isDrawnHere } from "edge/region/local_paths.ts";
+import { KEY_FIELD, keyUnderWay } from "edge/middleware/follow_request.ts";
+import { type Visitor, visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
 import { courseOfPath } from "edge/course_of_path.ts";
 import { paths } from "edge/paths.ts";
 
@@ -27,7 +30,7 @@ export const STATUS_OF = {
  * (RFC 9457) for machines; anything else is a bug, logged with its cause under the request's id.
  */
 export function refusals(front: Front) {
-  return function refused(thrown: Error | HTTPException, c: EdgeContext): Response | Promise<Response> {
+  return async function refused(thrown: Error | HTTPException, c: EdgeContext): Promise<Response> {
     const error = refusalIn(thrown);
     if (!error) return failed(front, thrown, c);
     tellWait(c, error);
@@ -38,15 +41,16 @@ export function refusals(front: Front) {
       return c.redirect(paths.signInFrom(pathOf(c)), 303);
     }
     const { code, kind, facts } = error;
-    const back = backOf(c);
+    const again = isOfRegion(error) ? await againOf(c) : undefined;
     const page = (
       <RefusedPage
-        frame={safeFrame(c, front)}
+        frame={safeFrame(c, front, error)}
         kind={kind}
         code={code}
         facts={facts}
-        back={back}
+        back={backOf(c)}
         course={courseOfPath(c.req.path)}
+        {...again && { again }}
       />
     );
     return answerPage(c, page, STATUS_OF[kind]);
@@ -97,16 +101,34 @@ function pathOf(c: EdgeContext): string {
   return pathname + search;
 }
 
-/** The refusal may come before anybody looked who is there: then nobody is. */
-function safeFrame(c: EdgeContext, front: Front) {
+/** Whether it says that home cannot be reached, or what follows from that: the same may go well in a moment. */
+function isOfRegion({ code }: Refusal): boolean {
+  return code.startsWith("region.");
+}
+
+/** How to ask for the same once more. A form comes again under its key; one that may hold a password only by going back. */
+async function againOf(c: EdgeContext): Promise<Again | undefined> {
+  if (c.req.method === "GET") return { href: pathOf(c) };
+  if (!isDrawnHere(c.req.path)) return undefined;
+  const form = await formOf(c).catch(() => undefined); // what cannot be read cannot be sent again
+  if (!form) return undefined;
+  const fields = [...form].flatMap(([name, value]) =>
+    typeof value === "string" && name !== KEY_FIELD ? [[name, value] as const] : []
+  );
+  return { action: pathOf(c), fields: [...fields, [KEY_FIELD, keyUnderWay() ?? newId()]] };
+}
+
+/** The refusal may come before anybody looked who is there: then nobody is. What it says itself, no notice says too. */
+function safeFrame(c: EdgeContext, front: Front, refusal?: Refusal) {
   const cookies = c.req.header("cookie") ?? "";
   const site = front.look.site.language;
-  const visitor = c.get("visitor") ?? {
+  const visitor: Visitor = c.get("visitor") ?? {
     language: visitorLanguage(cookies, c.req.header("accept-language"), undefined, site),
     theme: visitorTheme(cookies),
     session: undefined,
   };
-  return frameOf(front, visitor, pathOf(c));
+  const { regionNotice: _, ...unnoticed } = visitor;
+  return frameOf(front, refusal && isOfRegion(refusal) ? unnoticed : visitor, pathOf(c));
 }
 
 /** The page that the form was on, if it was one of ours. */

@@ -3,6 +3,7 @@ import type { Frame } from "edge/layouts/document.tsx";
 import { paths } from "edge/paths.ts";
 import { type Language, words } from "edge/words.ts";
 import { adminPages } from "edge/pages/gallery_admin.tsx";
+import { awayPages } from "edge/pages/gallery_away.tsx";
 import { developerPages } from "edge/pages/gallery_developers.tsx";
 import { learnerPages } from "edge/pages/gallery_learner.tsx";
 import { pluginPages } from "edge/pages/gallery_plugins.tsx";
@@ -37,6 +38,7 @@ export function sampleFrame(
 export const gallery: readonly Sample[] = [
   ...publicPages,
   ...learnerPages,
+  ...awayPages,
   ...developerPages,
   ...adminPages,
   ...regionPages,

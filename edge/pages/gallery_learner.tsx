@@ -9,6 +9,7 @@ import { DashboardPage } from "edge/pages/dashboard.tsx";
 import { demo, grade, myCourses, outlineSections } from "edge/pages/gallery_course.ts";
 import { readingBlocks } from "edge/pages/gallery_blocks.ts";
 import { everyKind, problemStates } from "edge/pages/gallery_problem.ts";
+import type { ProblemState } from "edge/components/problem_view.ts";
 import { sampleForm, sampleView } from "edge/pages/gallery_unit.tsx";
 import { LeavePage } from "edge/pages/leave.tsx";
 import { OutlinePage } from "edge/pages/outline.tsx";
@@ -22,7 +23,8 @@ import type { Sample } from "edge/pages/gallery_public.tsx";
 const UNIT = "five_partials";
 const at = ({ t }: Frame) => ({ courseId: demo.key, unitId: UNIT, t });
 
-function unit(frame: Frame, blocks: readonly BlockView[], done: boolean, failed = false): VNode {
+/** A unit of the demo course with these blocks in it. */
+function sampleUnit(frame: Frame, blocks: readonly BlockView[], done: boolean, failed = false): VNode {
   const { t } = frame;
   const open = outlineSections[1]!;
   let at = 0;
@@ -53,6 +55,18 @@ function unit(frame: Frame, blocks: readonly BlockView[], done: boolean, failed 
       failed={failed}
     />
   );
+}
+
+/** A unit that is read. */
+export function readingUnit(frame: Frame): VNode {
+  return sampleUnit(frame, readingBlocks.map((block) => sampleView(block, at(frame))), false);
+}
+
+/** A unit with the sample problem, for somebody who stands with it like this. */
+export function problemUnit(frame: Frame, state: ProblemState): VNode {
+  const action = paths.problem(demo.key, UNIT, everyKind.id);
+  const form = sampleForm(everyKind, state, action, at(frame));
+  return sampleUnit(frame, [{ kind: "form", id: everyKind.id, form }], true, state.errors !== undefined);
 }
 
 /** The pages of someone who is signed in. */
@@ -102,21 +116,11 @@ export const learnerPages: readonly Sample[] = [
   },
   {
     name: "unit",
-    render: (frame) => unit(frame, readingBlocks.map((block) => sampleView(block, at(frame))), false),
+    render: readingUnit,
   },
   ...Object.entries(problemStates).map(([name, state]): Sample => ({
     name: `unit, ${name}`,
-    render: (frame) =>
-      unit(
-        frame,
-        [{
-          kind: "form",
-          id: everyKind.id,
-          form: sampleForm(everyKind, state, paths.problem(demo.key, UNIT, everyKind.id), at(frame)),
-        }],
-        true,
-        state.errors !== undefined,
-      ),
+    render: (frame) => problemUnit(frame, state),
   })),
   {
     name: "progress",

@@ -84,13 +84,26 @@ const troubled: readonly KnownRegion[] = [
   })),
 ];
 
-function page(name: string, here: RegionReport, regions: readonly KnownRegion[]): Sample {
-  return { name, render: (frame) => <RegionsPage frame={frame} at={at} rows={regionRows(here, regions)} /> };
+const cutOff = copies(() => ({ state: "cut_off", lagMs: 92_000 }));
+
+function page(name: string, here: RegionReport, regions: readonly KnownRegion[], isHome = true): Sample {
+  const rows = regionRows(here, regions);
+  return { name, render: (frame) => <RegionsPage frame={frame} at={at} rows={rows} isHome={isHome} /> };
 }
 
 /** The page of regions, in every state. */
 export const regionPages: readonly Sample[] = [
   page("regions, none yet", fresh, []),
   page("regions, all well", home, ["cairo", "lima", "osaka"].map((name) => heard(report(name)))),
+  page("regions, one silent", home, [
+    heard(report("cairo")),
+    heard(report("perth"), { silent: true, heardAt: new Date("2026-11-23T12:58:31Z") }),
+  ]),
   page("regions, in trouble", home, troubled),
+  page(
+    "regions, of one without home",
+    report("osaka", { replicas: cutOff, connected: { bus: false, home: false } }),
+    [],
+    false,
+  ),
 ];

@@ -19,7 +19,14 @@ export interface RefusedProps {
   readonly back?: string;
   /** The course that the address was in, by its key. */
   readonly course?: string;
+  /** How to ask for the same once more, where that is what to do. */
+  readonly again?: Again;
 }
+
+/** The same once more: a page to look for, or a form to send as it was. */
+export type Again =
+  | { readonly href: string }
+  | { readonly action: string; readonly fields: readonly (readonly [name: string, value: string])[] };
 
 /** Where it goes on in the course for a code; for every other one the catalogue is at hand. */
 const WAYS: Readonly<Record<string, "course" | "outline">> = {
@@ -53,6 +60,9 @@ const TITLES: Readonly<Record<RefusedProps["kind"], MessageKey>> = {
   failure: "refused.failure",
 };
 
+/** Titles of codes that say more than their kind's. */
+const TITLES_OF: Readonly<Record<string, MessageKey>> = { "region.home_away": "region.unsent" };
+
 const TEXTS: Readonly<Record<RefusedProps["kind"], MessageKey>> = {
   invalid: "refused.invalid_text",
   unknown: "refused.unknown_text",
@@ -70,7 +80,7 @@ export function RefusedPage(props: RefusedProps) {
   const { t } = frame;
   const given = { kind, ...(code === undefined ? {} : { code }) };
   const halted = reasonOf(code, facts);
-  const title = t(halted === undefined ? TITLES[kind] : "refused.halted");
+  const title = t(halted === undefined ? TITLES_OF[code ?? ""] ?? TITLES[kind] : "refused.halted");
   return (
     <SiteLayout frame={frame} title={title} failed={kind === "invalid"}>
       <div class="narrow stack-wide refused">
@@ -102,10 +112,11 @@ export function RefusedPage(props: RefusedProps) {
   );
 }
 
-function WaysOn({ frame: { t, path }, kind, code = "", back, course }: RefusedProps) {
+function WaysOn({ frame: { t, path }, kind, code = "", back, course, again }: RefusedProps) {
   const way = course === undefined ? undefined : WAYS[code];
   return (
     <div class="row">
+      {again && <OnceMore again={again} t={t} />}
       {kind === "unknown" && (
         <a class="button button-main" href={paths.signInFrom(back ?? path)}>{t("sign_in.do")}</a>
       )}
@@ -119,6 +130,18 @@ function WaysOn({ frame: { t, path }, kind, code = "", back, course }: RefusedPr
       <a class="button" href={paths.catalogue}>{t("nav.catalogue")}</a>
       <a class="button button-quiet" href={paths.help}>{t("nav.help")}</a>
     </div>
+  );
+}
+
+function OnceMore({ again, t }: { readonly again: Again; readonly t: Words }) {
+  if ("href" in again) return <a class="button button-main" href={again.href}>{t("refused.again")}</a>;
+  return (
+    <form method="post" action={again.action}>
+      {again.fields.map(([name, value]) => (
+        <input key={`${name} ${value}`} type="hidden" name={name} value={value} autocomplete="off" />
+      ))}
+      <button type="submit" class="button button-main">{t("refused.send_again")}</button>
+    </form>
   );
 }
 

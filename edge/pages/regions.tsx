@@ -17,10 +17,12 @@ export interface RegionsProps {
   readonly at: Date;
   /** The process that shows the page, then every region. */
   readonly rows: readonly RegionRow[];
+  /** Whether this process is home, where regions report; a region knows of itself alone. */
+  readonly isHome: boolean;
 }
 
 /** What needs a look, all places in one table, then each by itself. */
-export function RegionsPage({ frame, at, rows }: RegionsProps) {
+export function RegionsPage({ frame, at, rows, isHome }: RegionsProps) {
   const { t } = frame;
   const [here, ...regions] = rows;
   return (
@@ -33,10 +35,13 @@ export function RegionsPage({ frame, at, rows }: RegionsProps) {
           <RegionTable rows={rows} t={t} />
           <p class="muted small column">{t("regions.lately")}</p>
         </section>
-        {regions.length === 0 && <Empty title={t("regions.none")} text={t("regions.none_text")} />}
+        {regions.length === 0 && isHome && <Empty title={t("regions.none")} text={t("regions.none_text")} />}
+        {!isHome && <p class="muted column">{t("regions.alone_text")}</p>}
         <section class="stack" aria-labelledby="each">
           <h2 id="each">{t("regions.each")}</h2>
-          {rows.map((row) => <RegionDetails key={row.report.name} row={row} isHere={row === here} t={t} />)}
+          {rows.map((row) => (
+            <RegionDetails key={row.report.name} row={row} isHome={isHome && row === here} t={t} />
+          ))}
         </section>
       </Fresh>
     </AdminLayout>

@@ -47,6 +47,7 @@ export class Forwarder {
     const large = Number(request.headers.get("content-length") ?? Infinity) > LARGEST_KEPT;
     const body = large ? request.body : await request.arrayBuffer();
     const waits = large || !this.#home.isThere ? [] : AGAIN;
+    const begun = performance.now();
     for (let tries = 0;; tries++) {
       try {
         const answer = await this.#try(request, address, { body, key });
@@ -55,7 +56,8 @@ export class Forwarder {
         await answer.body?.cancel();
         throw homeAway();
       } catch (error) {
-        if (tries >= waits.length) throw error;
+        // A line on which nothing comes back is not tried for minutes: whoever sent the form waits for a page.
+        if (tries >= waits.length || performance.now() - begun >= LONGEST) throw error;
         await wait(waits[tries]!);
       }
     }

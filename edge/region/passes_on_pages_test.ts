@@ -80,7 +80,7 @@ const STEPS: Readonly<Record<string, (both: Both) => Promise<void>>> = {
       assert.equal(page.status, 503, path);
       assert.match(
         wordsOf(page),
-        /Whether you are signed in cannot be checked at the moment.*Nobody was signed out/,
+        /Whether you are signed in cannot be checked right now.*You were not signed out/,
       );
       assert.equal(page.headers.get("retry-after"), "5");
     }

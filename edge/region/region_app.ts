@@ -9,7 +9,7 @@ import { readStand } from "core/work/stand.ts";
 import type { App } from "edge/app.ts";
 import { namesPositions } from "edge/memory/positions.ts";
 import { pathOf } from "edge/memory/kept_pages.ts";
-import { KEY_HEADER } from "edge/middleware/follow_request.ts";
+import { KEY_HEADER, keyIn } from "edge/middleware/follow_request.ts";
 import { NOTICE_HEADER, type RegionNotice, SESSION_COOKIES } from "edge/middleware/visitor.ts";
 import type { Forwarder } from "./forward.ts";
 import { isDrawnHere, isPartHere } from "./local_paths.ts";
@@ -19,6 +19,8 @@ import { POSITION_HEADER, type StandCookies } from "./stand_cookies.ts";
 const HEAD_START = 30;
 /** How long it waits at most, where home does not answer either; then it says that it is older. */
 const LONGEST_WAIT = 1_000;
+/** The most that a form may be to be looked into for its key, in bytes. */
+const LARGEST_LOOKED_AT = 64 * 1024;
 /** How long home may take over a page that it is asked for because of what copies lack. */
 const LONGEST_THERE = 3_000;
 
@@ -66,13 +68,21 @@ function isPersonal(headers: Headers): boolean {
 
 /** A form goes home, once. Where home cannot be reached, the page here says so, and what was typed is not lost. */
 async function sendHome(parts: RegionAppParts, request: Request, address: string): Promise<Response> {
-  const key = request.headers.get(KEY_HEADER) ?? newId();
   const kept = request.clone();
+  const key = await keyInside(request) ?? request.headers.get(KEY_HEADER) ?? newId();
   return await orHere(parts, kept, address, async () => {
     const answer = await parts.forwarder.write(request, address, key);
     parts.house.replicas.hurry();
     return answer;
   }, key);
+}
+
+/** The key in a small form of a page that is drawn here: it came before, and nobody knows what became of it. */
+async function keyInside(request: Request): Promise<string | undefined> {
+  const isForm = request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded");
+  const size = Number(request.headers.get("content-length") ?? Infinity);
+  if (!isForm || size > LARGEST_LOOKED_AT || !isDrawnHere(pathOf(request.url))) return undefined;
+  return keyIn(new URLSearchParams(await request.clone().text()));
 }
 
 /** Home's answer; or, where it cannot be had, what there is to say about that. */

@@ -16,10 +16,11 @@ import {
 import { problemDomId } from "edge/components/problem_view.ts";
 import { answerConflict } from "edge/unit/conflict_answer.tsx";
 import type { Front } from "edge/front.ts";
+import { keyUnderWay } from "edge/middleware/follow_request.ts";
 import { actorOf } from "edge/middleware/visitor.ts";
 import { paths } from "edge/paths.ts";
 import type { JustNow } from "edge/unit/problem_state.ts";
-import { answerSeen, type EdgeContext, type EdgeEnv, formOf, sessionOf } from "edge/respond.tsx";
+import { answerSeen, type EdgeContext, type EdgeEnv, formOf, sessionOf, tellWait } from "edge/respond.tsx";
 import { answerUnit, problemHtml, unitHere } from "edge/unit/unit_answer.tsx";
 import { FRAME_POLICY } from "edge/unit/script_frame.ts";
 
@@ -92,6 +93,7 @@ async function act(c: EdgeContext, front: Front, at: At, verb: Verb): Promise<Re
     if (error.code === "learning.answered_elsewhere") return await answerConflict(c, front, at, form);
     if (verb === "submit" && isClosed(error)) return await keptLate(c, front, at, form, error);
     if (verb === "submit" && error.code === "learning.halted") await keepHalted(c, front, at, form);
+    if (error.code === "region.home_away" && !isFragment(c)) return await unsent(c, front, at, form, error);
     throw error;
   }
 }
@@ -146,6 +148,21 @@ async function misread(c: EdgeContext, front: Front, at: At, just: JustNow): Pro
   return isFragment(c)
     ? await fragment(c, front, at, just, 422)
     : await answerUnit(c, front, at, { [at.block]: just }, 422);
+}
+
+/** Nobody knows whether it arrived: the unit again with what was typed, to be sent again as the same. */
+async function unsent(
+  c: EdgeContext,
+  front: Front,
+  at: At,
+  form: Form,
+  refusal: Refusal,
+): Promise<Response> {
+  const rev = Number(one(form.rev) ?? NaN);
+  const key = keyUnderWay();
+  if (!Number.isSafeInteger(rev) || key === undefined) throw refusal;
+  tellWait(c, refusal);
+  return await answerUnit(c, front, at, { [at.block]: { typed: form, unsent: { rev, key } } }, 503);
 }
 
 function isClosed({ code }: Refusal): boolean {

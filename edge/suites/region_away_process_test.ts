@@ -12,7 +12,7 @@ type Site = RegionSite<"tokyo">;
 
 const UNIT = paths.unit(COURSE, "vertical@bell_metal");
 const AWAY = /The school&#39;s main server cannot be reached|The school.s main server cannot be reached/;
-const NOT_STORED = /what you sent is not known to be stored/;
+const NOT_STORED = /What you sent may not have arrived yet/;
 const missing = await findRegionsMissing();
 
 /** Somebody who learns in Tokyo, and the same person at home. */

@@ -29,6 +29,8 @@ export interface JustNow {
   readonly errors?: readonly AnswerError[];
   /** What was typed, where it could not be taken. */
   readonly typed?: Readonly<Record<string, string | readonly string[]>>;
+  /** It is not known whether what was typed arrived: sent again for the same revision under the same key, it counts once. */
+  readonly unsent?: { readonly rev: number; readonly key: string };
 }
 
 /** How a learner stands with a problem, as its form draws it. */
@@ -47,8 +49,8 @@ export function problemState(
   const verdict = verdictOf(problem, state, showCorrectnessNow(terms, facts));
   const savedAt = state.savedAt && !just.typed ? { savedAt: new Date(state.savedAt) } : {};
   return {
-    rev: state.rev,
-    attemptKey: String(state.rev),
+    rev: just.unsent?.rev ?? state.rev,
+    attemptKey: just.unsent?.key ?? String(state.rev),
     answers: just.typed ?? state.draft ?? state.answer ?? {},
     attempts: { used: state.attempts, ...(terms.maxAttempts ? { max: terms.maxAttempts } : {}) },
     possible: terms.points,
@@ -62,6 +64,7 @@ export function problemState(
     ...(closed ? { closed } : {}),
     ...(state.answerShown && mayShow ? { shown: terms.solution ? { solution: terms.solution } : {} } : {}),
     ...(just.errors ? { errors: errorWords(just.errors, t) } : {}),
+    ...(just.unsent ? { unsent: true as const } : {}),
     ...(just.justDid ? { justDid: just.justDid } : {}),
   };
 }

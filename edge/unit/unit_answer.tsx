@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { Refusal } from "core/base/refusal.ts";
 import { readUnitState, type UnitState } from "contexts/learning/mod.ts";
@@ -6,7 +7,8 @@ import { Alert } from "edge/components/alert.tsx";
 import { DoneForm } from "edge/components/done_form.tsx";
 import { AccountMenu } from "edge/components/preferences.tsx";
 import { ProblemForm } from "edge/components/problem.tsx";
-import { attemptOf, type ProblemState } from "edge/components/problem_view.ts";
+import { attemptOf, problemDomId, type ProblemState } from "edge/components/problem_view.ts";
+import { UnsentNotice } from "edge/components/region_notice.tsx";
 import { StateMark } from "edge/components/state_mark.tsx";
 import type { Placed } from "edge/memory/course_view.ts";
 import type { Course } from "edge/memory/courses.ts";
@@ -59,14 +61,22 @@ export async function answerUnit(
   front: Front,
   at: UnitAt,
   just: JustNowBy = {},
-  status: 200 | 422 = 200,
+  status: 200 | 422 | 503 = 200,
 ): Promise<Response> {
   const visitor = c.get("visitor");
-  const notice = noticeOf(c, ["notice.done", "notice.reopened", "notice.draft_kept"]);
   const here = await unitHere(front, visitor, at);
-  const notices = noticesOf(visitor, notice);
+  const notices = noticesHere(c, at, just);
   const { body } = await fillUnit(front, visitor, here, just, notices ? renderToString(<>{notices}</>) : "");
   return answerHtml(c, body, status);
+}
+
+/** What the page has to say first: what may be lost before all else. */
+function noticesHere(c: EdgeContext, { course, unit }: UnitAt, just: JustNowBy): ComponentChildren {
+  const visitor = c.get("visitor");
+  const unsent = Object.keys(just).find((id) => just[id]?.unsent);
+  if (unsent !== undefined) return <UnsentNotice place={problemDomId(unsent)} t={words(visitor.language)} />;
+  const notice = noticeOf(c, ["notice.done", "notice.reopened", "notice.draft_kept"]);
+  return noticesOf(visitor, paths.unit(course, unit), notice);
 }
 
 /** Finds a unit, its compiled page and the learner's state in it: one read. Refuses who may not be here. */

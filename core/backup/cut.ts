@@ -52,6 +52,8 @@ export async function takeCut(
   const all: Watched[] = [];
   const close = () => {
     for (const { connection, watch } of all.splice(0)) {
+      // The engine lets go of a connection when it pleases, and would keep its lock as long.
+      if (connection.inTransaction) connection.execute("rollback");
       connection.close();
       watch.close();
     }

@@ -6,6 +6,7 @@ export interface Finding {
     | "newer" // written by a newer program
     | "signals_newer" // the log has signals of works that the database does not have
     | "signals_lost" // works were stored whose signals the log does not have, and will not get
+    | "signals_unheard" // a subscriber counts as having heard signals that its rows know nothing of
     | "heard_unknown" // a context has heard signals that the log does not have
     | "position_beyond"; // a subscriber stands behind the end of the log
   /** What it is about: a database, a file, a subscriber, a backup. */

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { Refusal } from "core/base/refusal.ts";
-import type { Bus } from "core/bus/bus.ts";
 import { engineCode } from "core/data/client.ts";
 import type { Statements } from "core/data/statements.ts";
 import { folderStore } from "core/files/folder_store.ts";
@@ -8,7 +7,13 @@ import type { Progress } from "core/work/job.ts";
 import { type Snapshot, takeCut } from "./cut.ts";
 import { listData, listKeys, listStored, storedFolder } from "./data_files.ts";
 import { type Finding, finding, MOST_EXAMPLES } from "./finding.ts";
-import { readElsewhere, type SaidAndLogged, verifyElsewhere, verifySignals } from "./verify_signals.ts";
+import {
+  type BusElsewhere,
+  readElsewhere,
+  type SaidAndLogged,
+  verifyElsewhere,
+  verifySignals,
+} from "./verify_signals.ts";
 
 /** The last step of every kind of tables that this program knows; `other` is for those of installed plugins. */
 export interface KnownSteps {
@@ -29,7 +34,7 @@ export interface Verified {
 
 /** Where signals are that are not in the folder, and who watches. */
 export interface VerifyOptions {
-  readonly log?: Pick<Bus, "last" | "log" | "read">;
+  readonly log?: BusElsewhere;
   readonly progress?: Progress;
 }
 

@@ -1,5 +1,7 @@
-import type { Bus, Logged } from "core/bus/bus.ts";
+import type { Bus, Logged, SubscriberReport } from "core/bus/bus.ts";
 import type { Statements } from "core/data/statements.ts";
+import type { Signal } from "core/signal/signal.ts";
+import type { Lost } from "core/work/outbox.ts";
 import type { Snapshot } from "./cut.ts";
 import { type Finding, finding, MOST_EXAMPLES } from "./finding.ts";
 
@@ -8,15 +10,18 @@ export interface SaidAndLogged {
   readonly context: string;
   /** The sequence of its last signal, by its own counter. */
   readonly said: number;
-  /** The sequence of its last signal in the log. */
+  /** The sequence of its first and of its last signal in the log; 0 where it has none. */
+  readonly from: number;
   readonly logged: number;
   /** How many signals the relay has still to carry. */
   readonly toCarry: number;
+  /** Signals that the log has and the rows knew nothing of when a home went on from them: lost in a restore. */
+  readonly lost: readonly Lost[];
 }
 
 const NEWER = "the log has signals of works that this database does not have: it is an older copy";
 const LOST =
-  "works are stored whose signals the log does not have, and nobody will say again: the log is an older copy";
+  "works are stored whose signals the log does not have, and nobody will say again: the log is an older copy, or a new one";
 /** How many ids are looked up at once. */
 const IDS_AT_ONCE = 2_000;
 
@@ -34,7 +39,7 @@ export function verifySignals(
   const said: SaidAndLogged[] = [];
   for (const { name, connection } of snapshots) {
     if (!hasTable(connection, "_outbox")) continue;
-    const one = saidAndLogged(name, connection, logged.get(name) ?? 0);
+    const one = saidAndLogged(name, connection, logged.get(name) ?? [0, 0]);
     said.push(one);
     findings.push(
       ...newerSignals(bus, one),
@@ -49,34 +54,54 @@ export function verifySignals(
 export interface LogElsewhere {
   /** The sequence of the last signal that it had of each context. */
   readonly last: ReadonlyMap<string, number>;
+  /** The sequence of the first signal that it has of each context; 0 where it has none. */
+  readonly first: ReadonlyMap<string, number>;
   /** Its last signals, oldest first. */
   readonly tail: readonly Logged[];
+  /** How far everybody counts as having heard. */
+  readonly heard: readonly HeardElsewhere[];
+}
+
+/** Somebody who hears from a log elsewhere, as it stood before the rows were looked at. */
+export interface HeardElsewhere extends Pick<SubscriberReport, "name" | "hears" | "position" | "held"> {
+  readonly dead: ReadonlySet<string>;
 }
 
 /** How many of its last signals are read, to name those that are newer than the rows. */
 const TAIL = 5_000;
 
+/** As much of a bus as is asked where the log is not in the folder. */
+export type BusElsewhere = Pick<Bus, "last" | "log" | "read" | "reports" | "deadLetters">;
+
 /** Reads how a log elsewhere stands; before the rows are looked at, so that what goes on meanwhile is no disagreement. */
 export async function readElsewhere(
-  bus: Pick<Bus, "last" | "log" | "read">,
+  bus: BusElsewhere,
   contexts: readonly string[],
 ): Promise<LogElsewhere> {
-  const last = new Map<string, number>();
-  for (const context of contexts) last.set(context, await bus.last(context) ?? 0);
+  const [first, last] = [new Map<string, number>(), new Map<string, number>()];
+  const heard = await Promise.all((await bus.reports()).map(async ({ name, hears, position, held }) => {
+    const dead = new Set((await bus.deadLetters(TAIL, name)).map(({ signal }) => signal.id));
+    return { name, hears, position, held, dead };
+  }));
+  for (const context of contexts) {
+    last.set(context, await bus.last(context) ?? 0);
+    const [one] = await bus.read(0, 1, [`${context}.>`]);
+    first.set(context, one?.signal.position.sequence ?? 0);
+  }
   const { head } = await bus.log();
-  return { last, tail: await bus.read(Math.max(0, head - TAIL), TAIL) };
+  return { first, last, heard, tail: await bus.read(Math.max(0, head - TAIL), TAIL) };
 }
 
-/** As `verifySignals`, against a log elsewhere. What was heard is not held against it: it may be trimmed. */
+/** As `verifySignals`, against a log elsewhere: what was heard is held against its last signals only. */
 export function verifyElsewhere(
   snapshots: readonly Snapshot[],
-  { last, tail }: LogElsewhere,
+  { first, last, tail, heard }: LogElsewhere,
 ): { readonly said: readonly SaidAndLogged[]; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
   const said: SaidAndLogged[] = [];
   for (const { name, connection } of snapshots) {
     if (!hasTable(connection, "_outbox")) continue;
-    const one = saidAndLogged(name, connection, last.get(name) ?? 0);
+    const one = saidAndLogged(name, connection, [first.get(name) ?? 0, last.get(name) ?? 0]);
     said.push(one);
     if (one.logged > one.said) {
       const newer = tail.filter(({ signal: { position } }) =>
@@ -86,11 +111,55 @@ export function verifyElsewhere(
       continue;
     }
     // What the log has lost is carried again, as far as the outbox still has it.
-    const first = firstKept(connection) ?? one.said + 1;
-    const lost = first - one.logged - 1;
+    const kept = firstKept(connection) ?? one.said + 1;
+    const lost = kept - one.logged - 1;
     if (lost > 0) findings.push(finding("signals_lost", name, LOST, [], lost));
   }
+  const stored = tail.filter(({ signal }) => isStored(signal, said));
+  for (const { name, connection } of snapshots) {
+    const hearer = heard.find((one) => one.name === name);
+    if (hearer) findings.push(...unheard(connection, hearer, stored));
+  }
   return { said, findings };
+}
+
+/** Whether the rows know of the work that a signal is of. */
+function isStored({ position: { context, sequence } }: Signal, all: readonly SaidAndLogged[]): boolean {
+  const of = all.find((one) => one.context === context);
+  return !of ||
+    (sequence <= of.said && !of.lost.some(({ first, last }) => first <= sequence && sequence <= last));
+}
+
+/**
+ * Signals that somebody counts as having heard, and has not: its database is an older copy than its place in the log. Of
+ * each name only what came after the first that it has heard: before, it may not have listened to it.
+ */
+function unheard(
+  connection: Statements,
+  { name, hears, position, held, dead }: HeardElsewhere,
+  tail: readonly Logged[],
+): Finding[] {
+  const due = tail.filter(({ sequence, signal }) =>
+    sequence <= position && hears.includes(signal.name) && !dead.has(signal.id)
+  );
+  const { rows } = connection.execute(
+    "select value from json_each(?) where exists (select 1 from _inbox where subscriber = ? and id = value)",
+    [JSON.stringify(due.map(({ signal }) => signal.id)), name],
+  );
+  const has = new Set(rows.map((row) => String(row[0])));
+  const begun = new Set<string>();
+  const missed = due.filter(({ signal }) => {
+    if (has.has(signal.id)) begun.add(signal.name);
+    return begun.has(signal.name) && !has.has(signal.id);
+  });
+  if (missed.length <= held) return [];
+  const since = missed.map(({ signal }) => signal.at).sort()[0]!;
+  const words =
+    `has not heard what the log counts as heard: carillon signals replay ${name} --since ${since}`;
+  const named = missed.map(({ signal }) =>
+    `${signal.id} ${signal.name} ${signal.position.context}:${signal.position.sequence}`
+  );
+  return [finding("signals_unheard", name, words, named)];
 }
 
 /** The sequence of the first signal that the outbox still has. */
@@ -104,20 +173,35 @@ function hasTable(connection: Statements, name: string): boolean {
     .length > 0;
 }
 
-/** The last of every context that the log has. */
-function readLogged(bus: Statements): ReadonlyMap<string, number> {
+/** The first and the last of every context that the log has. */
+function readLogged(bus: Statements): ReadonlyMap<string, readonly [first: number, last: number]> {
   const { rows } = bus.execute(
-    `select signal ->> '$.position.context', max(signal ->> '$.position.sequence') from log group by 1`,
+    `select signal ->> '$.position.context', min(signal ->> '$.position.sequence'),
+       max(signal ->> '$.position.sequence') from log group by 1`,
   );
-  return new Map(rows.map((row) => [String(row[0]), Number(row[1])]));
+  return new Map(rows.map((row) => [String(row[0]), [Number(row[1]), Number(row[2])]]));
 }
 
-function saidAndLogged(context: string, connection: Statements, logged: number): SaidAndLogged {
+function saidAndLogged(
+  context: string,
+  connection: Statements,
+  [from, logged]: readonly [number, number],
+): SaidAndLogged {
   const { rows: [row] } = connection.execute(
     `select (select coalesce(max(seq), 0) from sqlite_sequence where name = '_outbox'),
        (select count(*) from _outbox where sequence > (select sequence from _relayed))`,
   );
-  return { context, said: Number(row![0]), logged, toCarry: Number(row![1]) };
+  const lost = hasTable(connection, "_lost")
+    ? connection.execute("select first, last from _lost order by first").rows
+    : [];
+  return {
+    context,
+    said: Number(row![0]),
+    from,
+    logged,
+    toCarry: Number(row![1]),
+    lost: lost.map((row) => ({ first: Number(row[0]), last: Number(row[1]) })),
+  };
 }
 
 /** Signals of works that are not in the rows: the rows are an older copy than the log. */

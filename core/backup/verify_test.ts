@@ -68,9 +68,9 @@ Deno.test("verifyData() finds nothing while a house works, and tells how far eac
     await house.close();
     const { said } = await verifyData(places.data, KNOWN);
     assert.deepEqual(said, [
-      { context: "echo", said: 50, logged: 50, toCarry: 0 },
-      { context: "listener", said: 0, logged: 0, toCarry: 0 },
-      { context: "ringer", said: 50, logged: 50, toCarry: 0 },
+      { context: "echo", said: 50, from: 1, logged: 50, toCarry: 0, lost: [] },
+      { context: "listener", said: 0, from: 0, logged: 0, toCarry: 0, lost: [] },
+      { context: "ringer", said: 50, from: 1, logged: 50, toCarry: 0, lost: [] },
     ]);
   });
 });

@@ -10,6 +10,7 @@ import {
   readOutbox,
   readRelayed,
   readSaid,
+  sayOnBehind,
 } from "core/work/outbox.ts";
 import type { Workplace } from "core/work/work.ts";
 import type { Bus } from "./bus.ts";
@@ -57,8 +58,11 @@ export class Relay {
     this.#keptFor = keptFor;
   }
 
+  /** Begins. Where the log has more of the context than its database does, that goes on behind it, before anything is said. */
   async start(): Promise<void> {
     this.#relayed = this.#noted = await readRelayed(this.#reader);
+    // A log that does not answer now is asked again by the loop.
+    await this.#settle(true).catch(() => {});
     this.#unlisten = this.#bus.onReconnect(() => {
       this.#doubtful = true;
       this.wake();
@@ -128,7 +132,7 @@ export class Relay {
   }
 
   /** Goes to where the log stands for this context. */
-  async #settle(): Promise<void> {
+  async #settle(isNew = false): Promise<void> {
     const context = this.#place.name;
     const stands = await this.#bus.last(context);
     this.#doubtful = false;
@@ -136,13 +140,15 @@ export class Relay {
     this.#losing = true;
     const [said, first] = [await readSaid(this.#reader), await readFirstKept(this.#reader)];
     if (stands > said) {
-      // The sequences of what is said next are in the log already, for something else: only their ids tell them apart.
-      log("error", "The log has more of a context than its database: is that an older copy?", {
+      log("error", "The log has more of a context than its database: that is an older copy", {
         context,
         stands,
         said,
       });
-      return;
+      // Later, the sequences up to there may have been given to others already.
+      if (!isNew) return;
+      await sayOnBehind(this.#place, stands);
+      this.#noted = stands;
     }
     if (stands < this.#relayed) {
       log("warn", "The log does not have the last that it was given: it is carried again", {

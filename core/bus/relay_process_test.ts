@@ -8,7 +8,7 @@ import { findNats, type NatsBinary } from "core/testing/find_nats.ts";
 import { startNats } from "core/testing/nats_server.ts";
 import { testWhere } from "core/testing/skip.ts";
 import { until } from "core/testing/until.ts";
-import { readRelayed, readSaid } from "core/work/outbox.ts";
+import { readLost, readRelayed, readSaid } from "core/work/outbox.ts";
 import { WORK_TABLES } from "core/work/tables.ts";
 import { doWork } from "core/work/work.ts";
 import type { Bus } from "./bus.ts";
@@ -124,7 +124,7 @@ testOn("Relay goes over what the log has though it was not noted, and says it on
 });
 
 testOn(
-  "Relay goes on from its own place, and says so, where the log has more than an older database",
+  "Relay goes on behind what the log has of a newer database, says so, and carries what was still to be said",
   async (binary) => {
     await using server = await startNats({ binary });
     const bus = await openNatsBus({ url: server.url, site: "main" });
@@ -140,7 +140,13 @@ testOn(
     await carry(older, bus);
     restore();
     assert.equal((await bus.log()).signals, 55);
-    assert.ok(lines.some((line) => line.includes("is that an older copy?")), lines.join("\n"));
+    assert.ok(lines.some((line) => line.includes("that is an older copy")), lines.join("\n"));
+    const positions = (await bus.read(50, 10)).map(({ signal }) => signal.position.sequence);
+    assert.deepEqual(positions, [51, 52, 53, 54, 55]);
+    assert.deepEqual(await readLost(older.reader), [{ first: 6, last: 50 }]);
+    await older.say(1);
+    await carry(older, bus);
+    assert.equal(await bus.last("probe"), 56);
     await bus.close();
   },
 );

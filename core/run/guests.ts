@@ -11,10 +11,11 @@ import { turnTo } from "core/host/stored_version.ts";
 import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
 import type { Signal } from "core/signal/signal.ts";
 import { heardAs } from "core/signal/version.ts";
-import { type Ears, earsFor, hear } from "core/work/hearing.ts";
+import { type Ears, hear } from "core/work/hearing.ts";
 import type { Providers } from "core/work/providers.ts";
 import { doWork } from "core/work/work.ts";
 import { Gate } from "./gate.ts";
+import { homeEars } from "./home_ears.ts";
 import { type HomeOptions, type PluginsAtHome, signalsOf } from "./home_options.ts";
 import type { Home, House } from "./house.ts";
 import { PluginRecords } from "./plugin_records.ts";
@@ -200,7 +201,7 @@ export class Guests {
     if (!before) await resident.relay.start();
     residents.set(id, resident);
     const gate = this.#guests.get(id)?.gate ?? new Gate();
-    const ears = earsFor(context.hears, [...context.signals, ...signalsOf(options)]);
+    const ears = await homeEars(context.hears, [...context.signals, ...signalsOf(options)], residents);
     this.#guests.set(id, { of: codeOf(plugin), ears, gate });
     await this.#migrate(plugin, resident);
   }

@@ -12,7 +12,7 @@ import { answerKey } from "core/work/answered.ts";
 import { type Command, readInput } from "core/work/command.ts";
 import type { Context } from "core/work/context.ts";
 import { courseIn } from "core/work/filter.ts";
-import { earsFor, hear } from "core/work/hearing.ts";
+import { hear } from "core/work/hearing.ts";
 import type { Desk, Job, Progress } from "core/work/job.ts";
 import { readSaid } from "core/work/outbox.ts";
 import { Providers } from "core/work/providers.ts";
@@ -21,6 +21,7 @@ import { AskBefore } from "./ask_before.ts";
 import { asked } from "./asked.ts";
 import { eraseTraces, erasingNames, forgets } from "./erasure.ts";
 import { Guests } from "./guests.ts";
+import { homeEars } from "./home_ears.ts";
 import { type HomeOptions, signalsOf } from "./home_options.ts";
 import type { Home, House, HouseOptions, Positions } from "./house.ts";
 import { openBus } from "./open_bus.ts";
@@ -78,8 +79,7 @@ class OpenHome implements House, Home {
     this.#bus = this.signals = bus;
     this.#rebuilds = new Rebuilds(bus, options.folder);
     this.#residents = new Map(residents.map((resident) => [resident.context.name, resident]));
-    const contexts = residing(options.contexts, options);
-    this.#projecting = contexts.filter(({ hears }) => hears.length > 0).map(({ name }) => name);
+    this.#projecting = residing(options.contexts, options).flatMap(({ hears, name }) => hears[0] ? name : []);
   }
 
   get living(): readonly string[] {
@@ -88,6 +88,7 @@ class OpenHome implements House, Home {
 
   async start(): Promise<void> {
     const defined = signalsOf(this.#options);
+    for (const { relay } of this.#residents.values()) await relay.start();
     this.#guests = this.#options.pluginsAtHome && await Guests.open(this.#options.pluginsAtHome, {
       home: this,
       bus: this.#bus,
@@ -105,11 +106,10 @@ class OpenHome implements House, Home {
   }
 
   async #settleIn(resident: Resident, defined: readonly SignalDefinition[]): Promise<void> {
-    const { context, place, relay } = resident;
-    await relay.start();
+    const { context, place } = resident;
     const erasing = forgets(context) ? erasingNames(this.#options.contexts) : [];
     if (context.hears.length + erasing.length === 0) return;
-    const ears = earsFor(context.hears, defined);
+    const ears = await homeEars(context.hears, defined, this.#residents);
     const { hears, awaits } = heardAs([...ears.keys(), ...erasing], defined);
     const gate = this.#rebuilds.add({ ...resident, ears, awaits });
     await this.#bus.subscribe({

@@ -51,3 +51,41 @@ export async function noteRelayed(place: Workplace, sequence: number, letGo: num
     await place.writer.execute("delete from _outbox where sequence <= ?", [letGo]);
   });
 }
+
+/**
+ * Goes on behind the last that the log has of a context, where its database is an older copy and has not said all of it:
+ * so that no place in the log is ever that of two signals. What is passed over by that is noted as lost; what is still to
+ * be carried gets its place behind.
+ */
+export async function sayOnBehind(place: Workplace, last: number): Promise<void> {
+  const { writer, clock } = place;
+  const seq = "(select coalesce(max(seq), 0) from sqlite_sequence where name = '_outbox')";
+  await writer.write(async () => {
+    const relayed = "(select sequence from _relayed)";
+    await writer.execute(`insert into _lost (first, last, at) values (${seq} + 1, ?, ?)`, [
+      last,
+      clock().toISOString(),
+    ]);
+    const { rows: [counted] } = await writer.execute(`select ${seq} - ${relayed} as waiting`);
+    await writer.execute(
+      `update _outbox set sequence = sequence + ? - ${relayed} where sequence > ${relayed}`,
+      [last],
+    );
+    await writer.execute("delete from sqlite_sequence where name = '_outbox'");
+    await writer.execute("insert into sqlite_sequence (name, seq) values ('_outbox', ?)", [
+      last + Number(counted!.waiting),
+    ]);
+    await writer.execute("update _relayed set sequence = ?", [last]);
+  });
+}
+
+/** Places in the log, both counted in, of signals whose works a context does not have: they were lost in a restore. */
+export interface Lost {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What a context has lost, though the log has it. */
+export async function readLost(reader: Reader): Promise<readonly Lost[]> {
+  return await reader.database.all<Lost>(sql`select first, last from _lost order by first`);
+}

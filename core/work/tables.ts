@@ -5,8 +5,8 @@ import type { Migration } from "core/data/migrate.ts";
  * the relay has carried it (`_relayed`), what has been heard already (`_inbox`, so that an effect happens
  * once; `epoch` counts the replays that an operator asked for), what plugins' answers to filters made different
  * lately (`_difference`), how far the database has come and which home may write to it (`_stand`: `beat` is when that
- * home was last seen, in seconds since 1970 by the database's own clock), and what commands that may be sent again were
- * answered (`_answered`).
+ * home was last seen, in seconds since 1970 by the database's own clock), what commands that may be sent again were
+ * answered (`_answered`), and which of its signals the log has though it knows nothing of them any more (`_lost`).
  */
 export const WORK_TABLES: readonly Migration[] = [{
   version: 1,
@@ -49,5 +49,11 @@ create table _stand (
 insert into _stand values (1, 0, lower(hex(randomblob(8))), '', 0);
 create table _answered (key text primary key, at text not null, done text not null) without rowid;
 create index _answered_at on _answered (at);
+`,
+}, {
+  version: 4,
+  name: "lost",
+  sql: `
+create table _lost (first integer primary key, last integer not null, at text not null) without rowid;
 `,
 }];

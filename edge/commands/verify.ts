@@ -133,9 +133,19 @@ function dataWords({ at, databases, files, said }: Verified): string[] {
     said.length === 0
       ? "The log of signals is not in this folder: it was not held against the rows."
       : columns([
-        ["CONTEXT", "SAID", "IN THE LOG", "STILL TO CARRY"],
-        ...said.map(({ context, said, logged, toCarry }) => [context, said, logged, toCarry]),
+        ["CONTEXT", "SAID", "IN THE LOG", "STILL TO CARRY", "LOST IN A RESTORE"],
+        ...said.map(({ context, said, logged, toCarry, lost }) => [
+          context,
+          said,
+          logged,
+          toCarry,
+          lost.map(({ first, last }) => first === last ? `${first}` : `${first} to ${last}`).join(", ") ||
+          "-",
+        ]),
       ]),
+    ...said.some(({ from }) => from > 1)
+      ? ["The log begins later than some contexts: nobody can hear again what was said before."]
+      : [],
   ];
 }
 

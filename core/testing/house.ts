@@ -1,3 +1,4 @@
+import { cp } from "node:fs/promises";
 import { type Actor, systemActor } from "core/base/actor.ts";
 import { newId } from "core/base/id.ts";
 import type { Bus, RetryPolicy } from "core/bus/bus.ts";
@@ -41,13 +42,16 @@ export interface TestHouseParts {
   readonly pluginKey?: string;
   /** Where its bus is, if not inside. */
   readonly bus?: string;
+  /** A folder of a house that is closed: it begins with a copy of that. */
+  readonly begins?: string;
 }
 
 /** Opens a house for a test with these contexts and plugins. `await using house = await newHouse({…})`. */
 export async function newHouse(
-  { contexts, plugins = [], retry = { backoff: [] }, ...parts }: TestHouseParts,
+  { contexts, plugins = [], retry = { backoff: [] }, begins, ...parts }: TestHouseParts,
 ): Promise<TestHouse> {
   const folder = await Deno.makeTempDir({ prefix: "carillon_" });
+  if (begins) await cp(begins, folder, { recursive: true });
   const clock = { now: new Date("2026-03-02T09:00:00Z") };
   // Servers of remote plugins are on this machine.
   const options = { folder, site: "main", allowsPrivate: true, clock: () => clock.now, retry, ...parts };

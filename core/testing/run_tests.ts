@@ -1,5 +1,6 @@
 // deno task test [suite …]: every suite, or those named, each in a process of its own; then one closing line.
 import { listFiles, readFile, ROOT } from "./files.ts";
+import { SHARED } from "./made_once.ts";
 import {
   addTallies,
   closingLine,
@@ -13,7 +14,8 @@ import {
 
 async function runSuite({ name, minutes, again, parallel }: Suite, files: readonly string[]): Promise<Tally> {
   const begun = performance.now();
-  const junit = await Deno.makeTempFile({ suffix: ".xml" });
+  const shared = await Deno.makeTempDir({ prefix: "carillon_" });
+  const junit = `${shared}/junit.xml`;
   try {
     const run = await new Deno.Command(Deno.execPath(), {
       // Types are checked by `deno check`, once for the whole tree and its workers.
@@ -26,7 +28,7 @@ async function runSuite({ name, minutes, again, parallel }: Suite, files: readon
         ...files,
       ],
       cwd: ROOT,
-      env: again ? { [LAYOUT]: again.layout } : {},
+      env: { [SHARED]: shared, ...again ? { [LAYOUT]: again.layout } : {} },
       stdin: "null",
       stderr: "inherit", // what is fetched and checked, as it goes
       signal: AbortSignal.timeout(minutes * 60_000),
@@ -38,7 +40,7 @@ async function runSuite({ name, minutes, again, parallel }: Suite, files: readon
     console.log(`${name}: ${closingLine(tally)} (${Math.round((performance.now() - begun) / 1000)} s)`);
     return tally;
   } finally {
-    await Deno.remove(junit);
+    await Deno.remove(shared, { recursive: true });
   }
 }
 

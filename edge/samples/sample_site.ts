@@ -4,6 +4,7 @@ import { contextsOf, providersOf } from "core/plugin/plugin.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
 import { FormClient, type Page } from "core/testing/form_client.ts";
 import { newHouse, type TestHouse } from "core/testing/house.ts";
+import { madeOnce } from "core/testing/made_once.ts";
 import { importCourse } from "contexts/content/mod.ts";
 import { createFirstAccounts } from "contexts/identity/mod.ts";
 import { noteBuiltIn, pluginSource, setUpSite } from "contexts/site/mod.ts";
@@ -58,30 +59,19 @@ export interface SampleSite extends AsyncDisposable {
   addCourse(run: string, course?: Parameters<typeof writeSampleCourse>[1]): Promise<string>;
 }
 
+/** What a sample site is to be like. */
+export interface SampleOptions {
+  readonly plugins?: readonly Plugin[];
+  readonly demo?: boolean;
+  /** As if readers came over TLS. */
+  readonly secure?: boolean;
+}
+
 /** Opens a sample site. `await using site = await openSampleSite()`. */
 export async function openSampleSite(
-  { plugins = PLUGINS, demo = true, secure = false }: {
-    readonly plugins?: readonly Plugin[];
-    readonly demo?: boolean;
-    /** As if readers came over TLS. */
-    readonly secure?: boolean;
-  } = {},
+  { plugins = PLUGINS, demo = true, secure = false }: SampleOptions = {},
 ): Promise<SampleSite> {
-  const house = await newHouse({
-    contexts: CONTEXTS,
-    plugins: contextsOf(plugins),
-    providers: providersOf(plugins),
-    pluginsAtHome: { source: pluginSource, builtIn: plugins },
-    pluginKey: SEALING_KEY,
-  });
-  await house.send(setUpSite, { name: "Tower School" }, SETUP);
-  await house.send(noteBuiltIn, { manifests: plugins.map(({ manifest }) => manifest) }, SETUP);
-  await house.send(createFirstAccounts, {
-    language: "en",
-    accounts: Object.values(PEOPLE),
-  }, SETUP);
-  if (demo) await house.run(importCourse, { path: decodeURIComponent(DEMO.pathname) }, SETUP);
-  await house.settle();
+  const house = await openSampleHouse(plugins, demo);
   const front = await openFront({
     house,
     plugins,
@@ -116,6 +106,55 @@ export async function openSampleSite(
   };
 }
 
+/** The house of a site that has been set up: where the usual plugins are, a copy of one that is made once. */
+async function openSampleHouse(plugins: readonly Plugin[], demo: boolean): Promise<TestHouse> {
+  if (!PLUGINS.every((usual) => plugins.includes(usual))) {
+    const house = await newSiteHouse(plugins);
+    await setUp(house, plugins, demo);
+    return house;
+  }
+  const begins = await madeOnce(demo ? "site_with_demo" : "site", (folder) => makeSite(folder, demo));
+  const house = await newSiteHouse(plugins, begins);
+  if (plugins.length > PLUGINS.length) {
+    await noteBuiltIns(house, plugins);
+    await house.settle();
+  }
+  return house;
+}
+
+async function makeSite(folder: string, demo: boolean): Promise<void> {
+  const house = await newSiteHouse(PLUGINS);
+  await setUp(house, PLUGINS, demo);
+  await house.close();
+  await Deno.rename(house.folder, folder);
+}
+
+function newSiteHouse(plugins: readonly Plugin[], begins?: string): Promise<TestHouse> {
+  return newHouse({
+    contexts: CONTEXTS,
+    plugins: contextsOf(plugins),
+    providers: providersOf(plugins),
+    pluginsAtHome: { source: pluginSource, builtIn: plugins },
+    pluginKey: SEALING_KEY,
+    ...begins ? { begins } : {},
+  });
+}
+
+async function setUp(house: TestHouse, plugins: readonly Plugin[], demo: boolean): Promise<void> {
+  await house.send(setUpSite, { name: "Tower School" }, SETUP);
+  await noteBuiltIns(house, plugins);
+  await house.send(createFirstAccounts, {
+    language: "en",
+    accounts: Object.values(PEOPLE),
+  }, SETUP);
+  if (demo) await house.run(importCourse, { path: decodeURIComponent(DEMO.pathname) }, SETUP);
+  await house.settle();
+}
+
+async function noteBuiltIns(house: TestHouse, plugins: readonly Plugin[]): Promise<void> {
+  await house.send(noteBuiltIn, { manifests: plugins.map(({ manifest }) => manifest) }, SETUP);
+}
+
 /** The words that a page's main part says, on one line. */
 export function wordsOf({ text }: Page): string {
   const main = /<main[^>]*>([\s\S]*)<\/main>/.exec(text)?.[1] ?? text;
@@ -125,7 +164,7 @@ export function wordsOf({ text }: Page): string {
 /** Declares tests that share one sample site: steps of one test, in the order they are written. */
 export function siteTest(
   name: string,
-  options: Parameters<typeof openSampleSite>[0],
+  options: SampleOptions,
   steps: Readonly<Record<string, (site: SampleSite) => Promise<void>>>,
 ): void {
   Deno.test(name, async (t) => {

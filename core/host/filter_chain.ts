@@ -10,6 +10,7 @@ import type { Answered, FilterDefinition, QuestionOf } from "core/work/filter.ts
 import { CallDesk } from "./call_desk.ts";
 import type { Asking } from "./circumstances.ts";
 import { readingDesk } from "./desk.ts";
+import { type Elsewhere, isBound } from "./elsewhere.ts";
 import type { PluginHost } from "./plugin_host.ts";
 
 /** How long all who answer one question may take together, by when it is asked, in milliseconds. */
@@ -35,7 +36,29 @@ export function askPlugins<Definition extends FilterDefinition>(
 ): Promise<Answered<QuestionOf<Definition>>> | undefined {
   const answerers = host.set.at(asking).answerers(filter.filter);
   if (answerers.length === 0) return undefined;
-  return askEach(host, filter, asking, answerers, question()) as Promise<Answered<QuestionOf<Definition>>>;
+  const elsewhere = host.elsewhereFor(answerers);
+  const answering = elsewhere
+    ? askThere(host, filter, asking, elsewhere, question())
+    : askEach(host, filter, asking, answerers, question());
+  return answering as Promise<Answered<QuestionOf<Definition>>>;
+}
+
+/** Has all of them asked where one of them has to be: one way there and back. Out of reach, the others are asked here. */
+async function askThere(
+  host: PluginHost,
+  filter: FilterDefinition,
+  asking: AskingAll,
+  elsewhere: Elsewhere,
+  given: object,
+): Promise<Answered<object>> {
+  try {
+    return await elsewhere.ask(filter, asking, filter.question.parse(given));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    log("warn", "Who answers a filter elsewhere is passed over", { filter: filter.filter, error });
+    const answerers = host.set.at(asking).answerers(filter.filter).filter(({ plugin }) => !isBound(plugin));
+    return { ...await askEach(host, filter, asking, answerers, given), bypassed: true };
+  }
 }
 
 async function askEach(

@@ -1,10 +1,11 @@
 import { log } from "core/base/log.ts";
 import type { ApartFacts } from "core/plugin/apart.ts";
 import { ANSWERS, blockApart } from "core/plugin/block_apart.ts";
-import type { InstalledPlugin } from "core/plugin/plugin_set.ts";
+import type { InstalledPlugin, PluginHere } from "core/plugin/plugin_set.ts";
 import type { Offer, Providers } from "core/work/providers.ts";
 import type { Asking } from "./circumstances.ts";
 import { readingDesk } from "./desk.ts";
+import { budgetOf } from "./elsewhere.ts";
 import type { PluginHost } from "./plugin_host.ts";
 
 /** What asking an installed plugin for what it provides takes. */
@@ -77,12 +78,17 @@ async function ask(
   { host, asking, documents }: Omit<Providing, "providers">,
   { type, what, given, language }: Question,
 ): Promise<unknown> {
-  const { id, budgets: { widgetMilliseconds, callMilliseconds } } = plugin.manifest;
-  const here = host.set.find(id, {}) ?? { plugin, id, settings: {}, placements: [] };
+  const { id } = plugin.manifest;
   const call = { do: "block" as const, name: `${type}.${what}`, given };
-  return await host.call(here, call, asking(language), {
+  return await host.call(asProvider(host, plugin), call, asking(language), {
     desk: readingDesk(documents(id), id),
-    milliseconds: what === "render" ? widgetMilliseconds : callMilliseconds,
+    milliseconds: budgetOf(plugin.manifest, call),
     read: (answer): unknown => ANSWERS[what].parse(answer),
   });
+}
+
+/** A plugin as it is asked for a block: with the settings of the site, and on wherever there are blocks of its types. */
+export function asProvider(host: PluginHost, plugin: InstalledPlugin): PluginHere {
+  const { id } = plugin.manifest;
+  return host.set.find(id, {}) ?? { plugin, id, settings: {}, placements: [] };
 }

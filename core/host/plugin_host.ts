@@ -7,6 +7,7 @@ import type { FailingCase } from "core/plugin/source.ts";
 import { type Asking, circumstancesOf } from "./circumstances.ts";
 import { CallDesk } from "./call_desk.ts";
 import { inDeadline } from "./deadline.ts";
+import { type Elsewhere, isBound, openedFor } from "./elsewhere.ts";
 import { CallLog, type CallReport } from "./call_log.ts";
 import { CallRecord } from "./call_record.ts";
 import type { Runner } from "./runner.ts";
@@ -22,6 +23,8 @@ export interface HostOptions {
   readonly installed: () => Promise<readonly InstalledPlugin[]>;
   /** Makes what runs a plugin's code, by its tier; nothing is started by that. */
   readonly openRunner: (plugin: InstalledPlugin) => Runner;
+  /** Who is asked for plugins that are bound to their documents and secrets, where this process has neither. */
+  readonly elsewhere?: Elsewhere;
   /** Told once when a plugin failed again and again, with the call that was the last straw. */
   readonly quarantine: (failing: FailingCase) => Promise<unknown>;
   readonly clock?: () => Date;
@@ -84,6 +87,12 @@ export class PluginHost {
     return this.#options.builtIn;
   }
 
+  /** Who is asked in place of some of these plugins, where one of them is bound to what this process does not have. */
+  elsewhereFor(asked: readonly PluginHere[]): Elsewhere | undefined {
+    const { elsewhere } = this.#options;
+    return elsewhere && asked.some(({ plugin }) => isBound(plugin)) ? elsewhere : undefined;
+  }
+
   /** Takes over what is stored now. Calls under way are answered by whom they were asked of. */
   refresh(): Promise<void> {
     return this.#turns.take("refresh", async () => {
@@ -135,8 +144,9 @@ export class PluginHost {
       const failure = failureOf(here, error);
       watched.ended(failure);
       // Whoever was asked while their process was still starting is not to blame for that it took its time, nor is the
-      // code of a server that is away.
-      const isToBlame = failure.fault !== "away" && (failure.fault !== "late" || runner?.isUp !== false) &&
+      // code of a server that is away; and what failed elsewhere is counted there.
+      const isToBlame = !runner?.isElsewhere && failure.fault !== "away" &&
+        (failure.fault !== "late" || runner?.isUp !== false) &&
         this.#isFirst(error);
       this.#failed(here, call, circumstances, failure, isToBlame);
       throw failure;
@@ -163,6 +173,7 @@ export class PluginHost {
     call: PluginCall,
     circumstances: Circumstances,
   ): Promise<unknown> {
+    if (runner.isElsewhere) return await runner.call(call, circumstances, desk, this.#closing.signal);
     if (startMilliseconds && runner.isUp === false) {
       await inDeadline(here.id, startMilliseconds, () => runner.start?.() ?? Promise.resolve());
     }
@@ -198,7 +209,7 @@ export class PluginHost {
   #run(plugin: InstalledPlugin): Running {
     const of = codeOf(plugin);
     let running = this.#running.get(of);
-    if (!running) this.#running.set(of, running = new Running(this.#options.openRunner(plugin)));
+    if (!running) this.#running.set(of, running = new Running(openedFor(plugin, this.#options)));
     return running;
   }
 

@@ -24,6 +24,8 @@ export interface Runner {
   start?(): Promise<void>;
   /** False while what answers calls is still to be started. */
   readonly isUp?: boolean;
+  /** It hands calls on to another host, which keeps their time and counts their failures: here nobody does. */
+  readonly isElsewhere?: true;
   /** Ends what it started; calls under way fail. */
   close(): Promise<void>;
 }

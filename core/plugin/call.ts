@@ -34,15 +34,18 @@ export interface PluginDesk {
 }
 
 /** How a call can fail: which limit stopped it. */
-export type CallFault =
-  | "late" // past its deadline
-  | "threw" // its code threw
-  | "crashed" // its process or isolate ended: memory, a forbidden exit
-  | "denied" // it did what it has no right to
-  | "too_large" // it answered more than it may
-  | "rubbish" // its answer is not of the shape that was asked for
-  | "unreachable" // there is nobody to ask: no start, no permission, quarantined
-  | "away"; // its server does not answer now, or there is no room for its process; nobody is blamed
+export const CALL_FAULTS = [
+  "late", // past its deadline
+  "threw", // its code threw
+  "crashed", // its process or isolate ended: memory, a forbidden exit
+  "denied", // it did what it has no right to
+  "too_large", // it answered more than it may
+  "rubbish", // its answer is not of the shape that was asked for
+  "unreachable", // there is nobody to ask: no start, no permission, quarantined
+  "away", // its server does not answer now, or there is no room for its process; nobody is blamed
+] as const;
+/** How a call can fail. */
+export type CallFault = typeof CALL_FAULTS[number];
 
 /** A call that failed: costs a fallback, never a page. */
 export class CallFailure extends Error {

@@ -1,5 +1,6 @@
 import { systemActor } from "core/base/actor.ts";
 import { withBuiltIn } from "core/host/built_in.ts";
+import type { Elsewhere } from "core/host/elsewhere.ts";
 import { openRunner } from "core/host/open_runner.ts";
 import { PluginHost } from "core/host/plugin_host.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
@@ -18,11 +19,13 @@ export interface EdgePlugins {
   /** A folder of this process for what it unpacks. */
   readonly cache: string;
   readonly clock?: () => Date;
+  /** Who is asked for plugins that are bound to what is not here; in a region, home. */
+  readonly elsewhere?: Elsewhere;
 }
 
 /** Opens the host that pages ask plugins through: widgets, and filters of pages. */
 export async function openEdgeHost(options: EdgePlugins): Promise<PluginHost> {
-  const { house, plugins: builtIn, pluginKey = "", allowsPrivate = false, cache, clock } = options;
+  const { house, plugins: builtIn, pluginKey = "", allowsPrivate = false, cache, clock, elsewhere } = options;
   const { context, installed, packageOf, quarantine } = pluginSource;
   let before: readonly string[] = [];
   return await PluginHost.open({
@@ -43,5 +46,6 @@ export async function openEdgeHost(options: EdgePlugins): Promise<PluginHost> {
       }),
     quarantine: (failing) => house.send(quarantine, failing, systemActor("plugins")),
     ...(clock ? { clock } : {}),
+    ...(elsewhere ? { elsewhere } : {}),
   });
 }

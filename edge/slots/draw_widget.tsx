@@ -2,10 +2,12 @@ import { renderToString } from "preact-render-to-string";
 import { log } from "core/base/log.ts";
 import { untilDeadline } from "core/host/deadline.ts";
 import { readingDesk } from "core/host/desk.ts";
+import { isOutOfReach } from "core/host/elsewhere.ts";
 import { CallFailure } from "core/plugin/call.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
 import type { Filling, PluginHere } from "core/plugin/plugin_set.ts";
 import type { SlotName, Widget as Fills, WidgetTools } from "core/plugin/slot.ts";
+import { PluginNote } from "edge/components/plugin_note.tsx";
 import { PluginFrame } from "edge/frames/plugin_frame.tsx";
 import type { Front } from "edge/front.ts";
 import { cleanForPage } from "edge/slots/clean_once.ts";
@@ -28,13 +30,21 @@ export interface Asked {
   readonly isInside?: boolean;
 }
 
+/** What came of drawing a widget. */
+export interface DrawnWidget {
+  readonly widget: Widget;
+  /** False where it failed: what stands there now is not what will stand there next time. */
+  readonly isWhole: boolean;
+}
+
 /** Draws one plugin's widget as HTML that may stand on a page. One that fails or is late costs itself, never the page. */
 export async function drawWidget(
   front: Front,
   visit: Visit,
   asked: Asked,
-  { here, place }: Filling,
-): Promise<Widget> {
+  filling: Filling,
+): Promise<DrawnWidget> {
+  const { here, place } = filling;
   const { id } = here;
   const plugin = front.plugins.find(({ manifest }) => manifest.id === id);
   const native = plugin?.fills[asked.slot as SlotName] as Fills | undefined;
@@ -42,21 +52,33 @@ export async function drawWidget(
     const drawn = plugin && native
       ? await drawNative(front, visit, asked, plugin, native)
       : await drawPortable(front, visit, asked, here);
-    if (drawn === "") return "";
+    if (drawn === "") return { widget: "", isWhole: true };
     const marked = place === "wrap" ? drawn : withoutContent(drawn);
     const html = hasSlots(marked) ? await withSlots(front, visit, asked, here, marked) : marked;
     if (place === "wrap" && !cutAtContent(html)) {
       throw new TypeError("Cannot wrap without one <carillon-content> where anything may stand");
     }
-    const { lang, dir } = words(visit.language);
-    return `<div class="widget" data-plugin="${id}" lang="${lang}" dir="${dir}">${html}</div>`;
+    return { widget: inPlace(visit, here, html), isWhole: true };
   } catch (error) {
     // What the host was asked for it has noted itself.
     if (native || !(error instanceof CallFailure)) {
       log("error", "A widget failed, the page goes without it", { plugin: id, slot: asked.slot, error });
     }
-    return undefined;
+    return { widget: isOutOfReach(error) ? noteOf(visit, filling) : undefined, isWhole: false };
   }
+}
+
+function inPlace({ language }: Visit, { id }: PluginHere, html: string): string {
+  const { lang, dir } = words(language);
+  return `<div class="widget" data-plugin="${id}" lang="${lang}" dir="${dir}">${html}</div>`;
+}
+
+/** What stands beside the page's own content until a widget can be had again; what the content is, it leaves alone. */
+function noteOf(visit: Visit, { here, place }: Filling): Widget {
+  if (place !== "before" && place !== "after") return undefined;
+  const { title } = here.plugin.manifest;
+  const note = words(visit.language)("slots.away", { plugin: title });
+  return inPlace(visit, here, renderToString(<PluginNote note={note} />));
 }
 
 /** A widget with what others put into its slots; one that stands in such a slot itself has none. */
@@ -72,9 +94,9 @@ async function withSlots(
 }
 
 function drawInside(front: Front, visit: Visit, { prefix }: Asked): DrawInside {
-  return ({ slot, given, number }, filling) => {
+  return async ({ slot, given, number }, filling) => {
     const asked = { slot, given: forWhom(visit, given), prefix: `${prefix}${number}-${filling.here.id}-` };
-    return drawWidget(front, visit, { ...asked, isInside: true }, filling);
+    return (await drawWidget(front, visit, { ...asked, isInside: true }, filling)).widget;
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Front } from "edge/front.ts";
 import { compose, type Widget } from "edge/slots/compose.ts";
-import { drawWidget } from "edge/slots/draw_widget.tsx";
+import { type DrawnWidget, drawWidget } from "edge/slots/draw_widget.tsx";
 import { forWhom, type Visit } from "edge/slots/visit.ts";
 import type { SlotPlace } from "edge/slots/slot.tsx";
 import { endOf } from "edge/unit/hole.ts";
@@ -27,11 +27,11 @@ export interface FilledSlots {
 
 /** A widget that is being drawn. */
 interface Drawing {
-  readonly widget: Promise<Widget>;
+  readonly drawn: Promise<DrawnWidget>;
   /** The page waits for it as long as it may take. */
   readonly isWaitedFor: boolean;
   /** What came of it, once something has. */
-  result?: { readonly widget: Widget };
+  result?: DrawnWidget;
 }
 
 /**
@@ -51,11 +51,11 @@ export async function fillSlots(
   const late: LateWidget[] = [];
   let isWhole = true;
   places.forEach((place, at) => {
-    const widgets = drawings[at]!.map(({ widget, result }, index) => {
-      if (result?.widget === undefined) isWhole = false;
+    const widgets = drawings[at]!.map(({ drawn, result }, index) => {
+      if (!result?.isWhole) isWhole = false;
       if (result) return result.widget;
       const id = `late-${place.key}-${index}`;
-      late.push({ id, widget });
+      late.push({ id, widget: drawn.then(({ widget }) => widget) });
       return `<span id="${id}" hidden></span>`;
     });
     const { before, after, replaced } = compose(place.fillings, widgets, place.isEmpty);
@@ -72,7 +72,7 @@ function startDrawing(front: Front, visit: Visit, place: SlotPlace): Drawing[] {
   return place.fillings.map((filling, at) => {
     const asked = { slot: place.name, given, prefix: `${place.key}-${at}-` };
     const isWaitedFor = filling.place !== "before" && filling.place !== "after";
-    return { widget: drawWidget(front, visit, asked, filling), isWaitedFor };
+    return { drawn: drawWidget(front, visit, asked, filling), isWaitedFor };
   });
 }
 
@@ -91,8 +91,8 @@ function waitFor(drawings: readonly Drawing[]): Promise<void> {
       goOn();
     }, INLINE_WAIT);
     for (const drawing of drawings) {
-      void drawing.widget.then((widget) => {
-        drawing.result = { widget };
+      void drawing.drawn.then((drawn) => {
+        drawing.result = drawn;
         if (drawing.isWaitedFor) waitedFor--;
         else others--;
         goOn();

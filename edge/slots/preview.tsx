@@ -36,7 +36,7 @@ export async function previewOf(c: EdgeContext, front: Front, trying: Trying): P
   const fills = installed.manifest.fills.filter(({ slot, place }) => place !== "hide" && isShown(slot));
   return await Promise.all(fills.map(async ({ slot, place, priority }, at): Promise<PreviewView> => {
     const asked = { slot, given: givenTo(slot, course, sessionOf(c).personId), prefix: `preview-${at}-` };
-    const widget = await drawWidget(front, visit, asked, { here, place, priority });
+    const { widget } = await drawWidget(front, visit, asked, { here, place, priority });
     const named = { slot, doc: known.slot(slot) };
     if (widget === undefined) return { ...named, failure: t("scope.preview_failed") };
     return { ...named, ...(widget === "" ? {} : { shows: <Html html={widget} /> }) };

@@ -10,6 +10,7 @@ import type { Front } from "edge/front.ts";
 import { SeenPositions } from "edge/memory/positions.ts";
 import { homeApp } from "edge/region/home_app.ts";
 import { Passes } from "edge/region/pass.ts";
+import { pluginAnswers } from "edge/region/plugin_answers.ts";
 import { sessionAnswers } from "edge/region/session_answers.ts";
 import { StandCookies } from "edge/region/stand_cookies.ts";
 import { RESIDENTS, serversOf } from "edge/start/layout.ts";
@@ -51,6 +52,7 @@ export async function openRegions(
       tokens,
       more: {
         session: sessionAnswers({ house, passes, clock: front.clock }),
+        ...pluginAnswers(front, RESIDENTS.flatMap(({ filters }) => filters)),
         report: (body) => Promise.resolve(hearReport(front, body)),
       },
     });

@@ -7,6 +7,7 @@ import { openBus } from "core/run/open_bus.ts";
 import { processTokens } from "core/run/process_token.ts";
 import type { Terms } from "core/run/region_calls.ts";
 import { RegionHome } from "core/run/region_home.ts";
+import { PluginsAtHome } from "core/run/region_plugins.ts";
 import { RegionHouse } from "core/run/region_house.ts";
 import { answerKeptAtOnce, type App, createApp } from "edge/app.ts";
 import { openFront } from "edge/front.ts";
@@ -146,6 +147,7 @@ async function draw(
     house,
     clock: () => new Date(home.clock.now()),
     plugins: PLUGINS,
+    elsewhere: new PluginsAtHome(home),
     cache: `${folder}/cache/plugins`,
     files: files.store,
     key: keys.cookie,

@@ -9,6 +9,8 @@ import { openNatsBus } from "./nats_bus.ts";
 import { A, sampleSignal, until } from "./sample_ears.ts";
 
 const found = await findNats();
+/** How often two homes come at once. */
+const ROUNDS = 30;
 
 testWhere(
   "missing" in found ? found.missing : undefined,
@@ -46,6 +48,42 @@ testWhere(
       await assert.rejects(second.publish([sampleSignal(A, "k")]), { code: "home.displaced" });
     } finally {
       for (const bus of [first, second, third]) await bus.close();
+      uncatch();
+    }
+  },
+);
+
+testWhere(
+  "missing" in found ? found.missing : undefined,
+  "claim() two homes in the same instant: one of them is it, whichever, and the other is told; of two that take over, too",
+  async () => {
+    if ("missing" in found) return;
+    const uncatch = catchLog(() => {});
+    await using server = await startNats({ binary: found });
+    try {
+      for (let round = 0; round < ROUNDS; round++) {
+        const takesOver = round % 3 === 2;
+        const buses = await Promise.all(
+          [1, 2].map(() => openNatsBus({ url: server.url, site: "main" })),
+        );
+        const lost: number[] = [];
+        const names = ["site", "learning", "grading"];
+        const claims = await Promise.allSettled(buses.map((bus, at) =>
+          // Each in an order of its own.
+          bus.claim(at === 0 ? names : names.toReversed(), takesOver, () => lost.push(at))
+        ));
+        const refused = claims.flatMap((one) => one.status === "rejected" ? [one.reason.code] : []);
+        await until(() => Promise.resolve(refused.length + lost.length === 1));
+        assert.deepEqual(refused, takesOver ? [] : ["home.claimed"]);
+        const said = await Promise.allSettled(
+          buses.flatMap((bus, at) =>
+            claims[at]!.status === "fulfilled" ? [bus.publish([sampleSignal(A, "k")])] : []
+          ),
+        );
+        assert.equal(said.filter(({ status }) => status === "fulfilled").length, 1);
+        for (const bus of buses) await bus.close();
+      }
+    } finally {
       uncatch();
     }
   },

@@ -11,9 +11,7 @@ import { type NatsAddress, readAddress } from "./nats_address.ts";
 import { NatsLink } from "./nats_link.ts";
 import { natsNames, tokenOf } from "./nats_names.ts";
 import { ensureStream, type Line } from "./nats_probe.ts";
-
-/** The server's code for a message that is not the next one after what its sender expected. */
-const OVERTAKEN = 10071;
+import { OVERTAKEN } from "./nats_store.ts";
 
 /** How the keys on NATS are opened. */
 export interface NatsKeyOptions extends NatsAddress {

@@ -1,3 +1,4 @@
+import { JetStreamApiError } from "@nats-io/jetstream";
 import type { Held, Parked, Standing } from "./ledger.ts";
 import { type Mark, marksUpTo } from "./nats_marks.ts";
 import { keySubject, nameOf, storeOf, tokenOf } from "./nats_names.ts";
@@ -27,7 +28,11 @@ export interface DeadRow {
 /** The keys of a subscriber, or of all. */
 const STANDING = (subscriber: string) => `standing.${tokenOf(subscriber)}`;
 const HELD = (subscriber: string, sequence: number) => `held.${tokenOf(subscriber)}.${sequence}`;
+const HOME = (resident: string) => `home.${tokenOf(resident)}`;
 const DEAD = (subscriber: string, id: string) => `dead.${tokenOf(subscriber)}.${tokenOf(id)}`;
+
+/** The server's code for a message that is not the next one after what its sender expected. */
+export const OVERTAKEN = 10071;
 
 const encoder = new TextEncoder();
 
@@ -115,6 +120,29 @@ export async function countKept(line: Line, kind: "held" | "dead"): Promise<Read
     counts.set(subscriber, (counts.get(subscriber) ?? 0) + 1);
   }
   return counts;
+}
+
+/** The number of the last claim to be the home of a resident; 0 before the first. */
+export async function readNumber(line: Line, resident: string): Promise<number> {
+  const query = { last_by_subj: keySubject(line.names, HOME(resident)) };
+  return (await line.jsm.streams.getMessage(storeOf(line.names), query))?.seq ?? 0;
+}
+
+/** Claims to be the home of a resident: the number of that, or undefined where another claim has come after `after`. */
+export async function claimNumber(
+  line: Line,
+  resident: string,
+  home: string,
+  after: number | undefined,
+): Promise<number | undefined> {
+  const expect = after === undefined ? {} : { expect: { lastSubjectSequence: after } };
+  try {
+    const subject = keySubject(line.names, HOME(resident));
+    return (await patiently(() => line.js.publish(subject, encoder.encode(home), expect))).seq;
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === OVERTAKEN) return undefined;
+    throw error;
+  }
 }
 
 /** A row whose position is one that the log still has: it goes back to the newest mark that stands. */

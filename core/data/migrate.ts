@@ -81,14 +81,14 @@ export async function migrate(writer: Writer, kind: string, migrations: readonly
   if (needs > known) throw newer(writer.file, { found: steps, known, needs });
   for (const migration of migrations.slice(steps)) {
     await writer.write(async () => {
+      const { rows: [taken] } = await writer.execute(
+        `insert into _migration (kind, version, name, at, needs) values (?, ?, ?, ?, ?)
+         on conflict do nothing returning version`,
+        [kind, migration.version, migration.name, new Date().toISOString(), migration.needs ?? null],
+      );
+      // On a server, another program may have taken it meanwhile.
+      if (!taken) return;
       for (const statement of statements(migration.sql)) await writer.execute(statement);
-      await writer.execute("insert into _migration (kind, version, name, at, needs) values (?, ?, ?, ?, ?)", [
-        kind,
-        migration.version,
-        migration.name,
-        new Date().toISOString(),
-        migration.needs ?? null,
-      ]);
     });
   }
 }

@@ -15,6 +15,8 @@ import { startHome } from "./sample_home.ts";
 
 const found = await findSqld();
 const missing = "missing" in found ? found.missing : undefined;
+/** How often two homes come at once. */
+const ROUNDS = 5;
 const NAMES = ["ringer", "echo", "listener"] as const;
 
 const refusedAs = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code;
@@ -119,6 +121,48 @@ testWhere(
       await again.close();
     });
     uncatch();
+  },
+);
+
+/** Opens two homes in the same instant, again and again: one of them is it, and stores what it is told. */
+async function comeAtOnce(openAt: (name: string) => ReturnType<typeof openHome>): Promise<void> {
+  for (let round = 0; round < ROUNDS; round++) {
+    const both = await Promise.allSettled(["first", "second"].map(openAt));
+    const homes = both.flatMap((one) => one.status === "fulfilled" ? [one.value] : []);
+    const refused = both.flatMap((one) => one.status === "rejected" ? [one.reason.code ?? one.reason] : []);
+    assert.deepEqual([homes.length, refused], [1, ["home.claimed"]]);
+    await homes[0]!.send(ringBell, { bell: "one" }, systemActor("test"));
+    await homes[0]!.close();
+  }
+}
+
+testWhere(
+  "missing" in nats ? nats.missing : undefined,
+  "openHome() two homes at the same instant on files and one log: one of them opens",
+  async () => {
+    if ("missing" in nats) return;
+    const uncatch = catchLog(() => {});
+    await using server = await startNats({ binary: nats });
+    await withPath(async (path) => {
+      for (const name of ["first", "second"]) await Deno.mkdir(`${path}/${name}`, { recursive: true });
+      const options = { site: "main", bus: server.url, contexts: RINGERS, plugins: [] };
+      await comeAtOnce((name) => openHome({ ...options, folder: `${path}/${name}` }));
+    });
+    uncatch();
+  },
+);
+
+testWhere(
+  missing,
+  "openHome() two homes at the same instant on the same servers: one of them opens",
+  async () => {
+    await withServers(({ urls }, folder) => {
+      // One process writes to one address once: the other home knows the servers by another name.
+      const others = Object.fromEntries(
+        Object.entries(urls).map(([name, url]) => [name, url.replace("127.0.0.1", "localhost")]),
+      );
+      return comeAtOnce((name) => open(folder(name), name === "first" ? urls : others));
+    });
   },
 );
 

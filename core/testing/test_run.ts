@@ -13,6 +13,8 @@ export interface Suite {
   readonly minutes: number;
   /** Its files run beside one another: they only count what came of something, or wait for it. */
   readonly parallel?: true;
+  /** Its tests ask what a disk keeps, or how long it takes. */
+  readonly onDisk?: true;
   /** Runs the tests of another suite again that serve a site, on another layout of processes. */
   readonly again?: { readonly suite: string; readonly layout: string };
 }
@@ -21,11 +23,11 @@ const BROWSER = { files: /_browser_test\.tsx?$/, minutes: 20 };
 
 /** The suites in the order they run. */
 export const SUITES: readonly Suite[] = [
-  { name: "processes", files: /_process_test\.tsx?$/, minutes: 15, parallel: true },
+  { name: "processes", files: /_process_test\.tsx?$/, minutes: 15, parallel: true, onDisk: true },
   { name: "browser", ...BROWSER },
   { name: "browser-nats", ...BROWSER, again: { suite: "browser", layout: "nats" } },
   { name: "browser-processes", ...BROWSER, again: { suite: "browser", layout: "processes" } },
-  { name: "faults", files: /_fault_test\.tsx?$/, minutes: 20, parallel: true },
+  { name: "faults", files: /_fault_test\.tsx?$/, minutes: 20, parallel: true, onDisk: true },
   { name: "quick", files: /_test\.tsx?$/, minutes: 5, parallel: true },
 ];
 

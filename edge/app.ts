@@ -11,7 +11,7 @@ import { formLimit } from "edge/middleware/form_limit.ts";
 import { refusals } from "edge/middleware/refusals.tsx";
 import { sameOrigin } from "edge/middleware/same_origin.ts";
 import { securityHeaders } from "edge/middleware/security_headers.ts";
-import { visitor } from "edge/middleware/visitor.ts";
+import { type RegionNotice, visitor } from "edge/middleware/visitor.ts";
 import { paths } from "edge/paths.ts";
 import type { EdgeEnv } from "edge/respond.tsx";
 import { account } from "edge/routes/account.tsx";
@@ -115,8 +115,13 @@ function answerByLane(
 }
 
 /** Answers with a page out of memory, where there is one for whoever asks, and counts it. */
-export function answerKeptAtOnce(request: Request, front: Front, path: string): Response | undefined {
-  const kept = answerFromKept(request, front, path);
+export function answerKeptAtOnce(
+  request: Request,
+  front: Front,
+  path: string,
+  notice?: RegionNotice,
+): Response | undefined {
+  const kept = answerFromKept(request, front, path, notice);
   if (kept) KEPT.answeredAtOnce(kept.status);
   return kept;
 }

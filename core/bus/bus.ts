@@ -64,6 +64,12 @@ export interface DeadLetter {
   readonly at: string;
 }
 
+/** From when on, and until when: moments of `performance.now()`. */
+export interface Stretch {
+  readonly since: number;
+  readonly until: number;
+}
+
 /** The log itself, as operators see it. */
 export interface LogReport {
   /** What carries the signals, with its version: "embedded", "NATS 2.15.1". */
@@ -108,6 +114,11 @@ export interface Bus {
    * `performance.now()`. What is further back than some seconds says that signals do not come here now.
    */
   lastSign(): number;
+  /**
+   * The stretch in which all that the log has accepted has come to whoever listens to its tail: up to when it was last
+   * heard of, and, after a connection that broke, up to then for as long as what was said meanwhile is still coming.
+   */
+  unbroken(): Stretch;
   /** Resolves true when these subscribers of this process have heard all that was accepted before the call, false when time is up. */
   caughtUp(subscribers: readonly string[], milliseconds: number): Promise<boolean>;
   /** Reads accepted signals, oldest first, after a sequence; of these names only where they are given. */

@@ -9,6 +9,7 @@ import {
   type LogReport,
   type ReplayFrom,
   type RetryPolicy,
+  type Stretch,
   type SubscriberReport,
   type Subscription,
 } from "./bus.ts";
@@ -81,6 +82,10 @@ class EmbeddedBus implements Bus {
   /** It is in this process. */
   lastSign(): number {
     return performance.now();
+  }
+
+  unbroken(): Stretch {
+    return { since: -Infinity, until: performance.now() };
   }
 
   tail(names: readonly string[], listener: (logged: Logged) => void): Promise<() => void> {

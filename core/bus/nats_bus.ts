@@ -12,6 +12,7 @@ import {
   type LogReport,
   type ReplayFrom,
   type RetryPolicy,
+  type Stretch,
   type SubscriberReport,
   type Subscription,
 } from "./bus.ts";
@@ -117,6 +118,10 @@ class NatsBus implements Bus {
 
   lastSign(): number {
     return this.#listening.lastSign;
+  }
+
+  unbroken(): Stretch {
+    return this.#listening.unbroken;
   }
 
   async caughtUp(names: readonly string[], milliseconds: number): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { wait } from "core/base/wait.ts";
-import type { Logged } from "./bus.ts";
+import type { Logged, Stretch } from "./bus.ts";
 import type { NatsLink } from "./nats_link.ts";
 import type { Line } from "./nats_probe.ts";
 import { NatsTail } from "./nats_tail.ts";
@@ -18,6 +18,9 @@ export class NatsListening {
   #tail: Promise<NatsTail> | undefined;
   /** The last one that did open: the next goes on from its end. */
   #opened: NatsTail | undefined;
+  /** Since when nothing was left out, and until when it was not while what was said meanwhile is still coming. */
+  #since = Infinity;
+  #heldUp: number | undefined;
 
   constructor(link: NatsLink) {
     this.#link = link;
@@ -37,6 +40,11 @@ export class NatsListening {
   /** When the log was last heard of (`Bus`). */
   get lastSign(): number {
     return this.#opened?.lastSign ?? -Infinity;
+  }
+
+  /** In which stretch nothing was left out (`Bus`). */
+  get unbroken(): Stretch {
+    return { since: this.#since, until: this.#heldUp ?? this.lastSign };
   }
 
   /** Calls a listener with signals of these names from now on, on this line and all later ones. */
@@ -71,10 +79,23 @@ export class NatsListening {
 
   async #open(): Promise<NatsTail> {
     return await this.#link.use(async (line) => {
+      const until = this.unbroken.until;
       const tail = await NatsTail.open(line, this.#opened?.end);
       for (const listening of this.#listeners) follow(tail, listening);
       this.#opened = tail;
+      this.#goOn(tail, until);
       return tail;
+    });
+  }
+
+  /** Notes what of the stretch goes on with a tail. */
+  #goOn(tail: NatsTail, until: number): void {
+    if (!tail.leavesNothingOut) this.#since = performance.now();
+    const isBehind = tail.leavesNothingOut && tail.end.sequence < tail.begun.sequence;
+    this.#heldUp = isBehind ? until : undefined;
+    if (!isBehind) return;
+    tail.whenCome(tail.begun.sequence, () => {
+      if (this.#opened === tail) this.#heldUp = undefined;
     });
   }
 }

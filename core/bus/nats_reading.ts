@@ -90,8 +90,16 @@ export async function firstStored(line: Line, time: number): Promise<number | un
 
 /** The last message of the log; 0 before the first. */
 export async function headOf(line: Line): Promise<Mark> {
-  const { state } = await line.jsm.streams.info(line.names.stream);
-  return { sequence: state.last_seq, stored: Math.floor(Date.parse(state.last_ts)) };
+  const { first: _, ...head } = await endsOf(line);
+  return head;
+}
+
+/** The last message of the log, and the place of the first that it still has. */
+export async function endsOf(line: Line): Promise<Mark & { readonly first: number }> {
+  const { state: { first_seq: first, last_seq: sequence, last_ts } } = await line.jsm.streams.info(
+    line.names.stream,
+  );
+  return { sequence, stored: Math.floor(Date.parse(last_ts)), first };
 }
 
 /** The message at a place of the log, as a mark of it. */

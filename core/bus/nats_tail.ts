@@ -2,7 +2,7 @@ import { log } from "core/base/log.ts";
 import type { Mark } from "./nats_marks.ts";
 import type { Line } from "./nats_probe.ts";
 import { type Cursor, openCursor } from "./nats_cursor.ts";
-import { type Entry, firstStored, headOf, stands } from "./nats_reading.ts";
+import { endsOf, type Entry, firstStored, stands } from "./nats_reading.ts";
 
 /** Takes signals as they come. */
 export type Route = (entry: Entry) => void;
@@ -13,14 +13,18 @@ export type Route = (entry: Entry) => void;
  */
 export class NatsTail {
   readonly line: Line;
+  /** Where the log ended when it was opened. */
+  readonly begun: Mark;
+  /** Whether it goes on behind an earlier one with whatever was said since. */
+  readonly leavesNothingOut: boolean;
   readonly #cursor: Cursor;
   readonly #routes = new Map<string, Set<Route>>();
   readonly #waiting = new Set<{ readonly sequence: number; readonly wake: () => void }>();
   readonly #reading: Promise<void>;
   #end: Mark;
 
-  private constructor(line: Line, end: Mark, cursor: Cursor) {
-    this.line = line;
+  private constructor(line: Line, { begun, end, leavesNothingOut }: Begin, cursor: Cursor) {
+    [this.line, this.begun, this.leavesNothingOut] = [line, begun, leavesNothingOut];
     this.#end = end;
     this.#cursor = cursor;
     this.#reading = this.#read();
@@ -28,8 +32,8 @@ export class NatsTail {
 
   /** Begins where the log ends now; or behind a message, or where that is gone, with what was stored after it. */
   static async open(line: Line, behind?: Mark): Promise<NatsTail> {
-    const end = behind ? await goOnBehind(line, behind) : await headOf(line);
-    return new NatsTail(line, end, await openCursor(line, undefined, end.sequence + 1, 2_000));
+    const begin = await beginning(line, behind);
+    return new NatsTail(line, begin, await openCursor(line, undefined, begin.end.sequence + 1, 2_000));
   }
 
   /** The last message that has come. */
@@ -101,8 +105,17 @@ export class NatsTail {
   }
 }
 
-async function goOnBehind(line: Line, mark: Mark): Promise<Mark> {
-  if (await stands(line, mark)) return mark;
-  const first = await firstStored(line, mark.stored + 1);
-  return first ? { sequence: first - 1, stored: mark.stored } : await headOf(line);
+/** Where a tail begins. */
+type Begin = Pick<NatsTail, "begun" | "end" | "leavesNothingOut">;
+
+async function beginning(line: Line, behind: Mark | undefined): Promise<Begin> {
+  const { first, ...begun } = await endsOf(line);
+  if (!behind) return { begun, end: begun, leavesNothingOut: false };
+  if (await stands(line, behind)) {
+    // What was taken off the beginning of the log meanwhile never came here.
+    return { begun, end: behind, leavesNothingOut: first <= behind.sequence + 1 };
+  }
+  const after = await firstStored(line, behind.stored + 1);
+  const end = after ? { sequence: after - 1, stored: behind.stored } : begun;
+  return { begun, end, leavesNothingOut: false };
 }

@@ -46,6 +46,14 @@ export async function isSound(file: string): Promise<boolean | undefined> {
   }
 }
 
+/** How many bytes the copy that counts takes up so far, whole or not. */
+export async function sizeOfLife(folder: string): Promise<number> {
+  const life = (await livesIn(folder)).at(-1);
+  if (life === undefined) return 0;
+  const files = ["replica.db", "replica.db-wal"].map((name) => sizeOf(`${folder}/${life}/${name}`));
+  return (await Promise.all(files)).reduce<number>((sum, size) => sum + (size ?? 0), 0);
+}
+
 async function fileOf(folder: string, life: number): Promise<string> {
   await Deno.mkdir(`${folder}/${life}`, { recursive: true, mode: 0o700 });
   return `${folder}/${life}/replica.db`;

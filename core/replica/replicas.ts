@@ -3,6 +3,7 @@ import { wait } from "core/base/wait.ts";
 import { engineCode } from "core/data/client.ts";
 import { openReader, type Reader } from "core/data/reader.ts";
 import { reaches, type Stand } from "core/work/stand.ts";
+import { sizeOfLife } from "./lives.ts";
 import type { Order, Original, Pulled, Told } from "./pulled.ts";
 
 /** What shows that a file is damaged: it is copied again. */
@@ -26,6 +27,7 @@ interface Waiting {
  */
 export class Replicas {
   readonly #worker: Worker;
+  readonly #folder: string;
   readonly #copies: Map<string, Copy>;
   readonly #waiting = new Set<Waiting>();
   #stopped: (() => void) | undefined;
@@ -33,7 +35,7 @@ export class Replicas {
 
   /** Begins to copy these into a folder. */
   constructor(worker: Worker, folder: string, originals: readonly Original[]) {
-    this.#worker = worker;
+    [this.#worker, this.#folder] = [worker, folder];
     this.#copies = new Map(originals.map(({ name }) => [name, {
       pulled: { name, state: "empty", asOf: 0, renewed: 0, failed: 0, tookMs: 0 },
     }]));
@@ -63,6 +65,11 @@ export class Replicas {
     return [...this.#copies.values()].map(({ pulled }) => pulled);
   }
 
+  /** How many bytes a copy takes up so far, whole or not. */
+  sizeOf(name: string): Promise<number> {
+    return sizeOfLife(`${this.#folder}/${name}`);
+  }
+
   /** Whether every copy is whole, if perhaps old. */
   isReady(): boolean {
     return [...this.#copies.values()].every(({ reader }) => reader !== undefined);
@@ -71,6 +78,15 @@ export class Replicas {
   /** Waits until every copy is whole; false when time is up. */
   whole(milliseconds: number): Promise<boolean> {
     return this.#until(() => this.isReady(), milliseconds);
+  }
+
+  /** Waits until every copy holds all that was stored before a moment (milliseconds since 1970); false when time is up. */
+  upTo(moment: number, milliseconds: number, stop?: AbortSignal): Promise<boolean> {
+    return this.#until(
+      () => [...this.#copies.values()].every(({ reader, pulled }) => reader && pulled.asOf >= moment),
+      milliseconds,
+      stop,
+    );
   }
 
   /** Whether the copies have come up to these stands. What is not copied here is no matter of a copy. */

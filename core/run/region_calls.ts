@@ -38,6 +38,9 @@ export const TERMS = z.object({
 /** What home told a region to do. */
 export type Terms = z.infer<typeof TERMS>;
 
+/** What home answers to a region's report: how far its own databases are; missing where one of them does not answer. */
+export const REPORT_HEARD = z.object({ stands: z.array(STAND).max(1_000).exactOptional() });
+
 /** A command from afar: `POST /region/send/COMMAND`. Sent again under the same key, it is done once. */
 export const ASK_FROM_AFAR = ASK.extend({ key: z.string().min(8).max(100) });
 

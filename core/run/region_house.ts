@@ -1,14 +1,16 @@
 import type { z } from "zod";
 import type { Actor } from "core/base/actor.ts";
 import { following } from "core/base/trace.ts";
-import type { Bus, Operations } from "core/bus/bus.ts";
+import type { Operations } from "core/bus/bus.ts";
 import type { Reader } from "core/data/reader.ts";
 import type { Replicas } from "core/replica/replicas.ts";
 import type { Signal } from "core/signal/signal.ts";
 import type { Command } from "core/work/command.ts";
 import type { Done } from "core/work/work.ts";
 import type { Stand } from "core/work/stand.ts";
+import { HomeStands } from "./home_stands.ts";
 import type { House, Positions } from "./house.ts";
+import type { RegionBus } from "./region_bus.ts";
 import type { RegionHome } from "./region_home.ts";
 
 /** How many answers' stands are kept for the page that tells the browser of them: it does so at once. */
@@ -18,7 +20,7 @@ const MOST_KEPT = 1_000;
 export interface RegionParts {
   readonly replicas: Replicas;
   readonly home: RegionHome;
-  readonly bus: Bus;
+  readonly bus: RegionBus;
 }
 
 /**
@@ -30,13 +32,16 @@ export class RegionHouse implements House {
   readonly signals: Operations;
   readonly replicas: Replicas;
   readonly home: RegionHome;
-  readonly #bus: Bus;
+  /** How far home said last that its databases are. */
+  readonly standsAtHome = new HomeStands();
+  readonly bus: RegionBus;
   readonly #settled = new Map<string, readonly Stand[]>();
 
   constructor({ replicas, home, bus }: RegionParts) {
     this.replicas = replicas;
     this.home = home;
-    this.#bus = this.signals = bus;
+    this.bus = bus;
+    this.signals = bus.operations;
   }
 
   reader(context: string): Reader {
@@ -88,7 +93,7 @@ export class RegionHouse implements House {
    * of whoever said it has come as far, since what was kept in between was drawn from what was there before.
    */
   tail(names: readonly string[], listener: (signal: Signal) => void): Promise<() => void> {
-    return this.#bus.tail(names, ({ signal }) => {
+    return this.bus.tail(names, ({ signal }) => {
       const { context, sequence } = signal.position;
       let isThere = true;
       this.replicas.whenSaid(context, sequence, () => {
@@ -99,9 +104,14 @@ export class RegionHouse implements House {
     });
   }
 
+  /** Whether signals were heard at any time. */
+  get hasHeard(): boolean {
+    return this.bus.isOpen;
+  }
+
   /** Since when nothing is heard of the bus, in milliseconds before now; some seconds are nothing. */
   deafFor(): number {
-    return performance.now() - this.#bus.lastSign();
+    return performance.now() - this.bus.lastSign();
   }
 
   absent(): Promise<readonly string[]> {
@@ -109,7 +119,7 @@ export class RegionHouse implements House {
   }
 
   async close(): Promise<void> {
-    await this.#bus.close();
+    await this.bus.close();
     await this.replicas.close();
   }
 

@@ -1,6 +1,12 @@
 import type { VNode } from "preact";
 import type { Front } from "edge/front.ts";
-import { SESSION_COOKIES, type Visitor, visitorLanguage, visitorTheme } from "edge/middleware/visitor.ts";
+import {
+  type RegionNotice,
+  SESSION_COOKIES,
+  type Visitor,
+  visitorLanguage,
+  visitorTheme,
+} from "edge/middleware/visitor.ts";
 import { answerHtml, answerPage, type EdgeContext, visitOf } from "edge/respond.tsx";
 import { completeDrawn, type Page } from "edge/slots/complete_page.ts";
 import { drawPage } from "edge/slots/draw_page.ts";
@@ -20,14 +26,19 @@ const LONGEST_KEY = 1_000;
 /** What the headers of a request come to: few of them stand for nearly all requests. */
 const variants = new Map<string, string>();
 
-/** Answers a GET from the kept pages, if it is for one and nobody is signed in. */
-export function answerFromKept(request: Request, front: Front, path: string): Response | undefined {
+/** Answers a GET from the kept pages, if it is for one and nobody is signed in: those with a region's notice, where it has one. */
+export function answerFromKept(
+  request: Request,
+  front: Front,
+  path: string,
+  notice?: RegionNotice,
+): Response | undefined {
   const { headers } = request;
   const cookies = headers.get("cookie") ?? "";
   if (cookies.includes(SESSION_COOKIE)) return undefined;
   const variant = variantFor(cookies, headers.get("accept-language") ?? "", front.look.site.language);
-  const page = front.pages.find(keyOf(variant, path));
-  return page && answerCached(page, headers, cookies);
+  const page = front.pages.find(keyOf(variant, path, notice));
+  return page && answerCached(page, headers, cookies, notice);
 }
 
 /** Either of the session's cookies, for whom no page is kept: the secure one's name ends in the plain one's. */
@@ -51,15 +62,20 @@ function variantOf(language: Visitor["language"], theme: Visitor["theme"]): stri
   return `${SITE} ${language} ${theme} guest`;
 }
 
-function keyOf(variant: string, path: string): string {
-  return `${variant} ${path}`;
+function keyOf(variant: string, path: string, notice: RegionNotice | undefined): string {
+  return notice ? `${variant} ${notice} ${path}` : `${variant} ${path}`;
 }
 
 /** Answers with a page's bytes as the reader takes them, or that the reader has them. */
-function answerCached(page: CachedPage, headers: Headers, cookies: string): Response {
+function answerCached(
+  page: CachedPage,
+  headers: Headers,
+  cookies: string,
+  notice: RegionNotice | undefined,
+): Response {
   // What a cookie says may be in an answer to it: only one that none came with is for others as well, and only where
-  // we would give it to others ourselves.
-  const isShared = page.isKept && cookies === "";
+  // we would give it to others ourselves. A notice is gone before others could be told.
+  const isShared = page.isKept && cookies === "" && !notice;
   const accepted = acceptedEncodings(headers.get("accept-encoding"));
   const ifNoneMatch = headers.get("if-none-match");
   const known = ifNoneMatch && page.known(accepted, (etag) => isKnown(etag, ifNoneMatch));
@@ -83,7 +99,9 @@ export async function answerKept(
     return answerPage(c, await page());
   }
   let own: Page["body"] | undefined;
-  const cached = await front.pages.findOrMake(keyOf(variantOf(visitor.language, visitor.theme), path), {
+  const { regionNotice: notice } = visitor;
+  const variant = variantOf(visitor.language, visitor.theme);
+  const cached = await front.pages.findOrMake(keyOf(variant, path, notice), {
     tags,
     mayKeep: () => front.mayKeep?.(tags) ?? true,
     async make() {
@@ -92,7 +110,7 @@ export async function answerKept(
       own = drawn.body;
     },
   });
-  if (cached) return answerCached(cached, c.req.raw.headers, c.req.header("cookie") ?? "");
+  if (cached) return answerCached(cached, c.req.raw.headers, c.req.header("cookie") ?? "", notice);
   return answerHtml(c, own ?? (await drawForAll(c, front, page)).body);
 }
 

@@ -4,9 +4,15 @@ import { UNHEARD } from "./region_sessions.ts";
 
 /** What is known of a bus, in one's hand. */
 function open() {
-  const state = { now: 1_000, sign: 1_000, reconnect: () => {} };
+  const state = {
+    now: 1_000,
+    sign: 1_000,
+    unbroken: { since: -Infinity, until: 1_000 },
+    reconnect: () => {},
+  };
   const heard = new HeardSignals({
     lastSign: () => state.sign,
+    unbroken: () => state.unbroken,
     onReconnect(listener) {
       state.reconnect = listener;
       return () => {};
@@ -56,4 +62,33 @@ Deno.test("HeardSignals.look() begins nothing by itself", () => {
   bus.heard.look();
   bus.reconnect();
   assert.equal(bus.heard.span.since, Infinity);
+});
+
+Deno.test("HeardSignals.unbroken goes on over a broken connection, from when it began to listen", () => {
+  using bus = open();
+  assert.equal(bus.heard.unbroken.since, Infinity);
+  bus.now = 1_500;
+  bus.heard.begin();
+  bus.now = 2_000;
+  bus.reconnect();
+  bus.unbroken = { since: -Infinity, until: 1_400 };
+  assert.deepEqual(bus.heard.unbroken, { since: 1_500, until: 1_400 });
+});
+
+Deno.test("HeardSignals.onGap() tells once of each gap, the first bus of all included", () => {
+  using bus = open();
+  bus.unbroken = { since: Infinity, until: -Infinity };
+  let gaps = 0;
+  bus.heard.onGap(() => gaps++);
+  bus.heard.begin();
+  bus.heard.look();
+  assert.equal(gaps, 0, "nobody listens yet");
+  bus.unbroken = { since: 2_000, until: 2_000 };
+  bus.reconnect();
+  bus.heard.look();
+  assert.equal(gaps, 1);
+  bus.unbroken = { since: 9_000, until: 9_000 };
+  bus.heard.look();
+  assert.equal(gaps, 2);
+  assert.equal(bus.heard.unbroken.since, 9_000);
 });

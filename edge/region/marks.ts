@@ -1,5 +1,7 @@
-/** For how long a mark is kept, in milliseconds: longer than anything holds that it could make untrue. */
-const KEPT = 30 * 60_000;
+import { LONGEST_MEMORY } from "./pass.ts";
+
+/** For how long a mark is kept, in milliseconds: longer than anything is remembered that it could make untrue. */
+const KEPT = LONGEST_MEMORY + 3_600_000;
 /** How many people can be marked at a time; then everything up to the oldest mark is in doubt, of anybody. */
 const MOST_MARKED = 100_000;
 

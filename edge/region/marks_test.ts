@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Marks } from "./marks.ts";
 
-const MINUTE = 60_000;
+const HOUR = 3_600_000;
 
 Deno.test("Marks.of() is the last mark of a person, and of nobody else", () => {
   const marks = new Marks();
@@ -21,9 +21,9 @@ Deno.test("Marks.markAll() is a mark of everybody", () => {
 Deno.test("Marks.mark() forgets marks that nothing is as old as", () => {
   const marks = new Marks();
   marks.mark("ann", 0);
-  marks.mark("bob", 20 * MINUTE);
-  marks.mark("eve", 30 * MINUTE);
-  assert.deepEqual(["ann", "bob", "eve"].map((one) => marks.of(one)), [-Infinity, 20 * MINUTE, 30 * MINUTE]);
+  marks.mark("bob", 20 * HOUR);
+  marks.mark("eve", 26 * HOUR);
+  assert.deepEqual(["ann", "bob", "eve"].map((one) => marks.of(one)), [-Infinity, 20 * HOUR, 26 * HOUR]);
 });
 
 Deno.test("Marks.mark() doubts everybody rather than forget a mark for want of room", () => {

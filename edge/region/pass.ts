@@ -6,6 +6,8 @@ import type { HeldPass, PassFacts, Session, SessionPasses } from "edge/memory/se
 export const PASS_LIFE = 10 * 60_000;
 /** From when on a browser gets a newer one. */
 export const PASS_RENEWED = PASS_LIFE / 2;
+/** How long it is remembered at most, where home cannot be asked: what a region may be told to go on with. */
+export const LONGEST_MEMORY = 24 * 3_600_000;
 
 /** The names of its cookie, as those of the session's (`edge/middleware/visitor.ts`). */
 export const PASS_COOKIES = { secure: "__Host-carillon_pass", plain: "carillon_pass" } as const;
@@ -22,6 +24,8 @@ export interface Pass {
   readonly secretHash: string;
   readonly readAt: number;
   readonly expiresAt: number;
+  /** When the session itself ended, as it stood then; missing in one of an earlier release. */
+  readonly endsAt?: number;
 }
 
 const PAYLOAD = z.object({
@@ -34,6 +38,7 @@ const PAYLOAD = z.object({
   bind: z.string(),
   iat: z.number(),
   exp: z.number(),
+  end: z.number().optional(),
 });
 
 /**
@@ -67,7 +72,8 @@ export class Passes implements SessionPasses {
   async seal(session: Session, { secretHash, readAt, endsAt }: PassFacts): Promise<string> {
     const { personId, sessionId: sid, name, email, language: lang, roles } = session;
     const until = Math.min(readAt.getTime() + PASS_LIFE, endsAt.getTime());
-    return await new EncryptJWT({ sid, name, email, lang, roles: [...roles], bind: secretHash })
+    const end = Math.floor(endsAt.getTime() / 1000);
+    return await new EncryptJWT({ sid, name, email, lang, roles: [...roles], bind: secretHash, end })
       .setProtectedHeader({ ...CIPHER, typ: "JWT" })
       .setIssuer(CLAIMS.issuer)
       .setAudience(CLAIMS.audience)
@@ -107,9 +113,9 @@ export class Passes implements SessionPasses {
     return { pass, goodUntil: facts.readAt.getTime() + PASS_RENEWED, setCookie: this.cookie(pass) };
   }
 
-  /** The cookie that brings a pass to a browser. It stays a little longer than it holds: an old one tells who to ask about. */
+  /** The cookie that brings a pass to a browser. It stays longer than it holds: an old one is a memory, where nobody can be asked. */
   cookie(pass: string): string {
-    const age = 2 * PASS_LIFE / 1000;
+    const age = LONGEST_MEMORY / 1000;
     const secure = this.#secure ? "; Secure" : "";
     return `${this.cookieName}=${pass}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Lax${secure}`;
   }
@@ -118,9 +124,10 @@ export class Passes implements SessionPasses {
 function passOf(
   { sub: personId, sid: sessionId, name, email, lang: language, roles, ...rest }: Payload,
 ): Pass {
-  const { bind: secretHash, iat, exp } = rest;
+  const { bind: secretHash, iat, exp, end } = rest;
   const session = { sessionId, personId, name, email, language, roles };
-  return { session, secretHash, readAt: iat * 1000, expiresAt: exp * 1000 };
+  const endsAt = end === undefined ? {} : { endsAt: end * 1000 };
+  return { session, secretHash, readAt: iat * 1000, expiresAt: exp * 1000, ...endsAt };
 }
 
 type Payload = z.output<typeof PAYLOAD>;

@@ -27,6 +27,7 @@ Deno.test("Passes.open() gives back what was sealed, by any process with the key
     secretHash: FACTS.secretHash,
     readAt: READ_AT.getTime(),
     expiresAt: READ_AT.getTime() + PASS_LIFE,
+    endsAt: FACTS.endsAt.getTime(),
   });
 });
 

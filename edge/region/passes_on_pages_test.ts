@@ -22,6 +22,7 @@ async function openBoth(site: SampleSite) {
     passes,
     ticks: () => state.ticks += 0.001,
     heard: () => ({ since: -Infinity, until: state.ticks }),
+    unbroken: () => ({ since: -Infinity, until: state.ticks }),
     async ask(secretHash) {
       state.asked++;
       if (state.home) return await answers({ secretHash });

@@ -32,7 +32,7 @@ export interface RegionAppParts {
   readonly local: App;
   readonly forwarder: Forwarder;
   /** A page out of memory for whoever is not signed in: found before anything else is looked at. */
-  readonly kept: (request: Request) => Response | undefined;
+  readonly kept: (request: Request, notice: RegionNotice | undefined) => Response | undefined;
 }
 
 /**
@@ -42,7 +42,7 @@ export interface RegionAppParts {
  */
 export function regionApp(parts: RegionAppParts): App {
   const { house, local, forwarder, kept } = parts;
-  return (request, address = "unknown") => kept(request) ?? answer(request, address);
+  return (request, address = "unknown") => kept(request, noticeNow(house)) ?? answer(request, address);
 
   async function answer(request: Request, address: string): Promise<Response> {
     const path = pathOf(request.url).split("?", 1)[0]!;
@@ -55,7 +55,9 @@ export function regionApp(parts: RegionAppParts): App {
     const { headers } = request;
     if (!isPersonal(headers)) {
       if (!house.replicas.isReady()) await house.replicas.whole(LONGEST_WAIT);
-      return await orThere(parts, request, address, async () => await local(request, address));
+      const notice = noticeNow(house);
+      const asked = notice ? noticing(request, notice) : request;
+      return await orThere(parts, request, address, async () => await local(asked, address));
     }
     return await orThere(parts, request, address, () => drawFresh(parts, request, address));
   }
@@ -136,7 +138,7 @@ async function drawFresh(parts: RegionAppParts, request: Request, address: strin
   copies.abort();
   if (won instanceof Response) return won;
   asking.abort();
-  return await drawHere(parts, request, address, won ? undefined : "older");
+  return won ? await drawHere(parts, request, address) : await drawOlder(parts, request, address, wanted);
 }
 
 /** Whichever comes to something first; false where neither does. */
@@ -173,14 +175,31 @@ async function askHome(
 }
 
 /** Draws a page from the copies, and tells the browser how far they were. */
-async function drawHere(
-  { house, stands, local }: RegionAppParts,
+async function drawHere(parts: RegionAppParts, request: Request, address: string): Promise<Response> {
+  const { house, local } = parts;
+  const notice = noticeNow(house);
+  const answer = await local(notice ? noticing(request, notice) : request, address);
+  return telling(parts, answer, await standsHere(house));
+}
+
+/** Draws a page that lacks what its reader has seen: it says so, and so does the next one until all of it is there. */
+async function drawOlder(
+  parts: RegionAppParts,
   request: Request,
   address: string,
-  notice: RegionNotice | undefined = house.home.answers ? undefined : "away",
+  seen: readonly Stand[],
 ): Promise<Response> {
-  const answer = await local(notice ? noticing(request, notice) : request, address);
-  const written = stands.write(await standsHere(house));
+  const answer = await parts.local(noticing(request, "older"), address);
+  const here = await standsHere(parts.house);
+  const furthest = here.map((stand) =>
+    seen.find(({ context, sequence }) => context === stand.context && sequence > stand.sequence) ?? stand
+  );
+  return telling(parts, answer, furthest);
+}
+
+/** Tells the browser what its reader has seen. */
+function telling({ stands }: RegionAppParts, answer: Response, seen: readonly Stand[]): Response {
+  const written = stands.write(seen);
   answer.headers.append("set-cookie", stands.cookie(written));
   answer.headers.set(POSITION_HEADER, written);
   return answer;
@@ -195,6 +214,11 @@ function standsHere({ replicas }: RegionHouse): Promise<Stand[]> {
 
 function generationHere({ replicas }: RegionHouse, context: string): string | undefined {
   return replicas.report().find(({ name }) => name === context)?.stand?.generation;
+}
+
+/** What every page here has to say now. */
+function noticeNow({ home }: RegionHouse): RegionNotice | undefined {
+  return home.answers ? undefined : "away";
 }
 
 /** The same request, to be answered with a notice on the page. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { systemActor } from "core/base/actor.ts";
 import { person } from "core/testing/house.ts";
 import { grantRole, hashSecret, registerPerson, signOut } from "contexts/identity/mod.ts";
-import { UNHEARD } from "./region_sessions.ts";
+import { REMEMBERED_CUT_OFF, UNHEARD } from "./region_sessions.ts";
 import { openSampleDesks } from "./sample_desk.ts";
 
 const SYSTEM = systemActor("test");
@@ -43,12 +43,14 @@ Deno.test("RegionSessions.find() cut off from signals believes for half a minute
   assert.equal(await desks.visit(browser), undefined);
 });
 
-Deno.test("RegionSessions.find() cut off from signals and from home says so, and is itself again when both are back", async () => {
+Deno.test("RegionSessions.find() cut off from signals and from home says so after ten minutes, and is itself again when both are back", async () => {
   await using desks = await openSampleDesks();
   const browser = await desks.known();
   desks.line.until = 4_711 + 2 * MINUTE;
   desks.line.home = false;
-  desks.pass(UNHEARD);
+  desks.pass(REMEMBERED_CUT_OFF - 1);
+  assert.ok(await desks.visit(browser));
+  desks.pass(2_000);
   await assert.rejects(desks.visit(browser), { code: "region.session_unsure", kind: "unavailable" });
   const asked = desks.line.asked;
   await assert.rejects(desks.visit(browser), { code: "region.session_unsure" });

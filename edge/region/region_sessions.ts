@@ -1,5 +1,6 @@
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
+import type { Stretch } from "core/bus/bus.ts";
 import type { FoundVisitor, SessionDesk } from "edge/memory/sessions.ts";
 import { hashSecret } from "contexts/identity/mod.ts";
 import { Marks } from "./marks.ts";
@@ -8,6 +9,9 @@ import type { SessionAnswer } from "./session_answers.ts";
 
 /** For how long something is believed at most about which no signal could be heard since: the time that a region's doubt takes. */
 export const UNHEARD = 30_000;
+/** For how long somebody is remembered while home does not answer, where nobody says how long; and at most while signals do not come either. */
+export const REMEMBERED = 8 * 3_600_000;
+export const REMEMBERED_CUT_OFF = 10 * 60_000;
 /** How far the clocks of home's own machines may be apart. */
 const CLOCKS_APART = 60_000;
 /** How long a page waits for home's word. */
@@ -28,12 +32,6 @@ const MOST_TRIES = 3;
 /** What a session's secret may look like (`contexts/identity` makes 43 signs of base64url). Any other text is nobody's. */
 const SECRET = /^[\w-]{30,64}$/;
 
-/** From when on a region has heard every signal, and until when; `since` is Infinity where it does not listen yet. */
-export interface HeardSpan {
-  readonly since: number;
-  readonly until: number;
-}
-
 /** Asks home about a session by the hash of its secret. Refuses `unavailable` where home does not answer. */
 export type AskHome = (secretHash: string, timeUp: AbortSignal) => Promise<SessionAnswer>;
 
@@ -41,8 +39,15 @@ export type AskHome = (secretHash: string, timeUp: AbortSignal) => Promise<Sessi
 export interface RegionSessionParts {
   readonly passes: Passes;
   readonly ask: AskHome;
-  /** How far signals are heard (`heard_signals.ts`), asked for every visitor. */
-  readonly heard: () => HeardSpan;
+  /**
+   * From when on a region has heard every signal, and until when (`heard_signals.ts`), asked for every visitor; `since`
+   * is Infinity where it does not listen yet.
+   */
+  readonly heard: () => Stretch;
+  /** The stretch of which every signal has come, however late. */
+  readonly unbroken: () => Stretch;
+  /** For how long somebody is remembered while home does not answer, in milliseconds. */
+  readonly remembered?: number;
   /** Milliseconds by a clock that never jumps; those of `heard` are of the same. */
   readonly ticks?: () => number;
 }
@@ -53,11 +58,12 @@ interface Given {
   readonly setCookie: string;
 }
 
-/** Somebody who is known here: since when, until when, and from when on home is asked again. */
+/** Somebody who is known here: since when, until when, when their session ends, and from when on home is asked again. */
 interface Known {
   readonly found: FoundVisitor;
   readonly readAt: number;
   readonly until: number;
+  readonly endsAt: number;
   renewAt: number;
   /** The pass that home gave with its word, until the browser has come with it. */
   given?: Given | undefined;
@@ -66,8 +72,9 @@ interface Known {
 /**
  * The desk of a region: believes what a browser's pass says for as long as no signal can have made it untrue, and
  * asks home in every other case. In doubt is what was read at home before the region began to hear signals, before
- * the last signal about the person, or longer ago than `UNHEARD` where signals cannot be heard. No clock of the
- * region's machine counts: it learns home's time from home's answers.
+ * the last signal about the person, or longer ago than `UNHEARD` where signals cannot be heard. Where home does not
+ * answer, whoever was known is remembered for a while, as somebody without a role. No clock of the region's machine
+ * counts: it learns home's time from home's answers.
  */
 export class RegionSessions implements SessionDesk {
   readonly #parts: RegionSessionParts;
@@ -78,6 +85,8 @@ export class RegionSessions implements SessionDesk {
   readonly #asked = new Map<string, Promise<Known | undefined>>();
   #strangers = 0;
   #passedOver = -Infinity;
+  /** Home did not answer when it was last asked: nobody waits for it who is remembered. */
+  #isAway = false;
   /** What home's clock says at tick 0; undefined until it has answered. */
   #homeTime: number | undefined;
 
@@ -100,7 +109,7 @@ export class RegionSessions implements SessionDesk {
     if (known && this.#isBelieved(known, now)) {
       this.#known.delete(secret);
       this.#known.set(secret, known);
-      if (known.renewAt <= now) this.#renew(secret, known, now);
+      this.#renew(secret, known, now);
       return visitorOf(known, pass);
     }
     if (!SECRET.test(secret) || (this.#nobodies.get(secret) ?? -Infinity) > now) return undefined;
@@ -109,8 +118,32 @@ export class RegionSessions implements SessionDesk {
       this.#keep(secret, read);
       return visitorOf(read, pass);
     }
-    const told = await this.#askOnce(secret, read !== undefined);
-    return told && visitorOf(told, pass);
+    const memory = this.#newest(known, read);
+    if (this.#isAway && memory && this.#isRemembered(memory, now)) {
+      this.#keep(secret, memory);
+      this.#renew(secret, memory, now, PASSED_OVER);
+      return withoutRoles(memory);
+    }
+    return await this.#askOrRemember(secret, memory, pass);
+  }
+
+  async #askOrRemember(
+    secret: string,
+    memory: Known | undefined,
+    pass: string | undefined,
+  ): Promise<FoundVisitor | undefined> {
+    try {
+      const told = await this.#askOnce(secret, memory !== undefined);
+      return told && visitorOf(told, pass);
+    } catch (error) {
+      if (!this.#isAway || !memory || !this.#isRemembered(memory, this.#ticks())) throw error;
+      this.#keep(secret, memory);
+      return withoutRoles(memory);
+    }
+  }
+
+  #newest(known: Known | undefined, read: Known | undefined): Known | undefined {
+    return known && read && read.readAt > known.readAt ? read : known ?? read;
   }
 
   /** What a pass says, in this region's moments; undefined for one that is not ours, not this secret's, or of an unknown time. */
@@ -124,6 +157,7 @@ export class RegionSessions implements SessionDesk {
       // One that comes from later than now was issued by another clock than we know of.
       readAt: issued > this.#ticks() + CLOCKS_APART ? -Infinity : issued - CLOCKS_APART,
       until: pass.expiresAt - homeTime,
+      endsAt: (pass.endsAt ?? pass.expiresAt) - homeTime,
       renewAt: issued + PASS_RENEWED,
     };
   }
@@ -134,6 +168,17 @@ export class RegionSessions implements SessionDesk {
     return readAt > since && now - Math.max(readAt, heardUntil) < UNHEARD;
   }
 
+  /**
+   * Whether somebody is remembered whom home cannot be asked about: no signal about them was missed since, and none
+   * could be for longer than minutes.
+   */
+  #isRemembered({ found, readAt, endsAt }: Known, now: number): boolean {
+    const { since, until } = this.#parts.unbroken();
+    if (now >= endsAt || readAt <= Math.max(since, this.#marks.of(found.session.personId))) return false;
+    return now - readAt < (this.#parts.remembered ?? REMEMBERED) &&
+      now - Math.max(readAt, until) < REMEMBERED_CUT_OFF;
+  }
+
   #keep(secret: string, known: Known): void {
     this.#known.delete(secret);
     if (this.#known.size >= MOST_KEPT) this.#known.delete(this.#known.keys().next().value!);
@@ -141,10 +186,11 @@ export class RegionSessions implements SessionDesk {
   }
 
   /** Asks home again about somebody who is believed meanwhile: that also puts off the end of their session. */
-  #renew(secret: string, known: Known, now: number): void {
-    known.renewAt = now + RENEWED_AGAIN;
+  #renew(secret: string, known: Known, now: number, again = RENEWED_AGAIN): void {
+    if (known.renewAt > now) return;
+    known.renewAt = now + again;
     this.#askOnce(secret, true).catch((error) => {
-      // They are believed until their pass ends: somebody will wait for the answer then.
+      // They are known until their pass ends, or remembered for longer: somebody will wait for the answer then.
       if (!(error instanceof Refusal)) log("error", "A session could not be renewed", { error });
     });
   }
@@ -175,8 +221,10 @@ export class RegionSessions implements SessionDesk {
       // A signal that came meanwhile may be about what home had read already.
       if (askedAt <= this.#marks.of(session.personId)) continue;
       const given = { pass, setCookie: this.#parts.passes.cookie(pass) };
-      const until = askedAt + Math.min(PASS_LIFE, told.found.endsAt - told.now);
-      const known = { found: { session }, readAt: askedAt, until, renewAt: askedAt + PASS_RENEWED, given };
+      const endsAt = askedAt + told.found.endsAt - told.now;
+      const until = Math.min(askedAt + PASS_LIFE, endsAt);
+      const renewAt = askedAt + PASS_RENEWED;
+      const known = { found: { session }, readAt: askedAt, until, endsAt, renewAt, given };
       this.#keep(secret, known);
       return known;
     }
@@ -185,9 +233,12 @@ export class RegionSessions implements SessionDesk {
 
   async #word(secretHash: string, timeUp: AbortSignal): Promise<SessionAnswer> {
     try {
-      return await this.#parts.ask(secretHash, timeUp);
+      const said = await this.#parts.ask(secretHash, timeUp);
+      this.#isAway = false;
+      return said;
     } catch (error) {
       if (!(error instanceof Refusal) || error.kind !== "unavailable") throw error;
+      this.#isAway = true;
       this.#passedOver = this.#ticks() + PASSED_OVER;
       throw unsure(error);
     }
@@ -219,6 +270,11 @@ function visitorOf(known: Known, pass: string | undefined): FoundVisitor {
   // What else it comes with later is newer, from home or from another region.
   known.given = undefined;
   return found;
+}
+
+/** Somebody as they are remembered: what they may do beyond others' reach is for home to say. */
+function withoutRoles({ found: { session } }: Known): FoundVisitor {
+  return { session: session.roles.length === 0 ? session : { ...session, roles: [] } };
 }
 
 function unsure(cause?: unknown): Refusal {

@@ -49,6 +49,7 @@ async function openDesk(passes: Passes): Promise<RegionSessions> {
     passes,
     ticks,
     heard: () => ({ since: -Infinity, until: ticks() }),
+    unbroken: () => ({ since: -Infinity, until: ticks() }),
     ask: () => Promise.resolve({ now: Date.now() }),
   });
   await desk.find("n".repeat(43));

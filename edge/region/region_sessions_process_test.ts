@@ -34,7 +34,12 @@ Deno.test({
       const passes = await Passes.open({ key: new Uint8Array(32).toBase64(), secure: false });
       const answers = sessionAnswers({ house, passes, clock: () => house.clock.now });
       const ask = (secretHash: string) => answers({ secretHash });
-      const region = new RegionSessions({ passes, ask, heard: () => heard.span });
+      const region = new RegionSessions({
+        passes,
+        ask,
+        heard: () => heard.span,
+        unbroken: () => heard.unbroken,
+      });
       await bus.tail(["identity.role.granted.v1", "identity.role.revoked.v1"], ({ signal }) => {
         region.forget((signal.body as { readonly personId: string }).personId);
       });
@@ -56,12 +61,14 @@ Deno.test({
       for (let at = 0; at < CHANGES; at++) took.push(await change(at));
       assert.ok(Math.max(...took) < 1_000, `${Math.round(Math.max(...took))} ms`);
 
-      const { since } = heard.span;
+      const [{ since }, unbroken] = [heard.span, heard.unbroken];
       wire.cut();
       await house.send(grantRole, { personId, role: "author" }, SYSTEM);
       wire.heal();
       await until("the line stands again", () => heard.span.since > since, 10_000);
       await until("the region knows", async () => await rolesHere() === "author", 1_000);
+      await until("all has come that was said meanwhile", () => heard.unbroken.until > unbroken.until, 3_000);
+      assert.equal(heard.unbroken.since, unbroken.since, "nothing is missing");
     } finally {
       heard.close();
       await bus.close();

@@ -28,7 +28,14 @@ export class SampleDesks implements AsyncDisposable {
   readonly home: Sessions;
   readonly region: RegionSessions;
   /** What is between the two: whether signals come and home answers, how far signals are heard, how often home was asked. */
-  readonly line = { signals: true, home: true, asked: 0, since: -Infinity, until: Infinity };
+  readonly line = {
+    signals: true,
+    home: true,
+    asked: 0,
+    since: -Infinity,
+    until: Infinity,
+    unbrokenSince: -Infinity,
+  };
   // A region whose own clock is at no time that anybody knows.
   #ticks = 4_711;
   #heard = 0;
@@ -45,6 +52,7 @@ export class SampleDesks implements AsyncDisposable {
       // No two moments are the same.
       ticks: () => this.#ticks += 0.001,
       heard: () => ({ since: this.line.since, until: Math.min(this.#ticks, this.line.until) }),
+      unbroken: () => ({ since: this.line.unbrokenSince, until: Math.min(this.#ticks, this.line.until) }),
       ask: async (secretHash) => {
         this.line.asked++;
         if (!this.line.home) throw new Refusal("region.home_away", "unavailable", "Cannot reach home");

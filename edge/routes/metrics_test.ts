@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { BELLS, type SampleSite, siteTest } from "edge/samples/sample_site.ts";
-import { watchProcess } from "edge/start/watch_process.ts";
+import { watched, watchProcess } from "edge/start/watch_process.ts";
 import { metrics } from "./metrics.ts";
 
 const TOKEN = "something to know";
 
 /** What a scrape of a site's process gives. */
 async function scrape({ house }: SampleSite): Promise<string> {
-  const watched = watchProcess(house);
+  const watching = watchProcess(watched(house));
   try {
-    const answer = await metrics({ readings: () => watched.readings() }).request("/metrics");
+    const answer = await metrics({ readings: () => watching.readings() }).request("/metrics");
     assert.equal(answer.status, 200);
     assert.equal(answer.headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8");
     return await answer.text();
   } finally {
-    watched.close();
+    watching.close();
   }
 }
 

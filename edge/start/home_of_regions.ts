@@ -1,9 +1,10 @@
+import type { z } from "zod";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { homeFiles } from "core/run/home_files.ts";
 import { processTokens } from "core/run/process_token.ts";
-import { regionApi } from "core/run/region_api.ts";
-import type { Terms } from "core/run/region_calls.ts";
+import { regionApi, standsOf } from "core/run/region_api.ts";
+import type { REPORT_HEARD, Terms } from "core/run/region_calls.ts";
 import { REGION_REPORT } from "core/run/region_report.ts";
 import type { App } from "edge/app.ts";
 import type { Front } from "edge/front.ts";
@@ -53,7 +54,7 @@ export async function openRegions(
       more: {
         session: sessionAnswers({ house, passes, clock: front.clock }),
         ...pluginAnswers(front, RESIDENTS.flatMap(({ filters }) => filters)),
-        report: (body) => Promise.resolve(hearReport(front, body)),
+        report: (body) => hearReport(front, terms, body),
       },
     });
     const app = homeApp({
@@ -69,11 +70,17 @@ export async function openRegions(
   }
 }
 
-function hearReport({ regions }: Front, body: unknown): Record<never, never> {
+/** Keeps what a region says of itself, and tells it how far the databases are: so it knows what it has not got. */
+async function hearReport(
+  { regions, house }: Front,
+  terms: Terms,
+  body: unknown,
+): Promise<z.input<typeof REPORT_HEARD>> {
   const report = REGION_REPORT.safeParse(body);
   if (report.success) regions.hear(report.data);
   else log("warn", "A region's report cannot be read", { error: report.error });
-  return {};
+  const stands = await standsOf(house, terms);
+  return stands ? { stands } : {};
 }
 
 /** What regions are to do: they copy all that holds no secrets, so that no page of theirs lacks anything. */

@@ -1,4 +1,5 @@
 import { Refusal } from "core/base/refusal.ts";
+import { LONGEST_MEMORY } from "edge/region/pass.ts";
 import { REGION_NAME } from "core/run/region_report.ts";
 
 /** What a process serves that is a region of a site whose home is elsewhere. */
@@ -16,6 +17,8 @@ export interface RegionOptions {
   readonly regionBus?: string;
   /** What regions and their home prove themselves with: no region ever has the key of home's own processes. */
   readonly regionKey?: string;
+  /** For how long a region remembers who is signed in while home does not answer, in milliseconds. */
+  readonly remembers?: number;
 }
 
 /** What the options about regions mean. */
@@ -32,6 +35,11 @@ export const REGION_FLAGS = [
     means: "where a region copies a database from, where that is not where home writes it",
   },
   {
+    flag: "--remember HOURS",
+    env: "CARILLON_REMEMBER",
+    means: "for how long a region remembers who is signed in while home does not answer (8; 0 to 24)",
+  },
+  {
     flag: "",
     env: "CARILLON_REGION_KEY",
     means: "what regions and home prove themselves with, 32 characters or more; gives a site its regions",
@@ -45,10 +53,11 @@ export interface GivenRegion {
   readonly copies: readonly string[];
   readonly bus: string | undefined;
   readonly key: string | undefined;
+  readonly remember: string | undefined;
 }
 
 /** Reads them. Refuses `start.option_invalid`, and `start.region_unclear` for one half without the other. */
-export function readRegion({ region, home, copies, bus, key }: GivenRegion): RegionOptions {
+export function readRegion({ region, home, copies, bus, key, remember }: GivenRegion): RegionOptions {
   if (key !== undefined && key.length < 32) {
     throw invalid("CARILLON_REGION_KEY", "…", "32 characters or more");
   }
@@ -70,7 +79,14 @@ export function readRegion({ region, home, copies, bus, key }: GivenRegion): Reg
     ...more,
     region: { name: region, home: url.origin },
     ...(bus === undefined ? {} : { regionBus: bus }),
+    ...(remember === undefined ? {} : { remembers: hoursOf(remember) }),
   };
+}
+
+function hoursOf(given: string): number {
+  const hours = Number(given);
+  if (/^\d{1,2}(\.\d+)?$/.test(given) && hours * 3_600_000 <= LONGEST_MEMORY) return hours * 3_600_000;
+  throw invalid("--remember", given, "a number of hours from 0 to 24");
 }
 
 function copyOf(given: string): [string, string] {

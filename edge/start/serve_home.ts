@@ -7,6 +7,7 @@ import { addressOf, inTime, listen, type Running } from "edge/start/listen.ts";
 import { openFiles } from "edge/start/open_files.ts";
 import { serveMetrics } from "edge/start/serve_metrics.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
+import { watched } from "edge/start/watch_process.ts";
 
 /** Serves the home of some residents to the other processes of the site, who hold the same key. */
 export async function serveHome(
@@ -20,7 +21,7 @@ export async function serveHome(
   const files = house.living.includes("content") ? await openFiles(folder, options) : undefined;
   const { app, drain } = drainable(homeApi(house, residents, processTokens(key), files?.store));
   const server = listen(options, app);
-  const figures = serveMetrics(house, options.metrics);
+  const figures = serveMetrics(options.metrics, watched(house));
   return {
     address: addressOf(options.host, server.addr.port),
     ...(figures.address ? { metrics: figures.address } : {}),

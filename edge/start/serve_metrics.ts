@@ -1,10 +1,9 @@
 import { log } from "core/base/log.ts";
 import { tracing } from "core/base/trace.ts";
-import type { House } from "core/run/house.ts";
 import { metrics } from "edge/routes/metrics.ts";
 import { addressOf, listen } from "edge/start/listen.ts";
 import type { MetricsPlace } from "edge/start/metrics_place.ts";
-import { type Watching, watchProcess } from "edge/start/watch_process.ts";
+import { type Watched, watchProcess } from "edge/start/watch_process.ts";
 
 /** The listener that tells of a process's figures. */
 export interface MetricsServer {
@@ -13,14 +12,13 @@ export interface MetricsServer {
   close(): Promise<void>;
 }
 
-/** Serves the figures of a house's process, where its operator wants them; watches it also for a collector. */
+/** Serves the figures of a process, where its operator wants them; watches it also for a collector. */
 export function serveMetrics(
-  house: House,
   place: MetricsPlace | undefined,
-  watching: Watching = {},
+  process: Watched,
 ): MetricsServer {
   if (!place && !tracing) return { close: () => Promise.resolve() };
-  const watched = watchProcess(house, watching);
+  const watched = watchProcess(process);
   // A collector is told by Deno's exporter, and needs nobody to ask.
   if (!place) return { close: () => Promise.resolve(watched.close()) };
   const { token } = place;

@@ -12,6 +12,7 @@ import { sealingKey, secretKey } from "edge/start/secret_key.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
 import { tellFiles } from "edge/start/tell_files.ts";
 import { tellFront } from "edge/start/tell_front.ts";
+import { watched } from "edge/start/watch_process.ts";
 
 /** Serves the pages of a house, and the operator's door to it. */
 export async function servePages(house: House, folder: string, options: StartOptions): Promise<Running> {
@@ -33,12 +34,11 @@ export async function servePages(house: House, folder: string, options: StartOpt
   const { app, drain } = drainable(regions ? regions.around(front, pages) : pages);
   const server = listen(options, app);
   const door = await openDoor(house, folder);
-  const figures = serveMetrics(house, options.metrics, {
-    tell() {
-      tellFront(front);
-      if (files.held) tellFiles(files.held.report());
-    },
-  });
+  const tell = () => {
+    tellFront(front);
+    if (files.held) tellFiles(files.held.report());
+  };
+  const figures = serveMetrics(options.metrics, watched(house, tell));
   return {
     address: options.origin ?? addressOf(options.host, server.addr.port),
     ...(figures.address ? { metrics: figures.address } : {}),

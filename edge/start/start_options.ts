@@ -136,6 +136,7 @@ const FLAGS = {
   region: TEXT,
   home: TEXT,
   copy: { ...TEXT, multiple: true },
+  remember: TEXT,
 } as const;
 
 /** Reads the options of `start`. Refuses `start.option_unknown` and `start.option_invalid`. */
@@ -156,7 +157,8 @@ export function readStartOptions(
       | "files-cache-mb"
       | "metrics"
       | "region"
-      | "home",
+      | "home"
+      | "remember",
     name: string,
   ) => given[flag] ?? (env(name) || undefined);
   const siteName = siteNameOf(value("site-name", "CARILLON_SITE_NAME")?.trim());
@@ -186,6 +188,7 @@ export function readStartOptions(
       copies: given.copy ?? wordsOf(env("CARILLON_COPY")),
       bus,
       key: env("CARILLON_REGION_KEY") || undefined,
+      remember: value("remember", "CARILLON_REMEMBER"),
     }),
     ...(siteName ? { siteName } : {}),
     ...(origin ? { origin: origin.origin } : {}),

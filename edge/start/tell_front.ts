@@ -1,5 +1,5 @@
 import { told } from "core/watch/instruments.ts";
-import type { ReplicaReport } from "core/run/region_report.ts";
+import type { CopySoFar } from "core/run/region_life.ts";
 import type { Front } from "edge/front.ts";
 
 const answers = told({
@@ -29,6 +29,11 @@ const regionLag = told({
   doc: "At home: how old a region's copy of a context was when it last said so",
   labels: ["region", "context"],
 });
+const regionBehind = told({
+  name: "carillon_region_behind",
+  doc: "At home: works that a region's copy of a context had not got when it last said so",
+  labels: ["region", "context"],
+});
 const regionConnected = told({
   name: "carillon_region_connected",
   doc: "At home: 1 where a region said that it hears signals (bus), or reaches home",
@@ -48,6 +53,18 @@ const lag = told({
 const whole = told({
   name: "carillon_replica_whole",
   doc: "In a region: 1 where its copy of a context is whole, 0 where it never was",
+  labels: ["context"],
+});
+
+const behind = told({
+  name: "carillon_replica_behind",
+  doc:
+    "In a region: works that home has stored and its copy of a context has not got; told while home answers",
+  labels: ["context"],
+});
+const copied = told({
+  name: "carillon_replica_bytes",
+  doc: "In a region: how large its copy of a context is, whole or on its way to it",
   labels: ["context"],
 });
 
@@ -75,6 +92,13 @@ export function tellFront(
       replicas.map(({ context, lagMs }) => ({ labels: { region, context }, value: lagMs / 1_000 }))
     ),
   );
+  regionBehind.tell(
+    known.flatMap(({ report: { name: region, replicas } }) =>
+      replicas.flatMap(({ context, behind }) =>
+        behind === undefined ? [] : [{ labels: { region, context }, value: behind }]
+      )
+    ),
+  );
   regionConnected.tell(known.flatMap(({ report: { name: region, connected } }) => [
     { labels: { region, to: "bus" }, value: Number(connected.bus) },
     { labels: { region, to: "home" }, value: Number(connected.home) },
@@ -82,9 +106,15 @@ export function tellFront(
 }
 
 /** Tells of a region's own copies, as they are now. */
-export function tellReplicas(replicas: readonly ReplicaReport[]): void {
-  lag.tell(replicas.map(({ context, lagMs }) => ({ labels: { context }, value: lagMs / 1_000 })));
-  whole.tell(
-    replicas.map(({ context, state }) => ({ labels: { context }, value: Number(state !== "empty") })),
+export function tellCopies(copies: readonly CopySoFar[]): void {
+  const each = (read: (copy: CopySoFar) => number) =>
+    copies.map((copy) => ({ labels: { context: copy.context }, value: read(copy) }));
+  lag.tell(each(({ lagMs }) => lagMs / 1_000));
+  whole.tell(each(({ state }) => Number(state !== "empty")));
+  copied.tell(each(({ bytes }) => bytes));
+  behind.tell(
+    copies.flatMap(({ context, behind }) =>
+      behind === undefined ? [] : [{ labels: { context }, value: behind }]
+    ),
   );
 }

@@ -2,7 +2,8 @@ import { log } from "core/base/log.ts";
 import { tracing } from "core/base/trace.ts";
 import { RELEASE } from "core/base/release.ts";
 import { wait } from "core/base/wait.ts";
-import { healthOf } from "core/run/health.ts";
+import type { Operations } from "core/bus/bus.ts";
+import { type Health, healthOf } from "core/run/health.ts";
 import type { House } from "core/run/house.ts";
 import { readings, told } from "core/watch/instruments.ts";
 import { tellMachine } from "core/watch/machine.ts";
@@ -57,28 +58,43 @@ export interface WatchedProcess {
   close(): void;
 }
 
-/** What is watched beside the house: told of each time somebody looks. */
-export interface Watching {
+/** What of a process is watched. */
+export interface Watched {
+  health(): Promise<Health>;
+  /** What carries its signals; undefined while nothing does. */
+  signals(): Operations | undefined;
+  /** What its home counted on a thread of its own, where it has one. */
+  figures?(): Promise<readonly Reading[]>;
   /** The region that it serves; none at home. */
   readonly region?: string;
-  readonly tell?: () => void;
+  /** Tells of all else, each time somebody looks. */
+  tell?(): void | Promise<void>;
 }
 
-/** Watches the process of a house: what it counts, how its subscribers stand, what holds it up. */
-export function watchProcess(house: House, { region = "", tell = () => {} }: Watching = {}): WatchedProcess {
+/** The process of a house as it is watched. */
+export function watched(house: House, tell: () => void = () => {}): Watched {
+  return {
+    health: () => healthOf(house),
+    signals: () => house.signals,
+    ...(house.figures ? { figures: () => house.figures!() } : {}),
+    tell,
+  };
+}
+
+/** Watches a process: what it counts, how its subscribers stand, what holds it up. */
+export function watchProcess(process: Watched): WatchedProcess {
   const endStalls = watchStalls("serving");
   const tellAll = async () => {
-    tellMachine({ version: String(RELEASE), region });
-    tell();
-    await Promise.all([tellHealth(house), tellSignals(house)]);
+    tellMachine({ version: String(RELEASE), region: process.region ?? "" });
+    await Promise.all([process.tell?.(), tellHealth(process), tellSignals(process.signals())]);
   };
   // What is asked for is told then; who exports takes what was told last.
-  const tellExporter = () => void Promise.all([orNone(house.figures?.()), tellAll()]);
+  const tellExporter = () => void Promise.all([orNone(process.figures?.()), tellAll()]);
   if (tracing) tellExporter();
   const timer = tracing ? setInterval(tellExporter, TOLD_EVERY) : undefined;
   return {
     async readings() {
-      const [home] = await Promise.all([orNone(house.figures?.()), tellAll()]);
+      const [home] = await Promise.all([orNone(process.figures?.()), tellAll()]);
       return addedUp([...readings(), ...home ?? []]);
     },
     close() {
@@ -88,14 +104,14 @@ export function watchProcess(house: House, { region = "", tell = () => {} }: Wat
   };
 }
 
-async function tellHealth(house: House): Promise<void> {
-  const health = await healthOf(house);
-  ready.tell([{ labels: {}, value: health.ready ? 1 : 0 }]);
-  away.tell((health.away ?? []).map((context) => ({ labels: { context }, value: 1 })));
+async function tellHealth(process: Watched): Promise<void> {
+  const found = await process.health();
+  ready.tell([{ labels: {}, value: found.ready ? 1 : 0 }]);
+  away.tell((found.away ?? []).map((context) => ({ labels: { context }, value: 1 })));
 }
 
-async function tellSignals({ signals }: House): Promise<void> {
-  const [log, reports = []] = await Promise.all([orNone(signals.log()), orNone(signals.reports())]);
+async function tellSignals(signals: Operations | undefined): Promise<void> {
+  const [log, reports = []] = await Promise.all([orNone(signals?.log()), orNone(signals?.reports())]);
   said.tell(log ? [{ labels: {}, value: log.head }] : []);
   logBytes.tell(log ? [{ labels: {}, value: log.bytes }] : []);
   const each = (read: (report: typeof reports[number]) => number) =>

@@ -31,7 +31,7 @@ testWhere(missing, "a region goes on while parts of its site are away, and forge
   await t.step("no signals: whoever does something sees it", () => withoutSignals(site, seats));
   await t.step("a form whose answer is lost counts once", () => losesAnswer(site, seats));
   await t.step("home is gone: pages go on and say so, a form is not lost", () => withoutHome(site, seats));
-  await t.step("kill -9: what was copied is read at once, by itself", () => killed(site));
+  await t.step("kill -9: what was copied is read at once, by itself", () => killed(site, seats));
   await t.step("a copy that is damaged is made anew", () => damaged(site, seats));
   await t.step("an empty folder fills again", () => emptied(site, seats));
   await t.step("no secret is in a region's folder", () => keepsNoSecrets(site));
@@ -86,7 +86,10 @@ async function withoutHome({ home, regions: { tokyo } }: Site, seats: Seats): Pr
     assert.match(page.text, AWAY, path);
   }
   const anyone = new FormClient(tokyo.url);
-  assert.equal((await anyone.get(paths.catalogue)).status, 200);
+  const catalogue = await anyone.get(paths.catalogue);
+  assert.equal(catalogue.status, 200);
+  assert.match(catalogue.text, AWAY);
+  assert.match(catalogue.headers.get("cache-control")!, /private/);
   const { email, password } = home.accounts[0]!;
   assert.equal((await anyone.post(paths.signIn, { email, password })).status, 503);
 
@@ -102,15 +105,44 @@ async function withoutHome({ home, regions: { tokyo } }: Site, seats: Seats): Pr
   await answerOnce(seats);
 }
 
-async function killed({ regions: { tokyo } }: Site): Promise<void> {
+/** It starts while everything else is away, then while only signals are. */
+async function killed({ regions: { tokyo } }: Site, seats: Seats): Promise<void> {
+  const health = async () => JSON.parse((await tokyo.look()).text);
   await tokyo.kill();
-  tokyo.link.home.cut();
-  tokyo.link.databases.cut();
+  tokyo.link.cut();
   await tokyo.start();
   await tokyo.whole();
-  const page = await new FormClient(tokyo.url).get(paths.course(COURSE));
-  assert.equal(page.status, 200);
+  const { terms, signals, away, copies } = await health();
+  assert.deepEqual([terms, signals, away], ["remembered", "not yet", ["home"]]);
+  assert.ok(copies.every(({ state, bytes }: Copy) => state === "cut_off" && bytes > 0));
+  for (let times = 0; times < 2; times++) {
+    const page = await new FormClient(tokyo.url).get(paths.course(COURSE));
+    assert.equal(page.status, 200);
+    assert.match(page.text, AWAY);
+  }
+  assert.equal((await seats.here.client.get(UNIT)).status, 503, "nobody can tell who it is");
+
+  tokyo.link.home.heal();
+  tokyo.link.databases.heal();
+  await until(
+    "home is asked who it is",
+    async () => (await seats.here.client.get(UNIT)).status === 200,
+    15_000,
+  );
+  assert.equal((await health()).signals, "not yet");
+  await answerOnce(seats);
   tokyo.link.heal();
+  await until("signals are taken up", async () => (await health()).signals === "heard", 20_000);
+  await until("it knows what it lacks", async () => {
+    return (await health()).copies.every(({ behind }: Copy) => behind === 0);
+  });
+  await answerOnce(seats);
+}
+
+interface Copy {
+  readonly state: string;
+  readonly bytes: number;
+  readonly behind?: number;
 }
 
 async function damaged({ regions: { tokyo } }: Site, seats: Seats): Promise<void> {

@@ -1,4 +1,3 @@
-import { wait } from "core/base/wait.ts";
 import { connect } from "core/data/client.ts";
 import type { Home, House } from "core/run/house.ts";
 import { databaseFile } from "core/run/readers.ts";
@@ -7,6 +6,7 @@ import { person } from "core/testing/house.ts";
 import { findSqld, type Sqld, type SqldBinary, type Sqlds, startSqld } from "core/testing/sqld.ts";
 import { until } from "core/testing/until.ts";
 import { newId } from "core/base/id.ts";
+import { readSaid } from "core/work/outbox.ts";
 import { enrollLearner } from "contexts/enrollment/mod.ts";
 import { submitAnswer, viewUnit } from "contexts/learning/mod.ts";
 import { type Crowd, gatherCrowd } from "edge/samples/sample_crowd.ts";
@@ -14,7 +14,8 @@ import { openHouse } from "edge/start/open_house.ts";
 import { rateOf, type Sent, sizeOf } from "./sample_rates.ts";
 
 // What docs/scale.md reckons with: each writer by itself, on a file and on a database server. Who hears is held while
-// learners do something, and then each of them hears all of it by itself.
+// learners do something, and then each of them hears all of it by itself. After that as much is done again, with all
+// of it in one process at the same time.
 
 const LONGEST = 20_000;
 const WRITERS = ["enrollment", "learning", "grading", "streaks"] as const;
@@ -56,7 +57,7 @@ async function hears(house: House & Home, name: string): Promise<number> {
 
 /** What learners do, many of each. */
 function doings({ newcomers, course: { courseId, problems, unitIds } }: Crowd, house: House & Home): Doing[] {
-  const strangers = newcomers.flatMap(() => [person(newId()), person(newId())]);
+  const strangers = newcomers.flatMap(() => Array.from({ length: 4 }, () => person(newId())));
   return [
     {
       what: "enrollments",
@@ -68,7 +69,7 @@ function doings({ newcomers, course: { courseId, problems, unitIds } }: Crowd, h
     {
       what: "visits of a unit",
       one: "a visit",
-      sendings: unitIds.slice(0, 8).flatMap((unitId) =>
+      sendings: unitIds.slice(0, 12).flatMap((unitId) =>
         newcomers.map(({ actor }): Sent => () => house.send(viewUnit, { courseId, unitId }, actor))
       ),
       heardBy: ["streaks"],
@@ -77,7 +78,7 @@ function doings({ newcomers, course: { courseId, problems, unitIds } }: Crowd, h
     {
       what: "answers",
       one: "an answer",
-      sendings: problems.slice(0, 8).flatMap(({ blockId, form }) =>
+      sendings: problems.slice(0, 14).flatMap(({ blockId, form }) =>
         newcomers.map(({ actor }): Sent => () =>
           house.send(submitAnswer, { courseId, blockId, rev: 0, form }, actor)
         )
@@ -88,7 +89,7 @@ function doings({ newcomers, course: { courseId, problems, unitIds } }: Crowd, h
   ];
 }
 
-/** How many of them are done in a second while nobody hears, how many each hearer then hears, and what one leaves behind. */
+/** How many of them are done in a second while nobody hears, how many each hearer then hears, all of it at once, and what one leaves behind. */
 async function measure(
   house: House & Home,
   folder: string,
@@ -98,20 +99,22 @@ async function measure(
   const row = (name: string, unit: string, value: number) =>
     factRow(`scale: ${name}, on a ${on}`, unit, value);
   const sizes = () => Promise.all(grown.map((name) => sizeOf(house.reader(name))));
-  const each = (now: number, then: number) => (now - then) / sendings.length;
+  const [apart, together] = [sendings.slice(0, sendings.length / 2), sendings.slice(sendings.length / 2)];
+  const each = (now: number, then: number) => (now - then) / apart.length;
   await hold(house, "pause");
-  await carried(folder);
+  await carried(house);
   const [before, logged] = [await sizes(), await logOf(folder)];
-  const rows = [row(what, "/s", await rateOf(sendings))];
-  await carried(folder);
+  const rows = [row(what, "/s", await rateOf(apart))];
+  await carried(house);
   for (const name of heardBy) {
-    rows.push(row(`${what}, heard by ${name}`, "/s", sendings.length / await hears(house, name)));
+    rows.push(row(`${what}, heard by ${name}`, "/s", apart.length / await hears(house, name)));
   }
   for (const name of HEARERS) await hears(house, name);
-  await carried(folder);
+  await carried(house);
+  const [after, log] = [await sizes(), await logOf(folder)];
+  rows.push(row(`${what}, all of it in one process`, "/s", await allAtOnce(house, together)));
   // It is the same rows on a server.
   if (on === "server") return rows;
-  const [after, log] = [await sizes(), await logOf(folder)];
   for (const [at, name] of grown.entries()) {
     rows.push(row(`${one} in ${name}`, "bytes", each(after[at]!, before[at]!)));
   }
@@ -122,14 +125,23 @@ async function measure(
   ];
 }
 
-/** Waits until nothing more comes into the log. */
-async function carried(folder: string): Promise<void> {
-  for (let [last, same] = [-1, 0]; same < 10;) {
-    const { signals } = await logOf(folder);
-    same = signals === last ? same + 1 : 0;
-    last = signals;
-    await wait(20);
-  }
+/** How many are done in a second until everybody has heard all that follows from them. */
+async function allAtOnce(house: House & Home, sendings: readonly Sent[]): Promise<number> {
+  const begun = performance.now();
+  await rateOf(sendings);
+  await carried(house);
+  if (!await house.heard(LONGEST)) throw new Error("Cannot measure: it was not heard");
+  return sendings.length / ((performance.now() - begun) / 1_000);
+}
+
+/** Waits until all that was said is in the log. */
+async function carried(house: House & Home): Promise<void> {
+  const said = Object.fromEntries(
+    await Promise.all(
+      [...WRITERS, "milestones"].map(async (name) => [name, await readSaid(house.reader(name))]),
+    ),
+  );
+  if (!await house.carried(said, LONGEST)) throw new Error("Cannot measure: it does not come into the log");
 }
 
 /** Starts a database server for each, on what its file holds. */

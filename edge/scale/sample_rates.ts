@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import type { Reader } from "core/data/reader.ts";
 
 /** How many do something at once. */
@@ -19,8 +18,6 @@ export async function rateOf(sendings: readonly Sent[], lanes = LANES): Promise<
 
 /** How many bytes a database holds. */
 export async function sizeOf({ database }: Reader): Promise<number> {
-  const [row] = await database.all<{ n: number }>(
-    sql`select page_count * page_size as n from pragma_page_count(), pragma_page_size()`,
-  );
-  return row!.n;
+  const sql = "select page_count * page_size as n from pragma_page_count(), pragma_page_size()";
+  return (await database.all<{ n: number }>(sql))[0]!.n;
 }

@@ -1,5 +1,4 @@
 import process from "node:process";
-import { sql } from "drizzle-orm";
 import { systemActor } from "core/base/actor.ts";
 import { newId } from "core/base/id.ts";
 import { openHome } from "core/run/home.ts";
@@ -44,7 +43,7 @@ async function whole(house: IdentityHome, times: number): Promise<Row[]> {
 async function stored(house: IdentityHome, times: number, on: string): Promise<Row[]> {
   const reader = house.reader("identity");
   const rows = await reader.database.all<{ email: string; phc: string }>(
-    sql`select email, phc from person join credential on person_id = person.id`,
+    "select email, phc from person join credential on person_id = person.id",
   );
   const phcs = new Map(rows.map(({ email, phc }) => [email, phc]));
   const sendings = Array.from({ length: times }, (_, at): Sent => () => {

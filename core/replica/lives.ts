@@ -46,6 +46,14 @@ export async function isSound(file: string): Promise<boolean | undefined> {
   }
 }
 
+/** When something was last brought into a copy, in milliseconds since 1970: it holds all that was stored before. */
+export async function lastBrought(file: string): Promise<number> {
+  const times = await Promise.all(
+    [file, `${file}-wal`].map(async (path) => (await statOf(path))?.mtime?.getTime() ?? 0),
+  );
+  return Math.max(...times);
+}
+
 /** How many bytes the copy that counts takes up so far, whole or not. */
 export async function sizeOfLife(folder: string): Promise<number> {
   const life = (await livesIn(folder)).at(-1);
@@ -70,8 +78,12 @@ async function livesIn(folder: string): Promise<number[]> {
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {
+  return (await statOf(file))?.size;
+}
+
+async function statOf(file: string): Promise<Deno.FileInfo | undefined> {
   try {
-    return (await Deno.stat(file)).size;
+    return await Deno.stat(file);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

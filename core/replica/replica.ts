@@ -1,7 +1,7 @@
 import { wait } from "core/base/wait.ts";
 import type { StandAndSaid } from "core/work/stand.ts";
 import { type Embedded, openEmbedded } from "./embedded.ts";
-import { isSound, newLife, sweepLives, theLife } from "./lives.ts";
+import { isSound, lastBrought, newLife, sweepLives, theLife } from "./lives.ts";
 import type { Original, Pulled } from "./pulled.ts";
 
 /** How long nobody looks after a look: while something goes on over there, and while nothing does. */
@@ -86,7 +86,7 @@ export class Replica {
     const sound = await isSound(file);
     if (sound === undefined) return;
     if (!sound) return await this.#renew("it is damaged");
-    this.#say({ state: "cut_off", file });
+    this.#say({ state: "cut_off", file, asOf: await lastBrought(file) });
   }
 
   /** Brings a copy up to date until it is stopped, in doubt, or fails too often. */

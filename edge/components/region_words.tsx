@@ -34,10 +34,10 @@ export function RegionChip({ state, t }: Pick<RegionRow, "state"> & { readonly t
   return <Chip tone={tone} icon={icon}>{t(word)}</Chip>;
 }
 
-/** How far a copy is behind: the time, and beside it a word that says what to think of it. */
+/** How far a copy is behind: the time, what it lacks, and beside it a word that says what to think of it. */
 export function Lag({ replica, quiet = false, t }: {
   readonly replica: ReplicaReport;
-  /** Without a colour where all is well: among many, what is not well stands out. */
+  /** Without a colour where all is well, and without what stands beside it anyway: among many, what is not well stands out. */
   readonly quiet?: boolean;
   readonly t: Words;
 }) {
@@ -46,6 +46,9 @@ export function Lag({ replica, quiet = false, t }: {
   return (
     <span class="state-chip">
       {state !== "empty" && <span class="nowrap">{durationWords(replica.lagMs, t)}</span>}
+      {!quiet && (replica.behind ?? 0) > 0 && (
+        <span class="muted nowrap">{t("regions.lacks", { count: replica.behind! })}</span>
+      )}
       {quiet && state === "current"
         ? <span class="muted">{t(word)}</span>
         : <Chip tone={tone} icon={icon}>{t(word)}</Chip>}

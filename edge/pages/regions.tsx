@@ -80,6 +80,8 @@ function needWords(name: string, one: RegionNeed, t: Words): string {
       return t("regions.needs_errors", { name, count: one.count });
     case "lag":
       return t("regions.needs_lag", { name, context: one.context, time: durationWords(one.lagMs, t) });
+    case "works":
+      return t("regions.needs_works", { name, context: one.context, count: one.count });
     case "replica":
       return t("regions.needs_replica", { name, context: one.context });
     case "clock":

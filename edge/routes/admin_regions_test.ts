@@ -28,7 +28,7 @@ siteTest("regions", {}, {
     const words = wordsOf(await operator.get("/admin/regions"));
     assert.match(words, /lima hears no signals/);
     assert.match(words, /lima shows learning as it was 42\.3 sec ago/);
-    assert.match(words, /lima Heard from .* Cut off 42\.3 sec Far behind/);
+    assert.match(words, /lima Heard from .* Cut off 42\.3 sec 7 changes missing Far behind/);
     assert.match(words, /\/courses|\/sign-in|\/admin\/regions/, "its slowest pages, by their routes");
     house.clock.now = new Date(house.clock.now.getTime() + 60_000);
     assert.match(wordsOf(await operator.get("/admin/regions")), /lima has not been heard from since/);

@@ -4,6 +4,8 @@ import type { RegionReport, ReplicaReport } from "core/run/region_report.ts";
 /** How old what a region shows may be before it is called behind, and before somebody should look, in milliseconds. */
 const BEHIND = 2_000;
 const FAR_BEHIND = 15_000;
+/** How many works a copy may lack, however lately it was brought up to date, before the same holds. */
+const MANY_WORKS = 1_000;
 /** Of the requests of the last minutes, which share may fail before somebody should look. */
 const TOO_MANY_ERRORS = 0.01;
 /** How far a clock may be off, in milliseconds. */
@@ -25,6 +27,7 @@ export type RegionNeed =
   | { readonly need: "bus" | "home" }
   | { readonly need: "errors"; readonly count: number }
   | { readonly need: "lag"; readonly context: string; readonly lagMs: number }
+  | { readonly need: "works"; readonly context: string; readonly count: number }
   | { readonly need: "replica"; readonly context: string }
   | { readonly need: "clock"; readonly offMs: number };
 
@@ -71,10 +74,10 @@ function stateOf(report: RegionReport, silent: boolean): RegionState {
 }
 
 /** How far one copy is behind. */
-export function lagState({ state, lagMs }: ReplicaReport): LagState {
+export function lagState({ state, lagMs, behind = 0 }: ReplicaReport): LagState {
   if (state === "empty") return "empty";
   if (lagMs >= FAR_BEHIND) return state === "cut_off" ? "cut_off" : "far_behind";
-  return lagMs >= BEHIND ? "behind" : "current";
+  return lagMs >= BEHIND || behind >= MANY_WORKS ? "behind" : "current";
 }
 
 function needsOf(report: RegionReport, known: KnownRegion | undefined): RegionNeed[] {
@@ -84,10 +87,11 @@ function needsOf(report: RegionReport, known: KnownRegion | undefined): RegionNe
   if (!connected.home) needs.push({ need: "home" });
   if (isFailing(report)) needs.push({ need: "errors", count: requests.errors });
   for (const one of replicas) {
-    const { context, lagMs } = one;
+    const { context, lagMs, behind = 0 } = one;
     const state = lagState(one);
     if (state === "cut_off") needs.push({ need: "replica", context });
     if (state === "far_behind") needs.push({ need: "lag", context, lagMs });
+    if (state === "behind" && behind >= MANY_WORKS) needs.push({ need: "works", context, count: behind });
   }
   const offMs = known?.clockAhead ?? 0;
   if (Math.abs(offMs) > CLOCK_OFF) needs.push({ need: "clock", offMs });

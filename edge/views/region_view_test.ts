@@ -53,6 +53,8 @@ const STATES: readonly (readonly [
   ]],
   ["with a copy some seconds old", { replicas: [replica({ lagMs: 3_000 })] }, {}, "behind", []],
   ["with a copy that is old", { replicas: [replica({ lagMs: 20_000 })] }, {}, "behind", ["lag"]],
+  ["with a copy that lacks some works", { replicas: [replica({ behind: 40 })] }, {}, "well", []],
+  ["with a copy that lacks very many", { replicas: [replica({ behind: 1_000 })] }, {}, "behind", ["works"]],
   [
     "with a copy that gets nothing",
     { replicas: [replica({ lagMs: 20_000, state: "cut_off" })] },

@@ -27,8 +27,10 @@ export const enrollLearner = defineCommand({
   }),
   async run(work, { courseId }): Promise<{ enrollmentId: string }> {
     const personId = personOf(work);
-    const terms = await work.database.select().from(course).where(eq(course.courseId, courseId)).get();
-    const before = await ownEnrollment(work, personId, courseId);
+    const [terms, before] = await Promise.all([
+      work.database.select().from(course).where(eq(course.courseId, courseId)).get(),
+      ownEnrollment(work, personId, courseId),
+    ]);
     if (before?.active) return { enrollmentId: before.enrollmentId };
 
     refuse(enrollmentRefusal({ course: terms, now: work.now, actor: work.actor }));

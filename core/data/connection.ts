@@ -18,9 +18,16 @@ export type Soon<Answer> = Answer | Promise<Answer>;
  */
 export interface Connection {
   readonly inTransaction: boolean;
+  /** Whether it can be used, as far as is known here. */
+  readonly isOpen: boolean;
   /** Begins a transaction that writes, and asks the guard. */
   begin(guard: Guard | undefined): Soon<void>;
   execute(sql: string, args?: InArgs): Soon<ResultSet>;
+  /**
+   * What goes along with whatever is asked next, and is done only where all was done that is sent before it. Where it is
+   * not, the transaction is given up.
+   */
+  along(sql: string): void;
   commit(): Soon<void>;
   rollback(): Soon<void>;
   /** Empties the log beside the database into it; false where somebody is just reading. */
@@ -38,6 +45,8 @@ const PRAGMAS = [
 
 /** A connection to a file: it answers at once. */
 export class FileConnection extends Statements implements Connection {
+  readonly isOpen = true;
+
   /** `overwrites`: what is deleted is gone. */
   constructor(file: string, overwrites: boolean) {
     super(file);
@@ -50,6 +59,10 @@ export class FileConnection extends Statements implements Connection {
     if (!guard || this.execute(guard.sql, guard.args).rows.length > 0) return;
     this.rollback();
     throw guard.refusal();
+  }
+
+  along(sql: string): void {
+    this.execute(sql);
   }
 
   commit(): void {

@@ -21,10 +21,13 @@ const LONGEST_TURN = 20;
 /** How many changes one commit may store, and for how many milliseconds they may gather. */
 const MOST_TOGETHER = 100;
 const LONGEST_TOGETHER = 10;
+/** To a server, where each of them takes longer. */
+const LONGEST_TOGETHER_REMOTE = 50;
 
 /** A change whose turn has not come yet, and whom to tell what came of it. */
 interface Waiting {
   readonly change: () => Promise<unknown>;
+  readonly end: ((done: never) => unknown) | undefined;
   readonly timeUp: AbortSignal | undefined;
   /** The file that it wants beside, if any. */
   readonly beside: string | undefined;
@@ -32,8 +35,25 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** How to tell what came of a change, once all is stored; and what it asked last, of which nothing is known yet. */
+interface Outcome {
+  readonly tell: () => void;
+  readonly ended?: unknown;
+}
+
 /** Which change the code that runs now belongs to: one that was given up may go on, and must find no transaction. */
 const changes = new AsyncLocalStorage<Waiting>();
+
+/** How a change is written. */
+export interface Writing<Done, Answer> {
+  /** A change that is not through when this aborts is given up: nothing of it is stored, and whatever it tries to execute afterwards is refused. */
+  readonly timeUp?: AbortSignal | undefined;
+  /**
+   * Asks the last of a change that is through, all of it at once, and gives back what the change answers. To a server it
+   * travels together with the commit; where it fails there, everything that shares the commit does.
+   */
+  readonly end?: (done: Done) => Answer | Promise<Answer>;
+}
 
 /** Where a writer writes. */
 export interface WritingPlace {
@@ -59,7 +79,7 @@ export class QueuedWriter {
   #current: Connection | undefined;
   /** The change whose turn it is in that transaction. */
   #underWay: Waiting | undefined;
-  /** When the transaction under way had its thread to itself last. */
+  /** Since when the transaction under way has its thread to itself; Infinity where it needs not let go of it. */
   #turn = 0;
   #running: Promise<void> | undefined;
   #closed = false;
@@ -101,16 +121,19 @@ export class QueuedWriter {
     return this.#current.execute(sql, args);
   }
 
-  write<Answer>(change: () => Promise<Answer>, timeUp?: AbortSignal): Promise<Answer> {
-    return this.#enqueue({ change, timeUp, beside: undefined });
+  write<Done, Answer = Done>(
+    change: () => Promise<Done>,
+    { timeUp, end }: Writing<Done, Answer> = {},
+  ): Promise<Answer> {
+    return this.#enqueue({ change, end, timeUp, beside: undefined });
   }
 
   writeBeside<Answer>(file: string, change: () => Promise<Answer>): Promise<Answer> {
     if (this.isRemote) return Promise.reject(besideRefusal(this.file));
-    return this.#enqueue({ change, timeUp: undefined, beside: file });
+    return this.#enqueue({ change, end: undefined, timeUp: undefined, beside: file });
   }
 
-  #enqueue<Answer>(asked: Pick<Waiting, "change" | "timeUp" | "beside">): Promise<Answer> {
+  #enqueue<Answer>(asked: Omit<Waiting, "resolve" | "reject">): Promise<Answer> {
     if (this.#closed) {
       return Promise.reject(closedRefusal(this.file));
     }
@@ -166,65 +189,75 @@ export class QueuedWriter {
   /** Runs what waits, in one transaction, and tells each what came of it once that is committed. */
   async #runTogether(): Promise<void> {
     const together: Waiting[] = [];
-    let outcomes: (() => void)[] = [];
+    let outcomes: Outcome[] = [];
     const beside = this.#queue[0]!.beside;
     try {
       const connection = this.#current = await this.#begin(beside);
-      const until = performance.now() + LONGEST_TOGETHER;
+      const until = performance.now() + (this.isRemote ? LONGEST_TOGETHER_REMOTE : LONGEST_TOGETHER);
       do {
         const next = this.#queue.shift()!;
         together.push(next);
         outcomes.push(await this.#attempt(connection, next, together.length === 1));
-        // Whoever asks meanwhile, on this thread or from another, comes along.
-        if (this.#queue.length === 0) await turn();
       } while (
         connection.inTransaction && beside === undefined && this.#queue[0]?.beside === undefined &&
         this.#queue.length > 0 && together.length < MOST_TOGETHER && performance.now() < until
       );
       if (connection.inTransaction) await connection.commit();
+      await Promise.all(outcomes.map(({ ended }) => ended));
     } catch (error) {
       // What the engine gave up halfway is given up whole; where it did not begin, nobody who waits needs to try again.
       if (this.#current) this.#drop("in a transaction", error);
       else together.push(...this.#queue.splice(0));
       const told = toldAs(this.file, error);
-      outcomes = together.map(({ reject }) => () => reject(told));
+      outcomes = together.map(({ reject }) => ({ tell: () => reject(told) }));
     }
     this.#current = undefined;
     // A file that stood beside is let go with the connection: what is used for everything else has none.
     if (beside !== undefined) this.#drop("after its use", undefined);
-    for (const tell of outcomes) tell();
+    for (const { tell } of outcomes) tell();
   }
 
   /**
    * Runs one change and gives back how to tell what came of it. One that fails leaves nothing behind and the others
    * alone; where the engine itself gave the transaction up, it throws, for all of them.
    */
-  async #attempt(
-    connection: Connection,
-    waiting: Waiting,
-    isFirst: boolean,
-  ): Promise<() => void> {
+  async #attempt(connection: Connection, waiting: Waiting, isFirst: boolean): Promise<Outcome> {
     const { change, timeUp, resolve, reject } = waiting;
-    if (timeUp?.aborted) return () => reject(timeUp.reason);
-    this.#turn = performance.now();
-    this.#underWay = waiting;
+    if (timeUp?.aborted) return { tell: () => reject(timeUp.reason) };
+    this.#turn = this.isRemote ? Infinity : performance.now();
     // The first has nothing before it to be kept, and is most often alone.
-    if (!isFirst) await connection.execute("savepoint change");
+    if (!isFirst) connection.along("savepoint change");
     try {
+      this.#underWay = waiting;
       const going = changes.run(waiting, change);
-      const answer = await (timeUp ? inTime(going, timeUp) : going);
-      if (!isFirst) await connection.execute("release change");
-      return () => resolve(answer);
+      // What it left behind unawaited finds no transaction any more, before anything is rolled back.
+      const done = await (timeUp ? inTime(going, timeUp) : going).finally(() => this.#underWay = undefined);
+      // Whoever asks meanwhile, on this thread or from another, comes along.
+      if (this.#queue.length === 0) await turn();
+      const ended = this.#end(waiting, done);
+      // To a server, what was asked last travels together with what comes next: the commit, or another change.
+      if (!this.isRemote) await ended;
+      if (!isFirst) connection.along("release change");
+      return { tell: () => resolve(ended), ended };
     } catch (error) {
       if (engineCode(error) === "SQLITE_BUSY" || !connection.inTransaction) throw error;
       if (isFirst) await connection.rollback();
       else await connection.execute("rollback to change");
-      if (!isFirst) await connection.execute("release change");
+      if (!isFirst) connection.along("release change");
       const told = toldAs(this.file, error);
-      return () => reject(told);
-    } finally {
-      this.#underWay = undefined;
+      return { tell: () => reject(told) };
     }
+  }
+
+  /** Lets a change ask the last that it asks. */
+  #end(waiting: Waiting, done: unknown): unknown {
+    if (!waiting.end) return done;
+    this.#turn = Infinity; // it asks all at once
+    this.#underWay = waiting;
+    const ended = changes.run(waiting, async () => await waiting.end!(done as never));
+    this.#underWay = undefined;
+    ended.catch(() => {}); // told with the commit
+    return ended;
   }
 
   /** Nothing has been done when BEGIN finds the file locked, so beginning again on a new connection is safe. */
@@ -232,7 +265,7 @@ export class QueuedWriter {
     const until = performance.now() + LONGEST_BUSY;
     for (let tries = 1;; tries++) {
       try {
-        const connection = this.#connection ?? await this.reconnect();
+        const connection = this.#connection?.isOpen ? this.#connection : await this.reconnect();
         if (beside !== undefined) await connection.execute("attach database ? as beside", [beside]);
         await connection.begin(this.#guard);
         return connection;

@@ -1,10 +1,10 @@
-import type { InArgs, ResultSet } from "@libsql/client/sqlite3";
-import { type Client, createClient, type Transaction } from "@libsql/client/http";
+import type { InArgs, InValue, ResultSet } from "@libsql/client/sqlite3";
+import { BatchCond, type BatchStep, type RowsResult, Stmt } from "@libsql/hrana-client";
 import { Refusal } from "core/base/refusal.ts";
-import { inTime } from "core/base/wait.ts";
+import { turn } from "core/base/wait.ts";
 import { engineCode } from "./client.ts";
 import type { Connection, Guard } from "./connection.ts";
-import { hostOf, overHttp } from "./server_address.ts";
+import { codeOf, gone, isBroken, type RemoteStream, streamTo, TAKEN_AWAY, within } from "./remote_stream.ts";
 import { busyRefusal, unreachableRefusal, unsureRefusal } from "./write_refusals.ts";
 
 /** How long the server may take to answer, in milliseconds. */
@@ -14,89 +14,96 @@ const LONGEST_BEGINNING = 7_000;
 
 /** After these the engine has given the transaction up by itself, or may have. */
 const GIVEN_UP = /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|NOMEM|INTERRUPT|CORRUPT|READONLY)/;
-/** The server has taken the lock away: whoever waits for it longer than 5 s gets it. */
-const TAKEN_AWAY = /^(?:TRANSACTION_(?:TIMEOUT|CLOSED|BUSY)|STREAM_EXPIRED)$/;
+
+/** A statement that was not sent yet. */
+interface Asked {
+  readonly statement: Stmt;
+  /** Whom to tell; nobody where it only goes along. */
+  readonly tell: PromiseWithResolvers<RowsResult> | undefined;
+  /** Whether it is done only where all that is sent with it was done up to it. */
+  readonly strict: boolean;
+}
 
 /**
- * A connection to a libSQL server, over HTTP: over a web socket a statement of more than 1,024 bytes would wait 40 ms
- * for the acknowledgement of its own header, since the socket cannot be told not to. Every wait is bounded; one that fails is never used again.
+ * A connection to a libSQL server. Every message is a round trip, so what is asked in the same turn goes in one. Every
+ * wait is bounded; a connection that fails is never used again.
  */
 export class RemoteConnection implements Connection {
-  readonly #client: Client;
+  readonly #remote: RemoteStream;
   readonly #name: string;
-  #transaction: Transaction | undefined;
-  /** What was asked last: the next is asked after it, so that nothing is done behind a transaction that was given up. */
-  #last: Promise<unknown> = Promise.resolve();
+  #inTransaction = false;
+  #asked: Asked[] = [];
+  #sending = false;
 
-  private constructor(client: Client, name: string) {
-    this.#client = client;
+  private constructor(remote: RemoteStream, name: string) {
+    this.#remote = remote;
     this.#name = name;
   }
 
   /**
    * Connects, and sees that the server answers and holds foreign keys. `name` is the address as it may be told. Refuses
-   * `data.address_invalid`, `data.unreachable` and `data.foreign_keys_off`.
+   * `data.address_invalid`, `data.unreachable`, `data.token_refused` and `data.foreign_keys_off`.
    */
   static async open(url: string, name: string): Promise<RemoteConnection> {
-    const connection = new RemoteConnection(clientOf(url), name);
+    const connection = new RemoteConnection(streamTo(url), name);
     try {
-      const { rows: [row] } = await connection.#asked(() =>
-        connection.#client.execute("pragma foreign_keys")
-      );
-      if (Number(row?.[0]) === 1) return connection;
+      if (await within(connection.#remote.holdsForeignKeys(), LONGEST_ANSWER)) return connection;
     } catch (error) {
-      connection.close();
-      throw error;
+      throw connection.#failed(error);
     }
     connection.close();
     const message = `Cannot write "${name}": the database server does not hold foreign keys`;
     throw new Refusal("data.foreign_keys_off", "unavailable", message);
   }
 
+  get isOpen(): boolean {
+    return this.#remote.isOpen;
+  }
+
   get inTransaction(): boolean {
-    return this.#transaction !== undefined;
+    return this.#inTransaction;
   }
 
   async begin(guard: Guard | undefined): Promise<void> {
-    const { sql, args } = guard ?? { sql: "select 1", args: [] };
-    // It is begun together with the first statement.
-    const { rows } = await this.#asked(async () => {
-      this.#transaction = await this.#client.transaction("write");
-      return await this.#transaction.execute({ sql, args });
-    }, LONGEST_BEGINNING).catch((error) => {
-      this.#letGo();
-      throw error;
-    });
-    if (guard && rows.length === 0) throw guard.refusal();
+    const question = new Stmt(guard?.sql ?? "select 1").bindIndexes(guard?.args as InValue[] ?? []);
+    try {
+      const { rows } = await this.#beginAsking(question);
+      this.#inTransaction = true;
+      if (guard && rows.length === 0) throw guard.refusal();
+    } catch (error) {
+      throw this.#failed(error);
+    }
   }
 
-  execute(sql: string, args: InArgs = []): Promise<ResultSet> {
-    if (Array.isArray(args) && args.includes(undefined as never)) {
-      return Promise.reject(new TypeError("Cannot bind undefined: say null where nothing is meant"));
+  async execute(sql: string, args: InArgs = []): Promise<ResultSet> {
+    if (!Array.isArray(args) || args.includes(undefined as never)) {
+      throw new TypeError("Cannot bind undefined, or by name: say null where nothing is meant");
     }
-    const asking = this.#last.then(() => this.#asked(() => this.#underWay().execute({ sql, args })));
-    this.#last = asking.catch(() => {}); // whoever asked is told
-    return asking;
+    try {
+      return resultOf(await this.#ask(new Stmt(sql).bindIndexes(args)));
+    } catch (error) {
+      throw this.#failed(error);
+    }
+  }
+
+  along(sql: string): void {
+    this.#asked.push({ statement: new Stmt(sql), tell: undefined, strict: true });
   }
 
   async commit(): Promise<void> {
-    await this.#last;
-    const transaction = this.#underWay();
-    this.#transaction = undefined;
     try {
-      await within(transaction.commit(), LONGEST_ANSWER);
+      const committing = this.#ask(new Stmt("commit"), true);
+      this.#inTransaction = false;
+      await committing;
     } catch (error) {
-      if (!isBroken(error)) throw this.#told(error);
       this.close();
-      throw unsureRefusal(this.#name, error);
+      throw isBroken(error) ? unsureRefusal(this.#name, error) : this.#told(error);
     }
   }
 
   async rollback(): Promise<void> {
-    await this.#last;
-    const transaction = this.#underWay();
-    this.#transaction = undefined;
-    await this.#asked(() => transaction.rollback());
+    await this.execute("rollback");
+    this.#inTransaction = false;
   }
 
   /** The log beside the database is the server's own. */
@@ -105,76 +112,106 @@ export class RemoteConnection implements Connection {
   }
 
   close(): void {
-    this.#letGo();
-    this.#client.close();
+    this.#inTransaction = false;
+    this.#remote.close();
   }
 
-  #underWay(): Transaction {
-    if (this.#transaction) return this.#transaction;
-    throw unreachableRefusal(this.#name, new Error("The transaction was given up"));
+  /** A transaction is begun together with its first question. */
+  async #beginAsking(question: Stmt): Promise<RowsResult> {
+    const batch = this.#remote.stream.batch(false);
+    const begin = batch.step();
+    const begun = begin.run("begin immediate");
+    const answer = batch.step().condition(BatchCond.ok(begin)).query(question);
+    for (const one of [begun, answer]) one.catch(() => {}); // both are told below
+    await within(batch.execute(), LONGEST_BEGINNING);
+    await begun;
+    const rows = await answer;
+    if (!rows) throw gone();
+    return rows;
   }
 
-  async #asked<Answer>(ask: () => Promise<Answer>, longest = LONGEST_ANSWER): Promise<Answer> {
+  #ask(statement: Stmt, strict = false): Promise<RowsResult> {
+    const tell = Promise.withResolvers<RowsResult>();
+    this.#asked.push({ statement, tell, strict });
+    if (!this.#sending) this.#sendAll();
+    return tell.promise;
+  }
+
+  async #sendAll(): Promise<void> {
+    this.#sending = true;
+    await turn(); // what else is asked in this turn comes along
+    do await this.#send(this.#asked.splice(0)); while (this.#asked.some(({ tell }) => tell));
+    this.#sending = false;
+  }
+
+  /**
+   * Each only while the transaction is under way: behind one that was taken away nothing is stored by itself. And only
+   * behind what went along before, of which nobody else hears.
+   */
+  async #send(asked: readonly Asked[]): Promise<void> {
     try {
-      return await within(ask(), longest);
+      const batch = this.#remote.stream.batch(false);
+      let [along, since]: [BatchStep | undefined, BatchStep[]] = [undefined, []];
+      const answers = asked.map(({ statement, strict }) => {
+        const before = [along, ...(strict ? since : [])].filter((one) => one !== undefined);
+        const conditions = [BatchCond.not(BatchCond.isAutocommit(batch)), ...before.map(BatchCond.ok)];
+        const step = batch.step().condition(BatchCond.and(batch, conditions));
+        if (strict) [along, since] = [step, []];
+        else since.push(step);
+        return step.query(statement);
+      });
+      const settled = Promise.allSettled(answers);
+      await within(batch.execute(), LONGEST_ANSWER);
+      this.#tell(asked, await settled);
     } catch (error) {
-      if (isBroken(error)) {
-        this.close();
-        throw unreachableRefusal(this.#name, error);
-      }
-      if (GIVEN_UP.test(engineCode(error) ?? "") || TAKEN_AWAY.test(codeOf(error))) this.#letGo();
-      throw this.#told(error);
+      for (const { tell } of asked) tell?.reject(error);
     }
+  }
+
+  /** Tells what came of each. What was passed over because of what failed before it is told of that. */
+  #tell(
+    asked: readonly Asked[],
+    outcomes: readonly PromiseSettledResult<RowsResult | undefined>[],
+  ): void {
+    let [failure, lost]: [unknown, unknown] = [undefined, undefined];
+    for (const [at, outcome] of outcomes.entries()) {
+      const { tell, strict } = asked[at]!;
+      if (outcome.status === "fulfilled" && outcome.value) {
+        if (strict) failure = undefined;
+        tell?.resolve(outcome.value);
+        continue;
+      }
+      failure ??= outcome.status === "rejected" ? outcome.reason : gone();
+      if (strict) lost ??= failure;
+      tell?.reject(outcome.status === "rejected" ? outcome.reason : lost ?? failure);
+    }
+    // What goes along holds the changes apart: without it, none of them can go on.
+    if (lost) this.close();
+  }
+
+  /** What to tell of a failure; where the transaction is lost by it, it is given up. */
+  #failed(error: unknown): unknown {
+    const isLost = isBroken(error) || TAKEN_AWAY.test(codeOf(error)) ||
+      GIVEN_UP.test(engineCode(error) ?? "");
+    if (isLost || !this.#inTransaction) this.close();
+    return isBroken(error) ? unreachableRefusal(this.#name, error) : this.#told(error);
   }
 
   #told(error: unknown): unknown {
     return TAKEN_AWAY.test(codeOf(error)) ? busyRefusal(this.#name, error) : error;
   }
-
-  /** Gives the transaction up, here and there. */
-  #letGo(): void {
-    this.#transaction?.close();
-    this.#transaction = undefined;
-  }
 }
 
-function clientOf(url: string): Client {
-  try {
-    return createClient({ url: overHttp(url), fetch: fetchInTime });
-  } catch (error) {
-    throw new Refusal(
-      "data.address_invalid",
-      "invalid",
-      `Cannot write a database at "${hostOf(url)}": ${error instanceof Error ? error.message : error}`,
-      {},
-      error,
-    );
-  }
-}
-
-function fetchInTime(request: Request): Promise<Response> {
-  return fetch(request, { signal: AbortSignal.timeout(LONGEST_BEGINNING) });
-}
-
-function within<Answer>(going: Promise<Answer>, milliseconds: number): Promise<Answer> {
-  const timeUp = new AbortController();
-  const timer = setTimeout(
-    () => timeUp.abort(new DOMException("The database server takes too long", "TimeoutError")),
-    milliseconds,
-  );
-  return inTime(going, timeUp.signal).finally(() => clearTimeout(timer));
-}
-
-/** Whether it is unknown what the server did: it went away, its answer cannot be read, or it takes too long. */
-function isBroken(error: unknown): boolean {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if (at instanceof TypeError || at.name === "TimeoutError" || at.name === "AbortError") return true;
-    if (/^(?:HRANA_|SERVER_ERROR$|CLIENT_CLOSED$|INTERNAL_ERROR$)/.test(codeOf(at))) return true;
-  }
-  return false;
-}
-
-function codeOf(error: unknown): string {
-  const { code } = (error ?? {}) as { code?: unknown };
-  return typeof code === "string" ? code : "";
+/** As libSQL's own client gives it. */
+function resultOf(
+  { columnNames, columnDecltypes, rows, affectedRowCount, lastInsertRowid }: RowsResult,
+): ResultSet {
+  const known = (names: readonly (string | undefined)[]) => names.map((name) => name ?? "");
+  return {
+    columns: known(columnNames),
+    columnTypes: known(columnDecltypes),
+    rows,
+    rowsAffected: affectedRowCount,
+    lastInsertRowid,
+  } as unknown as ResultSet;
 }

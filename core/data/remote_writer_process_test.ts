@@ -75,6 +75,61 @@ testWhere(
 
 testWhere(
   missing,
+  "openWriter() on a libSQL server that dies under load: what was acknowledged is stored whole, what was refused not at all",
+  async () => {
+    await withWriter(async (writer, server) => {
+      await writer.write(() => writer.execute("create table t (n integer, part integer)"));
+      const told = new Map<number, string>();
+      let [next, dying]: [number, Promise<void> | undefined] = [0, undefined];
+      const add = (n: number, part: number) => writer.execute("insert into t values (?, ?)", [n, part]);
+      await Promise.all(Array.from({ length: 8 }, async () => {
+        for (let refused = 0; refused < 2;) {
+          const n = next++;
+          const change = () => add(n, 0);
+          const end = () => Promise.all([add(n, 1), add(n, 2)]);
+          const code = await writer.write(change, { end }).then(() => "stored", (error) => error.code);
+          told.set(n, code);
+          if (code !== "stored") refused++;
+          if (n === 100) dying = server.kill();
+        }
+      }));
+      await dying;
+      await server.restart();
+      const { rows } = await writer.write(() => writer.execute("select n, count(*) as n from t group by n"));
+      const parts = new Map(rows.map((row) => [Number(row[0]), Number(row[1])]));
+      const wanted: Record<string, readonly number[]> = {
+        stored: [3],
+        "data.unreachable": [0],
+        "data.unsure": [0, 3],
+      };
+      for (const [n, code] of told) {
+        assert.ok(
+          wanted[code]?.includes(parts.get(n) ?? 0),
+          `${n}: ${code}, and ${parts.get(n)} of 3 stored`,
+        );
+      }
+      assert.ok(told.size > 100);
+    });
+  },
+);
+
+testWhere(
+  missing,
+  "openWriter() on a libSQL server lets no long statement wait for an acknowledgement",
+  async () => {
+    await withWriter(async (writer) => {
+      const long = "x".repeat(5_000);
+      const begun = performance.now();
+      await writer.write(async () => {
+        for (let n = 0; n < 30; n++) await writer.execute("select length(?)", [long]);
+      });
+      assert.ok(performance.now() - begun < 30 * 40);
+    });
+  },
+);
+
+testWhere(
+  missing,
   "openWriter() on a libSQL server waits for nothing without an end: to begin, to commit, for who holds it",
   async () => {
     await Promise.all([withWriter(beginsOnFrozen), withWriter(commitsOnFrozen), withWriter(losesItsLock)]);

@@ -8,6 +8,11 @@ export function overHttp(url: string): string {
   return url.replace(/^ws/, "http");
 }
 
+/** The same server, spoken to over a web socket. */
+export function overSocket(url: string): string {
+  return url.replace(/^http/, "ws");
+}
+
 /** What may be said of an address: a token may stand in the rest of it. */
 export function hostOf(url: string): string {
   return URL.parse(url)?.host ?? "an address that is none";

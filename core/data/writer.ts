@@ -2,7 +2,7 @@ import type { InArgs, ResultSet } from "@libsql/client/sqlite3";
 import { log } from "core/base/log.ts";
 import { type Database, openRefusal } from "./client.ts";
 import { FileConnection, type Guard } from "./connection.ts";
-import { QueuedWriter, type WritingPlace } from "./queued_writer.ts";
+import { QueuedWriter, type Writing, type WritingPlace } from "./queued_writer.ts";
 import { addressOf, isServer, overHttp } from "./server_address.ts";
 
 const writers = new Set<string>();
@@ -20,10 +20,9 @@ export interface Writer {
   /**
    * Runs `change` as one: all of it is stored when the promise resolves, nothing of it when it rejects. Changes
    * queue and run one at a time; those that wait for each other's commit share one, which costs more than all of
-   * them together. Never call it from inside a change. A change that is not through when `timeUp` aborts is given
-   * up: nothing of it is stored, and whatever it tries to execute afterwards is refused.
+   * them together. Never call it from inside a change.
    */
-  write<Answer>(change: () => Promise<Answer>, timeUp?: AbortSignal): Promise<Answer>;
+  write<Done, Answer = Done>(change: () => Promise<Done>, writing?: Writing<Done, Answer>): Promise<Answer>;
   /** From now on no change is begun where this does not hold in its transaction: it is refused. */
   guard(guard: Guard): void;
   /** As `write`, alone, with another database file beside this one: its tables are `beside.name`. Refuses `data.server_beside` on a server. */

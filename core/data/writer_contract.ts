@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Refusal } from "core/base/refusal.ts";
-import { wait } from "core/base/wait.ts";
+import { turn, wait } from "core/base/wait.ts";
 import type { Reader } from "./reader.ts";
 import type { Writer } from "./writer.ts";
 
@@ -92,6 +92,62 @@ const PROMISES: readonly Promised[] = [
       assert.deepEqual(await stored(reader), [1]);
     },
   ],
+  [
+    "does what is asked at once in its order; of that, what fails leaves the rest alone",
+    "n integer primary key",
+    async (writer, reader) => {
+      const add = (n: number) => writer.execute("insert into t values (?)", [n]);
+      const change = () => Promise.allSettled([add(1), add(1), add(2), writer.execute("select n from t")]);
+      const together = [0, 1].map(() => writer.write(change));
+      for (const [at, outcomes] of (await Promise.all(together)).entries()) {
+        const fulfilled = outcomes.map(({ status }) => status === "fulfilled");
+        assert.deepEqual(fulfilled, at === 0 ? [true, false, true, true] : [false, false, false, true]);
+        const last = outcomes[3]!;
+        assert.deepEqual(last.status === "fulfilled" && last.value.rows.map(({ n }) => n), [1, 2]);
+      }
+      assert.deepEqual(await stored(reader), [1, 2]);
+    },
+  ],
+  [
+    "stores what a change ends with together with it, or neither; nobody is told otherwise",
+    "n integer primary key",
+    async (writer, reader) => {
+      const add = (n: number) => writer.execute("insert into t values (?)", [n]);
+      const change = async (n: number) => {
+        await add(n);
+        return n;
+      };
+      // One in the middle has the key of another.
+      const end = async (n: number) => {
+        const [, , { rows }] = await Promise.all([
+          add(n === 5 ? 0 : 100 + n),
+          add(200 + n),
+          writer.execute("select count(*) as n from t where n in (?, ?, ?)", [n, 100 + n, 200 + n]),
+        ]);
+        return Number(rows[0]!.n);
+      };
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 12 }, (_, n) => writer.write(() => change(n), { end: () => end(n) })),
+      );
+      const all = new Set(await stored(reader));
+      for (const [n, outcome] of outcomes.entries()) {
+        const isThere = [n, 100 + n, 200 + n].map((one) => all.has(one));
+        assert.deepEqual(isThere, Array(3).fill(outcome.status === "fulfilled"), `change ${n}`);
+        if (outcome.status === "fulfilled") assert.equal(outcome.value, 3);
+      }
+      assert.equal(outcomes[5]!.status, "rejected");
+      assert.equal(await writer.write(() => Promise.resolve(1), { end: (one) => one + 1 }), 2);
+    },
+  ],
+  ["refuses what a change asks after its end", "n integer", async (writer, reader) => {
+    let late: Promise<void> | undefined;
+    const askLater = () => turn().then(() => writer.execute("insert into t values (1)"));
+    await writer.write(() => Promise.resolve(), {
+      end: () => void (late = assert.rejects(askLater(), TypeError)),
+    });
+    await late;
+    assert.deepEqual(await stored(reader), []);
+  }],
   ["gives back what was stored, of every kind", "a integer, b real, c text, d blob, e", async (writer) => {
     const bytes = new Uint8Array([0, 255, 7]);
     const args = [Number.MAX_SAFE_INTEGER, 1.5, "bell \u{1F514}", bytes, null];
@@ -112,7 +168,7 @@ const PROMISES: readonly Promised[] = [
       timeUp.abort(new Error("time is up"));
       await late.promise;
       await (lateAnswer = writer.execute("insert into t values (2)"));
-    }, timeUp.signal);
+    }, { timeUp: timeUp.signal });
     const beside = [3, 4].map((n) =>
       writer.write(async () => {
         late.resolve();
@@ -121,7 +177,9 @@ const PROMISES: readonly Promised[] = [
         await writer.execute("insert into t values (?)", [10 * n]);
       })
     );
-    const never = writer.write(() => writer.execute("insert into t values (5)"), AbortSignal.abort("no"));
+    const never = writer.write(() => writer.execute("insert into t values (5)"), {
+      timeUp: AbortSignal.abort("no"),
+    });
     await assert.rejects(hanging, /time is up/);
     await assert.rejects(never, (reason) => reason === "no");
     await Promise.all(beside);

@@ -25,7 +25,18 @@ export const CORE: readonly { readonly room: string; readonly uses: readonly str
   // Asking servers of others: which of them may be asked, and how.
   { room: "outside", uses: ["ipaddr.js", "node:dns", "node:http", "node:https", "node:net"] },
   { room: "signal", uses: ["zod"] },
-  { room: "data", uses: ["drizzle-orm", "@libsql/client", "libsql", "node:async_hooks", "Deno"] },
+  {
+    room: "data",
+    uses: [
+      "drizzle-orm",
+      "@libsql/client",
+      "@libsql/hrana-client",
+      "libsql",
+      "ws",
+      "node:async_hooks",
+      "Deno",
+    ],
+  },
   // Files by their hash: in a folder, in a store on the network, or held from either.
   { room: "files", uses: ["@xmldom/xmldom", "aws4fetch", "node:crypto", "Deno"] },
   { room: "work", uses: ["drizzle-orm", "zod"] },
@@ -76,36 +87,16 @@ const STEPS: Record<
 };
 
 const USUAL = ["schema", "signals", "filters", "rules", "queries", "commands", "projections", "http", "mod"];
+/** Of a context that keeps secrets. */
+const SECRETIVE = USUAL.flatMap((step) => step === "rules" ? [step, "secret"] : [step]);
 
 /**
  * The contexts, and the order of files inside each: a file imports only from itself and from its left. A file
  * that has outgrown its cap is a folder of the same name.
  */
 export const CONTEXTS: Record<string, readonly string[]> = {
-  identity: [
-    "schema",
-    "signals",
-    "filters",
-    "rules",
-    "secret",
-    "queries",
-    "commands",
-    "projections",
-    "http",
-    "mod",
-  ],
-  site: [
-    "schema",
-    "signals",
-    "filters",
-    "rules",
-    "secret",
-    "queries",
-    "commands",
-    "projections",
-    "http",
-    "mod",
-  ],
+  identity: SECRETIVE,
+  site: SECRETIVE,
   catalog: USUAL,
   content: [
     "problem",

@@ -76,6 +76,8 @@ const REFUSED: readonly [from: string, to: string, typeOnly?: "type"][] = [
   ["core/plugin/host.ts", "plugins/streaks/plugin.ts"],
   ["core/base/id.ts", "npm:zod"],
   ["core/base/id.ts", "node:fs"],
+  ["core/run/home.ts", "npm:ws"],
+  ["core/replica/pulled.ts", "npm:@libsql/hrana-client"],
   ["core/signal/signal.ts", "https://example.org/x.ts"],
   ["core/bus/bus.ts", "core/bus/contract.ts"],
   ["core/bus/bus.ts", "core/bus/bus_test.ts", "type"],

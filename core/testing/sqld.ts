@@ -145,7 +145,10 @@ class RunningSqld implements Sqld {
   }
 
   freeze(): void {
-    this.#process?.kill("SIGSTOP");
+    const running = this.#process;
+    if (!running) return;
+    running.kill("SIGSTOP");
+    while (!isStill(running.pid)); // microseconds: each of its threads goes on until it is told
   }
 
   thaw(): void {
@@ -155,6 +158,19 @@ class RunningSqld implements Sqld {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
     await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+/** Whether each thread of a process stands still; also true where the system does not tell. */
+function isStill(process: number): boolean {
+  const tasks = `/proc/${process}/task`;
+  try {
+    return Array.from(Deno.readDirSync(tasks)).every(({ name }) =>
+      /\) [TZ]/.test(Deno.readTextFileSync(`${tasks}/${name}/stat`))
+    );
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return true;
+    throw error;
   }
 }
 

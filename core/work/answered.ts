@@ -1,8 +1,14 @@
 import type { Writer } from "core/data/writer.ts";
+import { SAID } from "./stand.ts";
 
 /** Where answers are kept: in the database of whoever answered. */
 interface Kept {
   readonly writer: Pick<Writer, "execute">;
+}
+
+interface Keeping extends Kept {
+  readonly name: string;
+  readonly clock: () => Date;
 }
 
 /** How long an answer is kept for who sends the same again, in milliseconds: longer than anybody goes on trying. */
@@ -16,22 +22,28 @@ export async function findAnswered({ writer }: Kept, key: string): Promise<unkno
   return row && JSON.parse(String(row.done));
 }
 
-/** Keeps what a command is answered, in its own transaction; a few that nobody asks for any more go. */
+/**
+ * Keeps what a command is answered, in its own transaction and behind the last that it stores: where its context stands
+ * then, and what it has said, the database knows by itself. A few that nobody asks for any more go.
+ */
 export async function keepAnswered(
-  { writer, clock }: Kept & { readonly clock: () => Date },
+  { name, writer, clock }: Keeping,
   key: string,
-  done: unknown,
+  answer: unknown,
 ): Promise<void> {
   const now = clock();
-  await writer.execute("insert into _answered (key, at, done) values (?, ?, ?)", [
-    key,
-    now.toISOString(),
-    JSON.stringify(done),
+  await Promise.all([
+    writer.execute(
+      `insert into _answered (key, at, done) select ?1, ?2, json_set(?3,
+        '$.position', json_object('context', ?4, 'sequence', ${SAID}),
+        '$.stand', json_object('context', ?4, 'generation', generation, 'sequence', sequence)) from _stand`,
+      [key, now.toISOString(), JSON.stringify({ answer }), name],
+    ),
+    writer.execute(
+      "delete from _answered where key in (select key from _answered where at < ? order by at limit ?)",
+      [new Date(now.getTime() - KEPT).toISOString(), FEW],
+    ),
   ]);
-  await writer.execute(
-    "delete from _answered where key in (select key from _answered where at < ? order by at limit ?)",
-    [new Date(now.getTime() - KEPT).toISOString(), FEW],
-  );
 }
 
 /** What an answer is kept under. A key counts for one command with one input: of several asked under it each is done. */

@@ -2,8 +2,7 @@ import { systemActor } from "core/base/actor.ts";
 import type { Signal, SignalName, Signals } from "core/signal/signal.ts";
 import { tracedHearing } from "core/signal/spans.ts";
 import { type Versioned, waysTo } from "core/signal/version.ts";
-import { advance } from "./stand.ts";
-import { type Cause, type Work, workInside, type Workplace } from "./work.ts";
+import { type Cause, storeSaid, type Work, workInside, type Workplace } from "./work.ts";
 
 /** The fields that a signal's body can have. */
 export type FieldOf<Name extends SignalName> = keyof Signals[Name] & string;
@@ -78,7 +77,8 @@ export async function hear(
   timeUp?: AbortSignal,
 ): Promise<void> {
   if (signals.length === 0) return;
-  await place.writer.write(async () => {
+  const change = async () => {
+    const said: string[] = [];
     for (const signal of await newOnes(place, subscriber, signals, epoch)) {
       await tracedHearing(subscriber, signal, epoch > 0, async (trace) => {
         const cause: Cause = {
@@ -89,12 +89,13 @@ export async function hear(
           ...(trace ? { trace } : {}),
         };
         for (const ear of ears.get(signal.name) ?? []) {
-          await workInside(place, cause, (work) => ear(work, signal));
+          said.push(...(await workInside(place, cause, (work) => ear(work, signal))).said);
         }
       });
     }
-    await advance(place);
-  }, timeUp);
+    return said;
+  };
+  await place.writer.write(change, { timeUp, end: (said) => storeSaid(place, said) });
 }
 
 /** Notes the signals in the inbox and gives back those that were not there yet. */

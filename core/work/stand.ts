@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { Refusal } from "core/base/refusal.ts";
+import { engineCode } from "core/data/client.ts";
 import { prepared, type Reader } from "core/data/reader.ts";
 import type { Writer } from "core/data/writer.ts";
 
@@ -26,23 +27,28 @@ interface Written {
   readonly home?: string;
 }
 
-const SAID = "(select seq from sqlite_sequence where name = '_outbox')";
+/** The sequence of the last signal that a database has said, in SQL. */
+export const SAID = "coalesce((select seq from sqlite_sequence where name = '_outbox'), 0)";
 
 /**
  * Moves a database on by one, inside the transaction under way. Refuses `home.displaced` where another home has
  * taken the database over meanwhile: nothing of that transaction is stored.
  */
 export async function advance({ name, writer, home = "" }: Written): Promise<StandAndSaid> {
+  // Whoever is displaced counts on to null, which no column may be: what travels with it to a server is not stored.
   const { rows: [row] } = await writer.execute(
-    `update _stand set sequence = sequence + 1 where home = ? returning sequence, generation, ${SAID} as said`,
+    `update _stand set sequence = iif(home = ?, sequence + 1, null)
+      returning sequence, generation, ${SAID} as said`,
     [home],
+  ).catch((error) =>
+    Promise.reject(engineCode(error)?.startsWith("SQLITE_CONSTRAINT") ? displaced(name) : error)
   );
-  if (!row) throw displaced(name);
+  if (!row) throw new Error(`Cannot find the stand of "${name}": its table is empty`);
   return {
     context: name,
     generation: String(row.generation),
     sequence: Number(row.sequence),
-    said: Number(row.said ?? 0),
+    said: Number(row.said),
   };
 }
 
@@ -59,7 +65,7 @@ export function displaced(name: string): Refusal {
 const found = prepared((database) => ({
   all: () =>
     database.all<Omit<StandAndSaid, "context">>(
-      sql`select sequence, generation, coalesce(${sql.raw(SAID)}, 0) as said from _stand`,
+      sql`select sequence, generation, ${sql.raw(SAID)} as said from _stand`,
     ),
 }));
 

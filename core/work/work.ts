@@ -7,7 +7,7 @@ import type { Position, Said, Signal } from "core/signal/signal.ts";
 import { notedSaying } from "core/signal/spans.ts";
 import { findAnswered, keepAnswered } from "./answered.ts";
 import { Providers } from "./providers.ts";
-import { advance, type Stand } from "./stand.ts";
+import { advance, type Stand, type StandAndSaid } from "./stand.ts";
 
 /**
  * One unit of work: one transaction on one context's database, who does it, when, and what is said of it.
@@ -69,24 +69,39 @@ export function doWork<Answer>(
   cause: Cause,
   act: (work: Work) => Promise<Answer>,
 ): Promise<Done<Answer>> {
-  return place.writer.write(async () => {
-    const { key } = cause;
+  const { key } = cause;
+  const change = async () => {
     const before = key === undefined ? undefined : await findAnswered(place, key);
-    if (before) return before as Done<Answer>;
-    const answer = await workInside(place, cause, act);
-    const { said, ...stand } = await advance(place);
-    const done = { answer, position: { context: place.name, sequence: said }, stand };
-    if (key !== undefined) await keepAnswered(place, key, done);
-    return done;
+    return before ? { before: before as Done<Answer> } : await workInside(place, cause, act);
+  };
+  return place.writer.write(change, {
+    end: (inside) => "before" in inside ? inside.before : storeDone(place, key, inside),
   });
 }
 
-/** Does one work inside the transaction under way, and stores what it said in the outbox. */
+async function storeDone<Answer>(
+  place: Workplace,
+  key: string | undefined,
+  { answer, said }: Inside<Answer>,
+): Promise<Done<Answer>> {
+  const storing = storeSaid(place, said);
+  const keeping = key === undefined ? undefined : keepAnswered(place, key, answer);
+  const [{ said: sequence, ...stand }] = await Promise.all([storing, keeping]);
+  return { answer, position: { context: place.name, sequence }, stand };
+}
+
+/** What a work answered, and what it said, as the outbox is to keep it. */
+export interface Inside<Answer> {
+  readonly answer: Answer;
+  readonly said: readonly string[];
+}
+
+/** Does one work inside the transaction under way. What it said is not stored yet. */
 export async function workInside<Answer>(
   place: Workplace,
   cause: Cause,
   act: (work: Work) => Promise<Answer>,
-): Promise<Answer> {
+): Promise<Inside<Answer>> {
   const outbox: Said[] = [];
   const now = place.clock();
   const answer = await act({
@@ -98,18 +113,17 @@ export async function workInside<Answer>(
     sealingKey: place.sealingKey ?? "",
     emit: (said) => void outbox.push(said),
   });
-  await storeSaid(place, cause, outbox, now);
-  return answer;
+  return { answer, said: rowsOf(cause, outbox, now) };
 }
 
 /** A signal as the outbox keeps it: everything but its position, which the row's sequence is. */
 type Stored = Omit<Signal, "position">;
 
-async function storeSaid(place: Workplace, cause: Cause, outbox: readonly Said[], at: Date): Promise<void> {
-  if (outbox.length === 0) return;
+function rowsOf(cause: Cause, outbox: readonly Said[], at: Date): string[] {
+  if (outbox.length === 0) return [];
   const follows = cause.trace ?? newTrace();
   const correlation = cause.correlation ?? newId(at);
-  const rows = outbox.map((said): string => {
+  return outbox.map((said): string => {
     const message = { id: newId(at), name: said.name, correlation };
     return JSON.stringify(
       {
@@ -124,12 +138,19 @@ async function storeSaid(place: Workplace, cause: Cause, outbox: readonly Said[]
       } satisfies Stored,
     );
   });
+}
+
+/** Stores what was said in the outbox and moves the database on by one, all asked at once. */
+export async function storeSaid(place: Workplace, rows: readonly string[]): Promise<StandAndSaid> {
+  const storing: Promise<unknown>[] = [];
   // One statement for many rows; the engine bounds the values of one statement, so in slices.
   for (let from = 0; from < rows.length; from += 500) {
     const slice = rows.slice(from, from + 500);
-    await place.writer.execute(
+    storing.push(place.writer.execute(
       `insert into _outbox (signal) values ${slice.map(() => "(?)").join(",")}`,
       slice,
-    );
+    ));
   }
+  const [stand] = await Promise.all([advance(place), ...storing]);
+  return stand;
 }

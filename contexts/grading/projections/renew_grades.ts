@@ -98,8 +98,10 @@ async function findPlan(work: Work, courseId: string): Promise<InForce | undefin
 
 /** Computes one learner's grade in one course again, and says what changed of it. */
 export async function renewGrade(work: Work, personId: string, courseId: string): Promise<void> {
-  const before = await gradeOf(work).get({ personId, courseId });
-  const inForce = await findPlan(work, courseId);
+  const [before, inForce] = await Promise.all([
+    gradeOf(work).get({ personId, courseId }),
+    findPlan(work, courseId),
+  ]);
   await renew(work, before ?? newcomer(personId, courseId), inForce, before !== undefined);
 }
 

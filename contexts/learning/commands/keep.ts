@@ -45,22 +45,25 @@ export interface Change {
 export async function keep(work: Work, standing: Standing, { state, completes }: Change): Promise<void> {
   const { personId, courseId, blockId, sectionId, unitId, counts, facts: { type } } = standing;
   const completed = (completes ?? false) && counts && !standing.done;
-  await keepState(work).run({
-    personId,
-    courseId,
-    blockId,
-    sectionId,
-    unitId,
-    done: standing.done || completed,
-    doneAt: standing.doneAt ?? (completed ? work.now.toISOString() : null),
-    state: state ? JSON.stringify(state) : standing.state,
-  });
-  if (!completed) return;
-  await countOne(work).run({ personId, courseId });
-  if (standing.doneAt === null) {
+  // Asked all at once: one round trip where the database is on a server.
+  const keeping: Promise<unknown>[] = [
+    keepState(work).run({
+      personId,
+      courseId,
+      blockId,
+      sectionId,
+      unitId,
+      done: standing.done || completed,
+      doneAt: standing.doneAt ?? (completed ? work.now.toISOString() : null),
+      state: state ? JSON.stringify(state) : standing.state,
+    }),
+  ];
+  if (completed) keeping.push(countOne(work).run({ personId, courseId }));
+  if (completed && standing.doneAt === null) {
     work.emit(blockCompleted({ personId, courseId, blockId, type, unitId: unitId! }));
   }
-  await sayFinished(work, standing);
+  if (completed) keeping.push(sayFinished(work, standing));
+  await Promise.all(keeping);
 }
 
 /** What a learner has completed just now and was not said yet. Nothing while a version comes in. */

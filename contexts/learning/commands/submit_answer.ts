@@ -78,12 +78,13 @@ export const submitAnswer = defineCommand({
       max,
     };
     const who = { personId, courseId, blockId, attempt: state.attempts };
-    await keepAttempt(work).run({ ...who, rev, answer: read.answer, score, max, at });
-
     work.emit(problemSubmitted({ ...who, answer: read.answer }));
     work.emit(problemGraded({ ...who, score, maxScore: max, correct }));
     // Like Open edX: a problem is complete when it is answered, whatever the verdict.
-    await keep(work, standing, { state, completes: standing.facts.completedBy === "answering" });
+    await Promise.all([
+      keepAttempt(work).run({ ...who, rev, answer: read.answer, score, max, at }),
+      keep(work, standing, { state, completes: standing.facts.completedBy === "answering" }),
+    ]);
     return { attempt: state.attempts, repeated: false, state };
   },
 });

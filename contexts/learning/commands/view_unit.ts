@@ -37,14 +37,16 @@ export const viewUnit = defineCommand({
     if (isRecent && lastUnitId === unitId) return { viewed: false };
 
     const at = work.now.toISOString();
-    await movePlace(work).run({ personId, courseId, unitId, at });
-    if (isRecent) return { viewed: false };
-    await keep(work, standing, { state: { viewedAt: at } satisfies UnitVisit });
-
+    const moving = movePlace(work).run({ personId, courseId, unitId, at });
+    if (isRecent) {
+      await moving;
+      return { viewed: false };
+    }
+    const keeping = keep(work, standing, { state: { viewedAt: at } satisfies UnitVisit });
     if (!startedAt) work.emit(courseStarted({ personId, courseId }));
     work.emit(unitViewed({ personId, courseId, unitId }));
     // What was missing for completion may have been taken out of the course since.
-    await sayFinished(work, standing);
+    await Promise.all([moving, keeping, sayFinished(work, standing)]);
     return { viewed: true };
   },
 });

@@ -1,5 +1,5 @@
-import { LONGEST_MEMORY } from "./pass.ts";
-
+/** For how long somebody is remembered at most where home cannot be asked, in milliseconds. */
+export const LONGEST_MEMORY = 24 * 3_600_000;
 /** For how long a mark is kept, in milliseconds: longer than anything is remembered that it could make untrue. */
 const KEPT = LONGEST_MEMORY + 3_600_000;
 /** How many people can be marked at a time; then everything up to the oldest mark is in doubt, of anybody. */

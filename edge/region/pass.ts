@@ -1,13 +1,12 @@
 import { EncryptJWT, errors, jwtDecrypt } from "jose";
 import { z } from "zod";
+import { LONGEST_MEMORY } from "./marks.ts";
 import type { HeldPass, PassFacts, Session, SessionPasses } from "edge/memory/sessions.ts";
 
 /** How long a pass is taken for true after its facts were read, in milliseconds. */
 export const PASS_LIFE = 10 * 60_000;
 /** From when on a browser gets a newer one. */
 export const PASS_RENEWED = PASS_LIFE / 2;
-/** How long it is remembered at most, where home cannot be asked: what a region may be told to go on with. */
-export const LONGEST_MEMORY = 24 * 3_600_000;
 
 /** The names of its cookie, as those of the session's (`edge/middleware/visitor.ts`). */
 export const PASS_COOKIES = { secure: "__Host-carillon_pass", plain: "carillon_pass" } as const;

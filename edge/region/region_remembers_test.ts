@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { systemActor } from "core/base/actor.ts";
 import { person } from "core/testing/house.ts";
 import { grantRole, hashSecret, signOut } from "contexts/identity/mod.ts";
-import { LONGEST_MEMORY, PASS_LIFE } from "./pass.ts";
+import { LONGEST_MEMORY } from "./marks.ts";
+import { PASS_LIFE } from "./pass.ts";
 import { REMEMBERED, REMEMBERED_CUT_OFF } from "./region_sessions.ts";
 import { openSampleDesks } from "./sample_desk.ts";
 

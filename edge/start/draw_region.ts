@@ -1,3 +1,4 @@
+import type { ProcessTokens } from "core/run/process_token.ts";
 import type { RegionHouse } from "core/run/region_house.ts";
 import type { RegionLife } from "core/run/region_life.ts";
 import { PluginsAtHome } from "core/run/region_plugins.ts";
@@ -18,7 +19,6 @@ import { SESSION_ANSWER } from "edge/region/session_answers.ts";
 import { StandCookies } from "edge/region/stand_cookies.ts";
 import { heldFolder, openRegionFiles } from "edge/start/open_files.ts";
 import { regionKeys } from "edge/start/region_keys.ts";
-import type { OpeningRegion } from "edge/start/serve_region.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
 import { tellFiles } from "edge/start/tell_files.ts";
 import { tellFront } from "edge/start/tell_front.ts";
@@ -26,6 +26,13 @@ import { tellFront } from "edge/start/tell_front.ts";
 const MEGABYTE = 1024 * 1024;
 /** How many megabytes of files a region holds where nobody says how many. */
 const HELD_MB = 2048;
+
+/** What opening a region takes. */
+export interface OpeningRegion {
+  readonly life: RegionLife;
+  readonly folder: string;
+  readonly tokens: ProcessTokens;
+}
 
 /** What a region has once it can draw pages. */
 export interface Drawn {

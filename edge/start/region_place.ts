@@ -1,5 +1,5 @@
 import { Refusal } from "core/base/refusal.ts";
-import { LONGEST_MEMORY } from "edge/region/pass.ts";
+import { LONGEST_MEMORY } from "edge/region/marks.ts";
 import { REGION_NAME } from "core/run/region_report.ts";
 
 /** What a process serves that is a region of a site whose home is elsewhere. */

@@ -1,7 +1,7 @@
 import { log } from "core/base/log.ts";
 import { openBus } from "core/run/open_bus.ts";
 import { HomeClock } from "core/run/home_clock.ts";
-import { type ProcessTokens, processTokens } from "core/run/process_token.ts";
+import { processTokens } from "core/run/process_token.ts";
 import { RegionBus } from "core/run/region_bus.ts";
 import type { Terms } from "core/run/region_calls.ts";
 import { RegionHome } from "core/run/region_home.ts";
@@ -13,7 +13,7 @@ import { withHealth } from "edge/region/region_health.ts";
 import { startingApp } from "edge/region/starting_app.ts";
 import { drainable } from "edge/start/forms_under_way.ts";
 import { addressOf, inTime, listen, type Running } from "edge/start/listen.ts";
-import { type Drawn, drawRegion } from "edge/start/draw_region.ts";
+import { type Drawn, drawRegion, type OpeningRegion } from "edge/start/draw_region.ts";
 import { SITE } from "edge/start/open_house.ts";
 import { findTerms } from "edge/start/region_terms.ts";
 import type { RegionPlace } from "edge/start/region_place.ts";
@@ -76,13 +76,6 @@ function serveFigures(life: RegionLife, { metrics }: StartOptions, more: () => v
       more();
     },
   });
-}
-
-/** What opening a region takes. */
-export interface OpeningRegion {
-  readonly life: RegionLife;
-  readonly folder: string;
-  readonly tokens: ProcessTokens;
 }
 
 /** Opens it; undefined where it is stopped meanwhile. */

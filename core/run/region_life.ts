@@ -36,8 +36,11 @@ export class RegionLife {
   /** Once it is known what to copy. */
   house: RegionHouse | undefined;
 
-  constructor(name: string, home: RegionHome) {
-    [this.name, this.home] = [name, home];
+  readonly #clock: () => Date;
+
+  /** `clock` is this machine's own: copies say by it how old they are. */
+  constructor(name: string, home: RegionHome, clock: () => Date = () => new Date()) {
+    [this.name, this.home, this.#clock] = [name, home, clock];
   }
 
   /** Whether signals are heard now. */
@@ -49,7 +52,7 @@ export class RegionLife {
   copies(): ReplicaReport[] {
     const { house } = this;
     if (!house) return [];
-    const now = Date.now();
+    const now = this.#clock().getTime();
     return house.replicas.report().map(({ name: context, asOf, stand, state }) => {
       const behind = house.standsAtHome.behind(stand);
       return {

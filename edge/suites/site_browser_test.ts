@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { findOverflow, judgeAccess, type Visit, type Visitor, type Visitors } from "core/testing/browser.ts";
 import type { FormClient } from "core/testing/form_client.ts";
+import { layoutAsked, type LayoutName } from "edge/samples/sample_layouts.ts";
 import { type ServedSite, servedTest } from "edge/samples/sample_served_site.ts";
 import { BELLS } from "edge/samples/sample_site.ts";
 
@@ -112,6 +113,13 @@ const VISITS = [
   { size: "desktop", scheme: "light", locale: "en" },
 ] as const satisfies readonly Visit[];
 
+/** How a page looks does not ask by which processes it is served: every look is judged on one layout, every page on all. */
+const LOOKS: Readonly<Record<LayoutName, readonly Visit[]>> = {
+  one: VISITS,
+  nats: [VISITS[2]],
+  processes: [VISITS[1]],
+};
+
 servedTest(
   "every page of the site is accessible, fits its window and brings no trouble",
   async (browser, site, t) => {
@@ -121,7 +129,7 @@ servedTest(
       learner: await busyLearner(site, rooms),
       operator: await site.as("operator"),
     };
-    for (const visit of VISITS) {
+    for (const visit of LOOKS[layoutAsked()]) {
       for (
         const [who, paths] of Object.entries(pagesOf(rooms)) as [keyof typeof clients, readonly string[]][]
       ) {

@@ -77,8 +77,13 @@ export function answerSeen(
   to: string,
   positions: readonly Position[] = [],
 ): Response {
-  if (positions.length > 0) c.header("set-cookie", front.positions.cookie(positions), { append: true });
+  tellSeen(c, front, positions);
   return c.redirect(to, 303);
+}
+
+/** Has the next page wait for what was stored. */
+export function tellSeen(c: EdgeContext, front: Front, positions: readonly Position[]): void {
+  if (positions.length > 0) c.header("set-cookie", front.positions.cookie(positions), { append: true });
 }
 
 /** The frame of a page for one visitor. */

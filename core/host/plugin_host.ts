@@ -9,10 +9,12 @@ import { CallDesk } from "./call_desk.ts";
 import { inDeadline } from "./deadline.ts";
 import { type Elsewhere, isBound, openedFor } from "./elsewhere.ts";
 import { CallLog, type CallReport } from "./call_log.ts";
+import { failureOf, readAnswer, refuseLate } from "./call_outcome.ts";
 import { CallRecord } from "./call_record.ts";
+import type { Hearers } from "./hearers.ts";
 import type { Runner } from "./runner.ts";
 import { Running } from "./running.ts";
-import { discreet, hideSecrets, withoutSecrets } from "./secrets.ts";
+import { discreet, withoutSecrets } from "./secrets.ts";
 import { tellQuarantine } from "./tell_quarantine.ts";
 
 /** What a host is opened with. */
@@ -25,6 +27,8 @@ export interface HostOptions {
   readonly openRunner: (plugin: InstalledPlugin) => Runner;
   /** Who is asked for plugins that are bound to their documents and secrets, where this process has neither. */
   readonly elsewhere?: Elsewhere;
+  /** Has plugins hear what was said before they are asked, where pages are drawn. */
+  readonly hearers?: Hearers;
   /** Told once when a plugin failed again and again, with the call that was the last straw. */
   readonly quarantine: (failing: FailingCase) => Promise<unknown>;
   readonly clock?: () => Date;
@@ -118,6 +122,8 @@ export class PluginHost {
     const circumstances = circumstancesOf(here, asking);
     const record = this.#record(here.plugin);
     if (record.quarantined) throw new CallFailure(here.id, "unreachable", "It is quarantined");
+    const { hearers } = this.#options;
+    if (hearers && here.plugin.manifest.hears.length > 0) await hearers.upToNow(here.id, call);
     const begun = performance.now();
     const watched = this.#calls.watch(here.id, call, begun);
     const desk = new CallDesk(() => watched.desk(discreet(here, terms.desk)));
@@ -271,29 +277,4 @@ export function codeOf(plugin: InstalledPlugin): string {
     codes.set(plugin, code = `${id} ${version} ${checksum} ${tier} ${endpoint}`);
   }
   return code;
-}
-
-/** An answer that came at once and held everybody up for longer than it may is late all the same. */
-function refuseLate(plugin: string, took: number, milliseconds: number): void {
-  if (took > milliseconds) {
-    throw new CallFailure(plugin, "late", `It did not answer within ${milliseconds} ms`);
-  }
-}
-
-function failureOf(here: PluginHere, error: unknown): CallFailure {
-  const [fault, cause] = error instanceof CallFailure
-    ? [error.fault, error.cause]
-    : ["threw" as const, error];
-  const words = error instanceof Error ? error.message : String(error);
-  return new CallFailure(here.id, fault, hideSecrets(here, words), cause);
-}
-
-function readAnswer<Answer>(plugin: string, answer: unknown, read?: (answer: unknown) => Answer): Answer {
-  if (!read) return answer as Answer;
-  try {
-    return read(answer);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new CallFailure(plugin, "rubbish", `Cannot read its answer: ${message}`, error);
-  }
 }

@@ -63,7 +63,7 @@ class OpenHome implements House, Home {
   readonly #options: HomeOptions & { readonly providers: Providers };
   readonly #bus: Bus;
   readonly #residents: Map<string, Resident>;
-  /** The contexts that hear: a page waits for their projections, never for a plugin. */
+  /** Whose projections a page waits for: of contexts and of plugins that are built in, never of guests. */
   readonly #projecting: readonly string[];
   readonly #outlets = new Map<string, OutletKeeper>();
   readonly #rebuilds: Rebuilds;
@@ -79,7 +79,7 @@ class OpenHome implements House, Home {
     this.#bus = this.signals = bus;
     this.#rebuilds = new Rebuilds(bus, options.folder);
     this.#residents = new Map(residents.map((resident) => [resident.context.name, resident]));
-    this.#projecting = residing(options.contexts, options).flatMap(({ hears, name }) => hears[0] ? name : []);
+    this.#projecting = residents.map(({ context }) => context.name);
   }
 
   get living(): readonly string[] {
@@ -181,8 +181,8 @@ class OpenHome implements House, Home {
     );
   }
 
-  caughtUp(positions: Positions, milliseconds: number): Promise<boolean> {
-    return this.#heard(this.#projecting, positions, milliseconds);
+  caughtUp(positions: Positions, milliseconds: number, hearers = this.#projecting): Promise<boolean> {
+    return this.#heard(hearers, positions, milliseconds);
   }
 
   async carried(positions: Positions, milliseconds: number): Promise<boolean> {
@@ -195,8 +195,8 @@ class OpenHome implements House, Home {
     return !timeUp.signal.aborted;
   }
 
-  heard(milliseconds: number): Promise<boolean> {
-    return this.#bus.caughtUp(this.#projecting, milliseconds);
+  heard(milliseconds: number, hearers = this.#projecting): Promise<boolean> {
+    return this.#heard(hearers, {}, milliseconds);
   }
 
   absent(): Promise<readonly string[]> {
@@ -258,7 +258,8 @@ class OpenHome implements House, Home {
   async #heard(hearers: readonly string[], positions: Positions, milliseconds: number): Promise<boolean> {
     const until = performance.now() + milliseconds;
     await this.carried(positions, milliseconds);
-    return await this.#bus.caughtUp(hearers, Math.max(0, until - performance.now()));
+    const here = hearers.filter((name) => this.#residents.get(name)?.context.hears[0]);
+    return await this.#bus.caughtUp(here, Math.max(0, until - performance.now()));
   }
 
   /**
@@ -269,9 +270,7 @@ class OpenHome implements House, Home {
     const until = performance.now() + LONGEST_SETTLING;
     const residents = [...this.#residents.values()];
     // Nobody waits for a guest: what it has still to hear may be long, or stopped.
-    const hearers = residents.filter(({ context: { name, hears } }) =>
-      hears.length > 0 && !this.#guests?.has(name)
-    ).map(({ context }) => context.name);
+    const hearers = [...this.#residents.keys()].filter((name) => !this.#guests?.has(name));
     for (let before = "";;) {
       const said: Record<string, number> = {};
       for (const { context, reader } of residents) said[context.name] = await readSaid(reader);

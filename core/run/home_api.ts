@@ -61,8 +61,10 @@ export function homeApi(
         const { positions, milliseconds } = readAs(CARRIED, body);
         return answerJson(await home.carried(positions, milliseconds));
       }
-      case "heard":
-        return answerJson(await home.heard(readAs(HEARD, body).milliseconds));
+      case "heard": {
+        const { milliseconds, hearers } = readAs(HEARD, body);
+        return answerJson(await home.heard(milliseconds, hearers));
+      }
       default:
         throw new Refusal("home.call_unknown", "missing", `Cannot do "${verb}" here`);
     }

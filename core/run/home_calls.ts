@@ -38,7 +38,10 @@ export const CARRIED = z.object({
   milliseconds: z.number().min(0).max(60_000),
 });
 /** The body of a call that waits for what is on the bus to be heard. */
-export const HEARD = CARRIED.pick({ milliseconds: true });
+export const HEARD = CARRIED.pick({ milliseconds: true }).extend({
+  /** Who is to have heard it, where that is not whoever projects. */
+  hearers: z.array(z.string()).max(1_000).exactOptional(),
+});
 
 /** One line of a job: that it goes on, how far it is, and at last an answer or why there is none. */
 export type JobLine =

@@ -87,3 +87,14 @@ Deno.test("openHome() a replay to one hearer handles signals again, a repeated d
   await house.settle();
   assert.deepEqual(await house.reader("counter").database.all(sql`select n from count`), [{ n: 2 }]);
 });
+
+Deno.test("openHome() whoever waits for what they did waits for built-in plugins too, or for whom they name", async () => {
+  await using house = await newHouse({ contexts: [probe], plugins: [counter] });
+  const counted = async () => (await house.reader("counter").database.all(sql`select n from count`))[0];
+  for (const [n, hearers] of [[1, undefined], [2, ["counter"]]] as const) {
+    const { position } = await house.send(ring, { bell: "a" }, person("p1"));
+    assert.equal(await house.caughtUp({ probe: position.sequence }, 5_000, hearers), true);
+    assert.deepEqual(await counted(), { n });
+  }
+  assert.equal(await house.caughtUp({}, 5_000, ["nobody"]), true, "who does not hear here is not waited for");
+});

@@ -43,10 +43,11 @@ export function serveHome(port: HomePort, inhabitants: Inhabitants): void {
         return await act(house, found, call, port);
       }
       case "caughtUp":
+        return await house.caughtUp(call.positions, call.milliseconds, call.hearers);
       case "carried":
-        return await house[call.do](call.positions, call.milliseconds);
+        return await house.carried(call.positions, call.milliseconds);
       case "heard":
-        return await house.heard(call.milliseconds);
+        return await house.heard(call.milliseconds, call.hearers);
       case "tail":
         untail.set(
           call.call,

@@ -36,8 +36,11 @@ export interface House {
     actor: Actor,
     progress?: Progress,
   ): Promise<Answer>;
-  /** Waits until the projections of every context have heard all up to these positions; false when time is up. */
-  caughtUp(positions: Positions, milliseconds: number): Promise<boolean>;
+  /**
+   * Waits until the projections of every context and built-in plugin, or these hearers in their place, have heard all up
+   * to these positions; false when time is up.
+   */
+  caughtUp(positions: Positions, milliseconds: number, hearers?: readonly string[]): Promise<boolean>;
   /** Calls a listener with signals of these names, from when it resolves on: for caches. */
   tail(names: readonly string[], listener: (signal: Signal) => void): Promise<() => void>;
   /** The contexts and plugins whose home is in this process. */
@@ -59,8 +62,8 @@ export interface House {
 export interface Home extends Pick<House, "send" | "run"> {
   /** Waits until all that its residents said up to these positions is on the bus; false when time is up. */
   carried(positions: Positions, milliseconds: number): Promise<boolean>;
-  /** Waits until its projections have heard all that is on the bus now; false when time is up. */
-  heard(milliseconds: number): Promise<boolean>;
+  /** Waits until its projections, or those of these hearers who live there, have heard all that is on the bus now; false when time is up. */
+  heard(milliseconds: number, hearers?: readonly string[]): Promise<boolean>;
 }
 
 /** Where some residents live that do not live here. */

@@ -14,7 +14,7 @@ import { homeAway, type RegionHome } from "./region_home.ts";
 const WAY = 1_500;
 
 /** Home as a region asks it for plugins' answers: their documents and their secrets are there, and nowhere else. */
-export class PluginsAtHome implements Elsewhere {
+export class AskedAtHome implements Elsewhere {
   readonly #home: Pick<RegionHome, "ask">;
 
   constructor(home: Pick<RegionHome, "ask">) {

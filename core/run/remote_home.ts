@@ -93,8 +93,8 @@ export class RemoteHome implements Home {
     return this.#waited("carried", { positions }, milliseconds);
   }
 
-  heard(milliseconds: number): Promise<boolean> {
-    return this.#waited("heard", {}, milliseconds);
+  heard(milliseconds: number, hearers?: readonly string[]): Promise<boolean> {
+    return this.#waited("heard", hearers ? { hearers } : {}, milliseconds);
   }
 
   /** Whether the process is there and well. */

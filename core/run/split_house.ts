@@ -17,7 +17,7 @@ export interface SplitParts {
   readonly readers: ReadonlyMap<string, Reader>;
   readonly guests: GuestReaders;
   readonly homes: readonly RemoteHome[];
-  /** The contexts that hear: a page waits for their projections, never for a plugin. */
+  /** Whose projections a page waits for: of contexts and of plugins that are built in. */
   readonly projecting: readonly string[];
   readonly bus: Bus;
 }
@@ -69,11 +69,15 @@ export class SplitHouse implements House {
   }
 
   /** First those who said something must have carried it to the bus; then all who project must have heard up to there. */
-  async caughtUp(positions: Positions, milliseconds: number): Promise<boolean> {
+  async caughtUp(
+    positions: Positions,
+    milliseconds: number,
+    hearers?: readonly string[],
+  ): Promise<boolean> {
     const until = performance.now() + milliseconds;
     const over = new AbortController();
     const caught = this.#carried(positions, milliseconds).then((carried) =>
-      carried && this.#heard(Math.max(0, until - performance.now()))
+      carried && this.#heard(Math.max(0, until - performance.now()), hearers)
     );
     // Each process keeps the time too; but where one is held up, it is here that somebody waits.
     const late = wait(milliseconds, over.signal).then(() => false);
@@ -105,8 +109,9 @@ export class SplitHouse implements House {
     return (await Promise.all(asked)).every((one) => one);
   }
 
-  async #heard(milliseconds: number): Promise<boolean> {
-    const asked = [...this.#hearers].map((home) => home.heard(milliseconds));
+  async #heard(milliseconds: number, hearers?: readonly string[]): Promise<boolean> {
+    const homes = hearers ? new Set(hearers.map((name) => this.#home(name))) : this.#hearers;
+    const asked = [...homes].map((home) => home.heard(milliseconds, hearers));
     return (await Promise.all(asked)).every((one) => one);
   }
 

@@ -19,8 +19,14 @@ export type Call =
       readonly actor: Actor;
       readonly from: Following;
     }
-    | { readonly do: "caughtUp" | "carried"; readonly positions: Positions; readonly milliseconds: number }
-    | { readonly do: "heard"; readonly milliseconds: number }
+    | {
+      readonly do: "caughtUp";
+      readonly positions: Positions;
+      readonly milliseconds: number;
+      readonly hearers?: readonly string[];
+    }
+    | { readonly do: "carried"; readonly positions: Positions; readonly milliseconds: number }
+    | { readonly do: "heard"; readonly milliseconds: number; readonly hearers?: readonly string[] }
     | { readonly do: "tail"; readonly names: readonly string[] }
     | { readonly do: "untail"; readonly tail: number }
     | {

@@ -157,16 +157,16 @@ class WorkerHouse implements House, Home {
     ) as Promise<Answer>;
   }
 
-  caughtUp(positions: Positions, milliseconds: number): Promise<boolean> {
-    return this.#inTime({ do: "caughtUp", positions, milliseconds });
+  caughtUp(positions: Positions, milliseconds: number, hearers?: readonly string[]): Promise<boolean> {
+    return this.#inTime({ do: "caughtUp", positions, milliseconds, ...hearing(hearers) });
   }
 
   carried(positions: Positions, milliseconds: number): Promise<boolean> {
     return this.#inTime({ do: "carried", positions, milliseconds });
   }
 
-  heard(milliseconds: number): Promise<boolean> {
-    return this.#inTime({ do: "heard", milliseconds });
+  heard(milliseconds: number, hearers?: readonly string[]): Promise<boolean> {
+    return this.#inTime({ do: "heard", milliseconds, ...hearing(hearers) });
   }
 
   figures(): Promise<readonly Reading[]> {
@@ -201,4 +201,8 @@ class WorkerHouse implements House, Home {
       over.abort()
     );
   }
+}
+
+function hearing(hearers: readonly string[] | undefined) {
+  return hearers ? { hearers } : {};
 }

@@ -79,7 +79,7 @@ export async function newHouse(
     releaseGuest: (name) => house.releaseGuest(name),
     send: (command, input, actor) => house.send(command, input, actor),
     run: (job, input, actor, progress) => house.run(job, input, actor, progress),
-    caughtUp: (positions, milliseconds) => house.caughtUp(positions, milliseconds),
+    caughtUp: (positions, milliseconds, hearers) => house.caughtUp(positions, milliseconds, hearers),
     tail: (names, listener) => house.tail(names, listener),
     living: house.living,
     absent: () => house.absent(),

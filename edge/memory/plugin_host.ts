@@ -1,6 +1,8 @@
 import { systemActor } from "core/base/actor.ts";
+import { Refusal } from "core/base/refusal.ts";
 import { withBuiltIn } from "core/host/built_in.ts";
 import type { Elsewhere } from "core/host/elsewhere.ts";
+import { Hearers } from "core/host/hearers.ts";
 import { openRunner } from "core/host/open_runner.ts";
 import { PluginHost } from "core/host/plugin_host.ts";
 import type { Plugin } from "core/plugin/plugin.ts";
@@ -21,6 +23,16 @@ export interface EdgePlugins {
   readonly clock?: () => Date;
   /** Who is asked for plugins that are bound to what is not here; in a region, home. */
   readonly elsewhere?: Elsewhere;
+}
+
+/** One that was installed just now may not hear anything yet. */
+async function hears(house: House, plugin: string, milliseconds: number): Promise<boolean> {
+  try {
+    return await house.caughtUp({}, milliseconds, [plugin]);
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }
 
 /** Opens the host that pages ask plugins through: widgets, and filters of pages. */
@@ -46,6 +58,6 @@ export async function openEdgeHost(options: EdgePlugins): Promise<PluginHost> {
       }),
     quarantine: (failing) => house.send(quarantine, failing, systemActor("plugins")),
     ...(clock ? { clock } : {}),
-    ...(elsewhere ? { elsewhere } : {}),
+    ...(elsewhere ? { elsewhere } : { hearers: new Hearers((plugin, time) => hears(house, plugin, time)) }),
   });
 }

@@ -4,7 +4,7 @@ import { catchLog } from "core/base/log.ts";
 import { folderStore } from "core/files/folder_store.ts";
 import { asProvider } from "core/host/follow_providers.ts";
 import { homeAway } from "core/run/region_home.ts";
-import { PluginsAtHome } from "core/run/region_plugins.ts";
+import { AskedAtHome } from "core/run/region_plugins.ts";
 import { FormClient } from "core/testing/form_client.ts";
 import { until } from "core/testing/until.ts";
 import { configurePlugin } from "contexts/site/mod.ts";
@@ -12,14 +12,17 @@ import { createApp } from "edge/app.ts";
 import { type Front, openFront } from "edge/front.ts";
 import { PLUGINS } from "edge/plugins.ts";
 import { CONTEXTS } from "edge/residents.ts";
-import { openSampleSite, ORIGIN, PEOPLE, type SampleSite, wordsOf } from "edge/samples/sample_site.ts";
+import { BELLS, openSampleSite, ORIGIN, PEOPLE, type SampleSite, wordsOf } from "edge/samples/sample_site.ts";
 import { samplePlugin } from "edge/slots/sample_widgets.ts";
 import { type PluginAnswers, pluginAnswers } from "./plugin_answers.ts";
 
 const OPERATOR = { kind: "person", id: "an operator", roles: ["operator"] } as const;
+const COURSE = `/courses/${encodeURIComponent(BELLS)}`;
 const SECRET = "the key of the service";
 
-/** Keeps a word for whoever says one, and knows a secret. */
+/** What holds it up when it hears; nothing unless told. */
+const held = { until: Promise.resolve() };
+/** Keeps a word for whoever says one, or who enrols, and knows a secret. */
 const pad = samplePlugin(
   "pad",
   {
@@ -35,12 +38,19 @@ const pad = samplePlugin(
   },
   {
     actions: ["keep"],
+    hears: [{ signal: "enrollment.enrollment.created.v1", needs: ["personId"] }],
     filters: [{ name: "catalog.listing.v1" }],
     provides: [{ kind: "block_type", name: "scribble", block: {} }],
     settings: { site: { type: "object", properties: { key: { type: "string", "x-secret": true } } } },
   },
   {
     actions: { keep: ({ personId, given }, { store }) => store.put(personId, given.word) },
+    hears: {
+      async "enrollment.enrollment.created.v1"({ body: { personId } }, { store }) {
+        await held.until;
+        await store.put(String(personId), "enrolled");
+      },
+    },
     filters: {
       "catalog.listing.v1": ({ courses }) => ({
         change: { courses: (courses as object[]).map((one) => ({ ...one, note: "Padded" })) },
@@ -87,7 +97,7 @@ class Beside implements AsyncDisposable {
     };
     const region = await openFront({
       house: { ...site.house, guestReader: () => Promise.resolve(undefined) },
-      elsewhere: new PluginsAtHome({ ask }),
+      elsewhere: new AskedAtHome({ ask }),
       plugins,
       files: folderStore(`${site.house.folder}/files`),
       key: "key of a test",
@@ -141,6 +151,24 @@ const STEPS: Readonly<Record<string, (beside: Opened) => Promise<void> | void>> 
     learner.goTo("home");
     assert.equal(await reads(), there);
     assert.deepEqual(line.asked, [], "home asks itself");
+    learner.goTo("region");
+  },
+
+  async "what it makes of a signal is on the next page, there and at home"({ learner, line }) {
+    for (const where of ["region", "home"] as const) {
+      learner.goTo(where);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held.until = promise;
+      assert.equal((await learner.post(`${COURSE}/enrollment`, {})).status, 303);
+      line.asked.length = 0;
+      const page = learner.get("/learn");
+      // Before it is asked, it has to hear.
+      if (where === "region") await until("home is asked", () => line.asked.length > 0);
+      resolve();
+      assert.match((await page).text, /enrolled, 22/);
+      assert.equal((await learner.post(`${COURSE}/leave`, {})).status, 303);
+      await learner.post("/plugins/pad/actions/keep", { word: "bourdon" });
+    }
     learner.goTo("region");
   },
 

@@ -5,7 +5,15 @@ import { courseOfPath } from "edge/course_of_path.ts";
 import type { Front } from "edge/front.ts";
 import { actorOf } from "edge/middleware/visitor.ts";
 import { paths } from "edge/paths.ts";
-import { answerSeen, type EdgeContext, type EdgeEnv, formOf, ownPath, sessionOf } from "edge/respond.tsx";
+import {
+  answerSeen,
+  type EdgeContext,
+  type EdgeEnv,
+  formOf,
+  ownPath,
+  sessionOf,
+  tellSeen,
+} from "edge/respond.tsx";
 
 /**
  * What plugins do for whoever is signed in: `POST /plugins/ID/actions/ACTION`. A form in a widget hands over its fields
@@ -36,7 +44,9 @@ export function pluginActions(front: Front) {
         { action, given, language, ...(courseId === undefined ? {} : { courseId }) },
         actorOf(session),
       );
-      return isFrame ? c.json({ answer: done.answer ?? null }) : answerSeen(c, front, from, [done.position]);
+      if (!isFrame) return answerSeen(c, front, from, [done.position]);
+      tellSeen(c, front, [done.position]);
+      return c.json({ answer: done.answer ?? null });
     });
 }
 

@@ -56,6 +56,11 @@ siteTest("plugins' actions", { plugins: [...PLUGINS, polls] }, {
     const answer = await client.post("/plugins/polls/actions/vote", fields, { accept: "application/json" });
     assert.equal(answer.status, 200);
     assert.deepEqual(JSON.parse(answer.text), { answer: { chosen: "Hosanna" } });
+    assert.match(
+      answer.headers.get("set-cookie") ?? "",
+      /^carillon_seen=polls/,
+      "the next page waits for it",
+    );
     const bad = await client.post("/plugins/polls/actions/vote", { given: "[1]" }, {
       accept: "application/json",
     });

@@ -49,7 +49,7 @@ export async function openCountingSite(folder: string): Promise<CountingSite> {
     releaseGuest: (name) => home.releaseGuest(name),
     send: (command, input, actor) => home.send(command, input, actor),
     run: (job, input, actor, progress) => home.run(job, input, actor, progress),
-    caughtUp: (positions, milliseconds) => home.caughtUp(positions, milliseconds),
+    caughtUp: (positions, milliseconds, hearers) => home.caughtUp(positions, milliseconds, hearers),
     tail: (names, listener) => home.tail(names, listener),
     living: home.living,
     absent: () => home.absent(),

@@ -1,7 +1,7 @@
 import type { ProcessTokens } from "core/run/process_token.ts";
 import type { RegionHouse } from "core/run/region_house.ts";
 import type { RegionLife } from "core/run/region_life.ts";
-import { PluginsAtHome } from "core/run/region_plugins.ts";
+import { AskedAtHome } from "core/run/region_plugins.ts";
 import { answerKeptAtOnce, type App, createApp } from "edge/app.ts";
 import { openFront } from "edge/front.ts";
 import { pathOf } from "edge/memory/kept_pages.ts";
@@ -60,7 +60,7 @@ export async function drawRegion(
     house,
     clock: () => new Date(home.clock.now()),
     plugins: PLUGINS,
-    elsewhere: new PluginsAtHome(home),
+    elsewhere: new AskedAtHome(home),
     cache: `${folder}/cache/plugins`,
     files: files.store,
     key: keys.cookie,

@@ -8,7 +8,6 @@ import { awaitData } from "edge/start/await_data.ts";
 import { RESIDENTS, serversOf } from "edge/start/layout.ts";
 import { SITE } from "edge/start/open_house.ts";
 import type { Place, StartOptions } from "edge/start/start_options.ts";
-import { CONTEXTS } from "edge/residents.ts";
 
 /** What a house of several processes is opened with. */
 export interface PartsOptions extends Pick<StartOptions, "reads" | "primaries"> {
@@ -32,7 +31,7 @@ export async function openHouseOf(
       readers,
       guests: new GuestReaders(places),
       homes: at.map((place) => new RemoteHome({ ...place, tokens })),
-      projecting: CONTEXTS.filter(({ hears }) => hears.length > 0).map(({ name }) => name),
+      projecting: RESIDENTS.filter(({ hears }) => hears.length > 0).map(({ name }) => name),
       bus: await openBus({ folder, site: SITE, bus }),
     });
   } catch (error) {

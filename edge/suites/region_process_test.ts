@@ -7,6 +7,7 @@ import { until } from "core/testing/until.ts";
 import { paths } from "edge/paths.ts";
 import { writeSampleCourse } from "edge/samples/sample_course.ts";
 import { COURSE, inventAnswer, Learner } from "edge/samples/sample_learners.ts";
+import { keepInPlugins } from "edge/samples/sample_pad_in_regions.ts";
 import { openRegionSite } from "edge/samples/sample_regions.ts";
 import { travel } from "edge/samples/sample_travellers.ts";
 
@@ -21,11 +22,19 @@ const UNIT = paths.unit(COURSE, "vertical@bell_metal");
 const missing = await findRegionsMissing();
 
 testWhere(missing, "a site is one site, from whichever region it is read", async (t) => {
-  await using site = await openRegionSite({ regions: ["tokyo", "oslo"], later: true });
+  await using site = await openRegionSite({
+    regions: ["tokyo", "oslo"],
+    later: true,
+    args: ["--allow-private-webhooks"],
+  });
   await t.step("a region that has nothing yet hands everything on to home", () => begins(site));
   await t.step("somebody learns through a region", () => learns(site));
   await t.step("every page answers there as at home", () => answersAlike(site));
   await t.step("an API client says by a header what it has seen", () => goesByHeader(site));
+  await t.step(
+    "what plugins keep is on the next page everywhere, and their secrets at home",
+    () => keepInPlugins(site),
+  );
   await t.step("a course that is new, or another, is so in every region", () => publishes(site));
   await t.step("signed out, given a role, with another password: it holds everywhere", () => changes(site));
   await t.step(

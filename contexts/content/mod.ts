@@ -26,6 +26,7 @@ export {
   findCurrentCourse,
   findUnit,
   findUnitOfBlock,
+  HELD_FILES,
   listCourses,
   type StoredAsset,
 } from "./queries.ts";

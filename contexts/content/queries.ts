@@ -94,6 +94,12 @@ export async function listHeldHashes(reader: Reader, hashes: readonly string[]):
   return held;
 }
 
+/** How a copy of the database itself tells which files its versions hold: the hash of each, and its bytes. */
+export const HELD_FILES = {
+  database: "content",
+  statement: "select hash, max(size) from file group by hash",
+} as const;
+
 /** Every course that has something published, by title. For operators and the command line. */
 export async function listCourses(
   reader: Reader,

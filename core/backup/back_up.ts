@@ -1,13 +1,13 @@
-import { Refusal } from "core/base/refusal.ts";
 import type { FileStore } from "core/files/file_store.ts";
-import { folderStore } from "core/files/folder_store.ts";
 import type { Progress } from "core/work/job.ts";
 import { type BackupStore, unwritable } from "./backup_store.ts";
 import { type Cut, takeCut } from "./cut.ts";
-import { type DataFiles, listData, listKeys, listStored, storedFolder } from "./data_files.ts";
+import { type DataFiles, listData, listKeys } from "./data_files.ts";
 import type { BackedDatabase, Manifest, Part } from "./manifest.ts";
+import { type NamedFiles, namedIn } from "./named_files.ts";
 import { openServed } from "./served.ts";
 import { pagesOf, standingOf } from "./snapshot.ts";
+import { add, type Count, Storing } from "./storing.ts";
 import { chunksOf, storeTree } from "./trees.ts";
 
 /** What is copied, and what is known of the program that does. */
@@ -17,6 +17,8 @@ export interface BackupOptions {
   readonly platform: string;
   /** Where databases are that are on libSQL servers, by name. */
   readonly primaries?: Readonly<Record<string, string>>;
+  /** Which files rows name, and where they are; without it, those that are in the folder. */
+  readonly files?: NamedFiles | "left out";
   readonly progress?: Progress;
   readonly clock?: () => Date;
 }
@@ -33,15 +35,10 @@ export interface BackupReport {
   readonly seconds: number;
   /** Files of courses that are not what their name says, and so were not copied. */
   readonly damaged: readonly string[];
+  /** Files of courses that rows name, and that are nowhere. */
+  readonly lacking: readonly string[];
   /** Databases that the last backup has and this one has not: gone, or on a server that nobody named. */
   readonly missing: readonly string[];
-}
-
-/** What was copied so far. */
-interface Count {
-  bytes: number;
-  added: number;
-  readonly damaged: string[];
 }
 
 /**
@@ -52,17 +49,21 @@ interface Count {
 export async function backUp(
   data: string,
   store: BackupStore,
-  { parts, platform, primaries = {}, progress = () => {}, clock }: BackupOptions,
+  { parts, platform, primaries = {}, files, progress = () => {}, clock }: BackupOptions,
 ): Promise<BackupReport> {
   const begun = performance.now();
-  const count: Count = { bytes: 0, added: 0, damaged: [] };
+  const count: Count = { bytes: 0, added: 0, damaged: [], lacking: [] };
   const hasData = parts !== "only keys";
   const hasKeys = parts !== "without keys";
   try {
     const all = await store.list();
     // What is removed while the databases are copied was there before; what is added is there afterwards.
-    const stored = new Map<string, number>();
-    if (hasData) await storeFiles(data, store.objects, stored, count);
+    const named = files === "left out" ? undefined : files;
+    const storing = new Storing({ data, to: store.objects, files: named }, count, progress);
+    const hasFiles = hasData && files !== "left out";
+    if (hasFiles) await storing.folder();
+    // The bulk comes before the moment, which is held until all is copied.
+    if (hasFiles && named?.originals) await storing.named(await namedNow(data, store, primaries, named));
     const looking = performance.now();
     using looked = await lookAt(data, store, { hasData, hasKeys, primaries });
     const cutMilliseconds = performance.now() - looking;
@@ -73,8 +74,10 @@ export async function backUp(
     if (hasKeys) manifest.keys = await copy(theirs, store.keys);
     if (hasData) {
       const part = await copy(ours, store.objects);
-      await storeFiles(data, store.objects, stored, count);
-      manifest.data = { ...part, stored: await storeList(store.objects, stored, count) };
+      if (hasFiles) await storing.folder();
+      if (named) await storing.named(namedIn(cut.snapshots, named));
+      const stored = await storeList(store.objects, storing.stored, count);
+      manifest.data = { ...part, stored, ...hasFiles ? {} : { withoutFiles: true } };
     }
     await store.write(manifest);
     const seconds = Math.round(performance.now() - begun) / 1000;
@@ -153,28 +156,17 @@ async function copyPart(
   return part;
 }
 
-/** Stores the files that are not in the list yet, each under the hash that it has. */
-async function storeFiles(
+/** The files that rows name now, seen before the moment of the backup. */
+async function namedNow(
   data: string,
-  store: FileStore,
-  stored: Map<string, number>,
-  count: Count,
-): Promise<void> {
-  const own = folderStore(storedFolder(data));
-  for await (const hash of listStored(storedFolder(data))) {
-    if (stored.has(hash) || count.damaged.includes(hash)) continue;
-    const file = await own.open(hash);
-    if (!file) continue; // it went since it was listed
-    try {
-      const isNew = await store.put(hash, file.stream);
-      if (!isNew) await file.stream.cancel();
-      stored.set(hash, file.size);
-      add(count, file.size, isNew ? file.size : 0);
-    } catch (error) {
-      if (!(error instanceof Refusal && error.code === "files.damaged")) throw error;
-      count.damaged.push(hash);
-    }
-  }
+  store: BackupStore,
+  primaries: Readonly<Record<string, string>>,
+  files: NamedFiles,
+): Promise<ReadonlyMap<string, number>> {
+  const url = primaries[files.database];
+  const only = url === undefined ? {} : { [files.database]: url };
+  using looked = await lookAt(data, store, { hasData: true, hasKeys: false, primaries: only });
+  return namedIn(looked.cut.snapshots, files);
 }
 
 async function storeList(store: FileStore, stored: ReadonlyMap<string, number>, count: Count) {
@@ -182,9 +174,4 @@ async function storeList(store: FileStore, stored: ReadonlyMap<string, number>, 
   const { tree, added } = await storeTree(store, chunksOf(new TextEncoder().encode(lines)));
   add(count, 0, added);
   return tree;
-}
-
-function add(count: Count, bytes: number, added: number): void {
-  count.bytes += bytes;
-  count.added += added;
 }

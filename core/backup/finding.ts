@@ -2,6 +2,7 @@
 export interface Finding {
   readonly is:
     | "damaged" // a database or a file is not what was written
+    | "missing" // a file that rows name is not there
     | "broken_reference" // a row names another that is not there
     | "newer" // written by a newer program
     | "signals_newer" // the log has signals of works that the database does not have

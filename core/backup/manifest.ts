@@ -43,6 +43,8 @@ const manifest = z.strictObject({
   data: part.extend({
     /** The list of the files that courses are made of: a hash and its bytes on each line. */
     stored: tree,
+    /** They were left out, and are looked after elsewhere. */
+    withoutFiles: z.literal(true).optional(),
   }).optional(),
   /** The keys of people and of the folder; they stand apart, so that a copy of all else opens nothing. */
   keys: part.optional(),

@@ -3,7 +3,7 @@ import { HALF } from "core/files/folder_store.ts";
 import type { BackupStore } from "./backup_store.ts";
 import { entriesOf, listStored } from "./data_files.ts";
 import type { Manifest, Part, Tree } from "./manifest.ts";
-import { readStoredList } from "./restore.ts";
+import { readStoredList } from "./restore_files.ts";
 import { readPiece } from "./trees.ts";
 
 /** Which backups stay: the newest so many, and the last of each of the newest days that have one. */

@@ -6,10 +6,11 @@ import { takeDataFolder } from "core/run/data_folder.ts";
 import type { Progress } from "core/work/job.ts";
 import { type BackupStore, unwritable } from "./backup_store.ts";
 import { entriesOf, storedFolder } from "./data_files.ts";
-import type { Manifest, Part, Tree } from "./manifest.ts";
+import type { Manifest, Part } from "./manifest.ts";
 import { type Further, takeFurther } from "./further.ts";
 import { type Later, laterThan } from "./later.ts";
-import { damaged, readTree } from "./trees.ts";
+import { type RestoredFiles, restoreFiles } from "./restore_files.ts";
+import { readTree } from "./trees.ts";
 import { writeOut } from "./write_out.ts";
 
 /** Where a folder grows until it is whole. */
@@ -38,6 +39,8 @@ export interface RestoreReport {
   /** What came after the moment of the backup, and so was not restored. */
   readonly later: Later;
   readonly bytes: number;
+  /** How many files of courses were put back, and how many were where they belong already. */
+  readonly files: RestoredFiles;
   /** Databases of which a copy in a region was further: from where, and to where it was. */
   readonly further: readonly Further[];
   /** What replicas and cookies of the former life are told apart by. */
@@ -89,6 +92,8 @@ export async function chooseBackup(
 export interface RestoreOptions {
   /** The copies of a region of the same site, `DATA/replicas`: each that is further than the backup counts instead. */
   readonly replicas?: string;
+  /** Where files of courses belong that are not in the data folder: those that are there stay. */
+  readonly originals?: FileStore | "left out";
   readonly progress?: Progress;
 }
 
@@ -101,7 +106,7 @@ export async function restore(
   { manifest, later, keys }: Chosen,
   store: BackupStore,
   data: string,
-  { replicas, progress = () => {} }: RestoreOptions = {},
+  { replicas, originals, progress = () => {} }: RestoreOptions = {},
 ): Promise<RestoreReport> {
   const begun = performance.now();
   const isNew = await refuseFilled(data);
@@ -109,8 +114,11 @@ export async function restore(
   const growing = `${folder.path}/${GROWING}`;
   try {
     await refuseFilled(data);
-    let bytes = await restoreFiles(manifest, store.objects, growing, progress);
-    bytes += await restorePart(manifest.data!, store.objects, growing, progress);
+    const into = originals ?? folderStore(storedFolder(growing));
+    const files = into === "left out"
+      ? { bytes: 0, put: 0, there: 0 }
+      : await restoreFiles(manifest, store.objects, into, progress);
+    let bytes = files.bytes + await restorePart(manifest.data!, store.objects, growing, progress);
     if (keys) bytes += await restorePart(keys.part, keys.store.keys, growing, progress);
     const further = replicas === undefined ? [] : await takeFurther(manifest.data!, replicas, growing);
     const generation = crypto.getRandomValues(new Uint8Array(8)).toHex();
@@ -118,7 +126,16 @@ export async function restore(
     const erasedSince = keys ? await findErasedSince(keys, growing) : [];
     await moveIn(growing, folder.path);
     const seconds = Math.round(performance.now() - begun) / 1000;
-    return { manifest, later, bytes, further, generation, erasedSince, seconds };
+    return {
+      manifest,
+      later,
+      bytes,
+      files,
+      further,
+      generation,
+      erasedSince,
+      seconds,
+    };
   } catch (error) {
     await Deno.remove(isNew ? folder.path : growing, { recursive: true }).catch(ignoreMissing);
     throw unwritable(data, error);
@@ -153,52 +170,6 @@ async function restorePart(part: Part, store: FileStore, to: string, progress: P
     await writeOut(`${to}/${path}`, readTree(store, tree, of));
   }
   return all.reduce((sum, { tree }) => sum + tree.bytes, 0);
-}
-
-async function restoreFiles(
-  manifest: Manifest,
-  store: FileStore,
-  to: string,
-  progress: Progress,
-): Promise<number> {
-  const into = folderStore(storedFolder(to));
-  const files = await readStoredList(store, manifest.data!.stored);
-  let sum = 0;
-  for (const [at, { hash, bytes }] of files.entries()) {
-    if (at % 100 === 0) progress(at, files.length, "files of courses");
-    await putChecked(into, hash, store);
-    sum += bytes;
-  }
-  return sum;
-}
-
-async function putChecked(into: FileStore, hash: string, store: FileStore): Promise<void> {
-  const file = await store.open(hash);
-  if (!file) throw damaged("a file of a course", hash, "is missing");
-  try {
-    await into.put(hash, file.stream);
-  } catch (error) {
-    if (error instanceof Refusal && error.code === "files.damaged") {
-      throw damaged("a file of a course", hash, "is damaged");
-    }
-    throw error;
-  }
-}
-
-/** The files of courses that a backup holds. */
-export async function readStoredList(
-  store: FileStore,
-  tree: Tree,
-): Promise<{ readonly hash: string; readonly bytes: number }[]> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of readTree(store, tree, "the list of files")) {
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text.split("\n").filter((line) => line !== "").map((line) => {
-    const [hash, bytes] = line.split(" ");
-    return { hash: hash!, bytes: Number(bytes) };
-  });
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Progress } from "core/work/job.ts";
 import { type Snapshot, takeCut } from "./cut.ts";
 import { listData, listKeys, listStored, storedFolder } from "./data_files.ts";
 import { type Finding, finding, MOST_EXAMPLES } from "./finding.ts";
+import { forEachFile, type NamedFiles, namedIn } from "./named_files.ts";
 import {
   type BusElsewhere,
   readElsewhere,
@@ -35,6 +36,8 @@ export interface Verified {
 /** Where signals are that are not in the folder, and who watches. */
 export interface VerifyOptions {
   readonly log?: BusElsewhere;
+  /** Which files rows name, and where they are where not in the folder: those that are not there are listed. */
+  readonly named?: NamedFiles;
   readonly progress?: Progress;
 }
 
@@ -45,7 +48,7 @@ export interface VerifyOptions {
 export async function verifyData(
   data: string,
   known: KnownSteps,
-  { progress = () => {}, log }: VerifyOptions = {},
+  { progress = () => {}, log, named }: VerifyOptions = {},
 ): Promise<Verified> {
   const begun = performance.now();
   const { databases: ours } = await listData(data);
@@ -69,12 +72,15 @@ export async function verifyData(
     }
     const signals = elsewhere ? verifyElsewhere(whole, elsewhere) : verifySignals(whole);
     const files = await verifyFiles(storedFolder(data), progress);
+    const missing = named
+      ? await findMissing(namedIn(whole, named), named, storedFolder(data), progress)
+      : [];
     return {
       at: cut.at.toISOString(),
       databases: [...ours, ...theirs].map(({ name }) => name),
       files: files.count,
       said: signals.said,
-      findings: [...findings, ...signals.findings, ...files.findings],
+      findings: [...findings, ...signals.findings, ...files.findings, ...missing],
       seconds: Math.round(performance.now() - begun) / 1000,
     };
   } finally {
@@ -155,4 +161,22 @@ async function verifyFiles(
   const words =
     "files of courses are not what was stored: import their course again, or take them from a backup";
   return { count, findings: damaged.length === 0 ? [] : [finding("damaged", "files", words, damaged)] };
+}
+
+/** Files that rows name and that are not where originals are. In a bucket only whether they are there is asked. */
+async function findMissing(
+  named: ReadonlyMap<string, number>,
+  { originals }: NamedFiles,
+  folder: string,
+  progress: Progress,
+): Promise<Finding[]> {
+  const store = originals ?? folderStore(folder);
+  const missing: string[] = [];
+  let done = 0;
+  await forEachFile(named, async ([hash, bytes]) => {
+    if (done++ % 100 === 0) progress(done, named.size, "files that courses name");
+    if (await store.size(hash) !== bytes) missing.push(hash);
+  });
+  const words = "files of courses are not there: import their course again, or take them from a backup";
+  return missing.length === 0 ? [] : [finding("missing", "files", words, missing.sort())];
 }

@@ -6,7 +6,7 @@ import type { BackupStore } from "./backup_store.ts";
 import { type Finding, finding } from "./finding.ts";
 import type { Manifest } from "./manifest.ts";
 import { treesOf } from "./prune.ts";
-import { readStoredList } from "./restore.ts";
+import { readStoredList } from "./restore_files.ts";
 import { readChunk, readPiece } from "./trees.ts";
 
 /** What a store holds, and what of it is not what was stored. */

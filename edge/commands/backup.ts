@@ -18,6 +18,7 @@ import { PLATFORM } from "core/plugin/platform.ts";
 import { asTyped } from "edge/start/typed_path.ts";
 import type { BackupReport } from "core/backup/back_up.ts";
 import type { PruneReport } from "core/backup/prune.ts";
+import { noFiles } from "./backed_flags.ts";
 import { sizeWords } from "./backup_words.ts";
 import { type Act, data, json } from "./flags.ts";
 import { dataFolder } from "./reach.ts";
@@ -71,25 +72,29 @@ export const backupCommand = command(
         description: message`The folder of backups; it is made where there is none.`,
       }),
       parts,
+      noFiles,
       primary,
       ...keeping,
       json,
       data,
     }),
-    ({ to, parts, primary, keep, days, json, data }): Act => async (terminal) => {
+    ({ to, parts, noFiles, primary, keep, days, json, data }): Act => async (terminal) => {
       const folder = dataFolder(data);
       await refuseNoData(folder);
       const { backUp } = await import("core/backup/back_up.ts");
       const { openBackupStore } = await import("core/backup/backup_store.ts");
       const { prune } = await import("core/backup/prune.ts");
+      const { namedFiles } = await import("./backed_files.ts");
       const store = await openBackupStore(asTyped(to, Deno.env.get("INIT_CWD")), { writes: true });
       const bar = progressBar(terminal);
       try {
         const primaries = await readServers(primary);
+        const files = noFiles || parts === "only keys" ? "left out" : await namedFiles(folder);
         const report = await backUp(folder, store, {
           parts,
           platform: PLATFORM,
           primaries,
+          files,
           progress: bar.progress,
         });
         const pruned = keep === undefined && days === undefined
@@ -110,7 +115,7 @@ export const backupCommand = command(
   {
     brief: message`Copy the site as it stands, while it runs.`,
     description:
-      message`Copies the data folder as it stands at one moment, while the site runs: databases with the place of their signals, the files of courses, keys. What the folder of backups has already is not written again, so that one a minute costs what changed. The site is not stopped and does not wait.`,
+      message`Copies the data folder as it stands at one moment, while the site runs: databases with the place of their signals, the files of courses, be they in the folder or in a bucket, keys. What the folder of backups has already is not written again, so that one a minute costs what changed. The site is not stopped and does not wait.`,
   },
 );
 
@@ -148,7 +153,7 @@ function plainly({ manifest, ...report }: BackupReport) {
 }
 
 function backupWords(
-  { manifest, bytes, added, damaged, missing, seconds }: BackupReport,
+  { manifest, bytes, added, damaged, lacking, missing, seconds }: BackupReport,
   pruned?: PruneReport,
 ): string {
   const { number, at, data, keys } = manifest;
@@ -165,6 +170,12 @@ function backupWords(
         `Not in it, and in the last: ${
           missing.join(", ")
         }. Where a database is on a server, say so with --primary.`,
+      ]
+      : [],
+    ...data?.withoutFiles ? ["The files of courses are not in it."] : [],
+    ...lacking.length > 0
+      ? [
+        `Not copied, since they are nowhere: ${counted(lacking.length, "file")}. carillon verify names them.`,
       ]
       : [],
     ...damaged.length > 0

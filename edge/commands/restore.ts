@@ -4,6 +4,7 @@ import { asTyped } from "edge/start/typed_path.ts";
 import type { Later } from "core/backup/later.ts";
 import type { RestoreReport } from "core/backup/restore.ts";
 import { sizeWords } from "./backup_words.ts";
+import { filesPlace } from "./backed_flags.ts";
 import { from } from "./backups.ts";
 import { type Act, json, moment } from "./flags.ts";
 import { counted } from "./report.ts";
@@ -48,14 +49,15 @@ export const restoreCommand = command(
       at,
       keysFrom,
       replicas,
+      files: filesPlace,
       json,
     }),
-    ({ from, data, at, keysFrom, replicas, json }): Act => async (terminal) => {
+    ({ from, data, at, keysFrom, replicas, files, json }): Act => async (terminal) => {
       const { restoreFrom } = await import("./restore_from.ts");
       const bar = progressBar(terminal);
       try {
         const to = asTyped(data, Deno.env.get("INIT_CWD"));
-        const wanted = { from, keysFrom, ...at ? { at } : {}, ...replicas ? { replicas } : {} };
+        const wanted = { from, keysFrom, files, ...at ? { at } : {}, ...replicas ? { replicas } : {} };
         const report = await restoreFrom(wanted, to, bar.progress);
         bar.end();
         const { manifest, ...rest } = report;
@@ -116,7 +118,7 @@ function secondsWords(seconds: number): string {
 }
 
 function restoreWords(
-  { manifest, later, bytes, seconds, further }: RestoreReport,
+  { manifest, later, bytes, files, seconds, further }: RestoreReport,
   back: readonly string[],
   to: string,
 ): string {
@@ -126,6 +128,12 @@ function restoreWords(
     `Restored backup ${number} into "${to}": the site as it stood at ${at}; ${sizeWords(bytes)}, ${
       seconds.toFixed(1)
     } s.`,
+    ...data!.withoutFiles
+      ? ["The files of courses are not in this backup: nothing was done about them."]
+      : [],
+    ...files.put + files.there > 0
+      ? [`Files of courses: ${files.put} put back, ${files.there} were where they belong.`]
+      : [],
     ...further.length > 0
       ? [
         `Further than the backup, by copies of a region (in works and hearings stored):\n${

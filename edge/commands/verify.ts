@@ -12,6 +12,7 @@ import { from } from "./backups.ts";
 import { type Act, json } from "./flags.ts";
 import { dataFolder } from "./reach.ts";
 import { counted } from "./report.ts";
+import { noFiles } from "./backed_flags.ts";
 import { at, keysFrom } from "./restore.ts";
 import { answer, columns, plain, progressBar } from "./terminal.ts";
 
@@ -43,9 +44,13 @@ export const verifyCommand = command(
           data: option("--data", path({ metavar: "DIR", type: "directory" }), {
             description: message`The data folder; the site may run meanwhile.`,
           }),
+          noFiles,
           json,
         }),
-        ({ data, json }) => ({ json, look: (progress: Progress) => lookAtData(dataFolder(data), progress) }),
+        ({ data, noFiles, json }) => ({
+          json,
+          look: (progress: Progress) => lookAtData(dataFolder(data), noFiles, progress),
+        }),
       ),
       { errors: { noMatch: message`Expected --data DIR or --from DIR.` } },
     ),
@@ -64,7 +69,7 @@ export const verifyCommand = command(
   },
 );
 
-async function lookAtData(data: string, progress: Progress): Promise<Answer> {
+async function lookAtData(data: string, noFiles: boolean, progress: Progress): Promise<Answer> {
   await refuseNoData(data);
   const { verifyData } = await import("core/backup/verify.ts");
   const { knownSteps } = await import("./known_steps.ts");
@@ -72,7 +77,9 @@ async function lookAtData(data: string, progress: Progress): Promise<Answer> {
   const address = await readBusAddress(data);
   const log = address === undefined ? undefined : await openLog(data, address);
   try {
-    return { data: await verifyData(data, await knownSteps(), { progress, ...log ? { log } : {} }) };
+    const { namedFiles } = await import("./backed_files.ts");
+    const more = { ...log ? { log } : {}, ...noFiles ? {} : { named: await namedFiles(data) } };
+    return { data: await verifyData(data, await knownSteps(), { progress, ...more }) };
   } finally {
     await log?.close();
   }
@@ -98,11 +105,15 @@ async function lookAtStore(
   const { at, ...rest } = wanted;
   const folder = await Deno.makeTempDir({ prefix: "carillon_drill_" });
   try {
-    await restoreFrom({ ...rest, ...at ? { at } : {} }, folder, progress);
+    // What the store has was looked at already: it stands for where files are.
+    const files = "left out";
+    const { manifest } = await restoreFrom({ ...rest, ...at ? { at } : {}, files }, folder, progress);
+    const { HELD_FILES } = await import("contexts/content/mod.ts");
+    const named = manifest.data?.withoutFiles ? {} : { named: { ...HELD_FILES, originals: opened.objects } };
     const { verifyData } = await import("core/backup/verify.ts");
     const { knownSteps } = await import("./known_steps.ts");
     // A log elsewhere has gone on since: it is not held against what was restored.
-    return { store, data: await verifyData(folder, await knownSteps(), { progress }) };
+    return { store, data: await verifyData(folder, await knownSteps(), { progress, ...named }) };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

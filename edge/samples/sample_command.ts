@@ -12,11 +12,19 @@ export interface Said {
 const TASK = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT))).tasks.carillon.command as string;
 
 /** Runs an operator's command as an operator does: a process of its own, with the permissions of the task. */
-export async function carillon(...args: string[]): Promise<Said> {
+export function carillon(...args: string[]): Promise<Said> {
+  return carillonWith({}, ...args);
+}
+
+/** The same, with more in its environment. */
+export async function carillonWith(
+  env: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<Said> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [...TASK.split(/\s+/).slice(1), ...args],
     cwd: ROOT,
-    env: { INIT_CWD: "", CARILLON_DATA: "" },
+    env: { ...env, INIT_CWD: "", CARILLON_DATA: "" },
     stdin: "null",
     signal: AbortSignal.timeout(60_000),
   }).output();

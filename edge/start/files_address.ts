@@ -48,6 +48,18 @@ export async function noteFilesAddress(folder: string, files: S3Address | undefi
       },
     );
   }
+  await write(folder, address);
+}
+
+/** Notes where the files of a restored data folder are: in a bucket, or undefined for the folder itself. */
+export async function noteRestoredFiles(folder: string, files: S3Address | undefined): Promise<void> {
+  if (files) return await write(folder, writeS3Address(files));
+  await Deno.remove(addressFile(folder)).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+}
+
+async function write(folder: string, address: string): Promise<void> {
   const half = `${addressFile(folder)}.${crypto.randomUUID()}.half`;
   await Deno.writeTextFile(half, `${address}\n`, { mode: 0o600 });
   await Deno.rename(half, addressFile(folder));

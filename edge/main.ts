@@ -11,9 +11,20 @@ import { secretKey } from "edge/start/secret_key.ts";
 import type { RegionPlace } from "edge/start/region_place.ts";
 import { readStartOptions, START_FLAGS, type StartOptions } from "edge/start/start_options.ts";
 
-/** Starts a server on a data folder. Throws the Refusal that says in one sentence why it cannot. */
-export async function start(options: StartOptions): Promise<Running> {
+/**
+ * Starts a server on a data folder; undefined where it is stopped while it waits for the bus. Throws the Refusal that
+ * says in one sentence why it cannot.
+ */
+export async function start(
+  options: StartOptions,
+  stop = new AbortController().signal,
+): Promise<Running | undefined> {
   const layout = layoutOf(options);
+  // A region goes on without: it hears of its bus from home, and asks home what it does not hear.
+  if (options.bus !== undefined && layout.is !== "region") {
+    const { awaitBus } = await import("edge/start/await_bus.ts");
+    if (!await awaitBus(options, stop)) return undefined;
+  }
   const folder = await takeDataFolder(options.data, locksOf(layout));
   try {
     const running = await serve(options, layout, folder.path);
@@ -164,9 +175,11 @@ if (import.meta.main) {
   try {
     // Listened to before the start: who asks while it is under way gets a whole start and a whole stop.
     const asked = askedToStop();
-    const running = await start(readStartOptions(Deno.args, (name) => Deno.env.get(name)));
+    const stop = new AbortController();
+    void asked.then(() => stop.abort());
+    const running = await start(readStartOptions(Deno.args, (name) => Deno.env.get(name)), stop.signal);
     await asked;
-    await running.stop();
+    await running?.stop();
     Deno.exit(0);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -143,7 +143,7 @@ interface Account {
 /** Takes the pictures of a site that runs. */
 async function shootSite(browser: Visitors): Promise<void> {
   const data = await Deno.makeTempDir({ prefix: "carillon_shots_" });
-  const running = await start(readStartOptions(["--port", "0", "--data", data], () => undefined));
+  const running = (await start(readStartOptions(["--port", "0", "--data", data], () => undefined)))!;
   try {
     const accounts = JSON.parse(await Deno.readTextFile(`${data}/first-accounts.json`)) as Account[];
     const [learner, , operator] = await Promise.all(accounts.map((one) => signIn(running.address, one)));

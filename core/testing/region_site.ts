@@ -23,6 +23,8 @@ export interface RegionSiteOptions<Name extends string> {
   readonly args?: readonly string[];
   /** What is added to the environment of every process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Modules that every process runs before its own. */
+  readonly preload?: readonly string[];
   /** How long it takes to reach home from a region, in milliseconds, from the first moment on. */
   readonly delay?: number;
   /** Regions are not started: that is for the test. */
@@ -113,7 +115,7 @@ async function startServers(
 }
 
 function homeOf(
-  { args = [], env, copied }: RegionSiteOptions<string>,
+  { args = [], env, preload = [], copied }: RegionSiteOptions<string>,
   folder: string,
   { nats, databases }: { readonly nats: NatsServer; readonly databases: Sqlds<string> },
 ): SiteProcess {
@@ -122,11 +124,12 @@ function homeOf(
     data: `${folder}/home`,
     args: ["--bus", nats.url, ...primaries, ...args],
     env: environment(env),
+    preload,
   });
 }
 
 function regionOf(
-  { args = [], env }: RegionSiteOptions<string>,
+  { args = [], env, preload = [] }: RegionSiteOptions<string>,
   folder: string,
   name: string,
   link: ProxiedLink,
@@ -138,6 +141,7 @@ function regionOf(
     data: `${folder}/${name}`,
     args: [...where, ...copies, ...args],
     env: environment(env),
+    preload,
   });
 }
 

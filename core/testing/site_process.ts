@@ -7,6 +7,8 @@ export interface ProcessOptions {
   readonly data: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Modules that are run before its own, at every start. */
+  readonly preload?: readonly string[];
 }
 
 /** A process of a site: it ends and starts again, at one address and on one data folder. */
@@ -44,9 +46,14 @@ export class SiteProcess {
     more: readonly string[] = [],
     { env: added, preload = [] }: Pick<ServerOptions, "env" | "preload"> = {},
   ): Promise<void> {
-    const { data, args, env } = this.#options;
+    const { data, args, env, preload: always = [] } = this.#options;
     const all = ["--port", this.#port, "--data", data, ...args, ...more];
-    this.#server = await startServer({ data, args: all, env: { ...env, ...added }, preload });
+    this.#server = await startServer({
+      data,
+      args: all,
+      env: { ...env, ...added },
+      preload: [...always, ...preload],
+    });
     if (this.#server.accounts.length > 0) this.#accounts = this.#server.accounts;
   }
 

@@ -100,15 +100,18 @@ class Proxied implements TcpProxy {
     this.#under.add(under);
   }
 
-  async #join(client: Deno.Conn): Promise<void> {
+  async #join(client: Deno.TcpConn): Promise<void> {
     await this.#passable();
-    let server: Deno.Conn;
+    let server: Deno.TcpConn;
     try {
       server = await Deno.connect({ hostname: "127.0.0.1", port: this.#target });
     } catch {
       client.close(); // nobody is there: the client sees an end, as it would without a proxy
       return;
     }
+    // What is small is not held back until what went before is acknowledged: only the line is to be slow.
+    client.setNoDelay();
+    server.setNoDelay();
     const pair = [client, server] as const;
     this.#pairs.add(pair);
     if (this.#cut === "refuse") this.#end(pair);

@@ -16,8 +16,11 @@ export interface Cursor extends AsyncIterable<Entry> {
 const HEARTBEATS = 1_000;
 /** one that was not heard of for so long is gone, and another takes its place. */
 const GONE = 4_000;
-/** How long a request for more stands. */
-const ASKS_AGAIN = 5_000;
+/**
+ * How long a request for more stands. Between one and the next nothing comes for a round trip, which on a long line is
+ * longer than signals may be late: seldom, then. That somebody is there still is for heartbeats to tell.
+ */
+const ASKS_AGAIN = 600_000;
 
 /** Opens a cursor on all signals, or on those of some names, which fetches so many ahead. */
 export async function openCursor(

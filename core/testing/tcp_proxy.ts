@@ -127,7 +127,8 @@ class Proxied implements TcpProxy {
         const due = performance.now() + this.#milliseconds + this.#jitter * Math.random();
         written = written.then(async () => {
           await this.#passable();
-          if (performance.now() < due) await wait(due - performance.now());
+          const left = due - performance.now();
+          if (left > 0) await wait(left);
           for (let sent = 0; sent < bytes.length;) sent += await to.write(bytes.subarray(sent));
         });
         written.catch(() => this.#end(pair)); // the other end is gone

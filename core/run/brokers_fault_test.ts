@@ -106,7 +106,7 @@ async function cutWires({ three, wire }: Three, how: Cut): Promise<DayOfThree> {
 
 testThree(
   "the first of them is started twice",
-  "a publisher started twice on its database",
+  "a second publisher is started on its database",
   async ({ three }) => {
     const first = three.at("publisher");
     three.start("publisher");

@@ -4,12 +4,12 @@ import { onNats } from "core/testing/bad_days/layouts.ts";
 import { isNatsHeard, readNatsCarried } from "core/testing/bad_days/nats_log.ts";
 import { type Watched, watchPages } from "core/testing/bad_days/page_watch.ts";
 import { seeded } from "core/testing/chance.ts";
-import { findFaults, isRelayed, readRows } from "core/testing/look.ts";
+import { findFaults, isRelayed, listDatabases, readRows } from "core/testing/look.ts";
 import type { RegionSite } from "core/testing/region_site.ts";
 import { until } from "core/testing/until.ts";
 import { audit } from "edge/samples/sample_audit.ts";
 import { type Desk, learnOn, type Tries } from "edge/samples/sample_classroom.ts";
-import { COURSE, newLearner } from "edge/samples/sample_learners.ts";
+import { COURSE, type Learner, newLearner } from "edge/samples/sample_learners.ts";
 
 // People who learn in the regions of a site, through one bad day after the other.
 
@@ -149,25 +149,10 @@ export class RegionSchool {
     day: string,
     row: { times: string; kills: number; worstAnswer: number; found: string; seconds: number },
   ): Promise<void> {
-    const { nats } = this.#site;
-    let data = "";
-    await until("all is heard", async () => {
-      if (!await isNatsHeard(nats.url)) return false;
-      data = await gather(this.#site);
-      return await isRelayed(data);
-    }, LONGEST_RETURN);
-    const carried = await readNatsCarried(nats.url);
-    const { faults, sent, acknowledged, counted } = await audit(
-      data,
-      this.#desks.map(({ learner }) => learner),
-      carried.log,
-    );
-    const all = [...await findFaults(data, carried), ...faults];
-    const heard = await countHeard(data, carried.hearers.map(({ name }) => name));
-    const now = { said: carried.log.length, acknowledged, heard, sent, counted };
+    const audited = await auditSite(this.#site, this.#desks.map(({ learner }) => learner));
+    const { faults, lost, doubled, disordered, ...now } = audited;
     const came = minus(now, this.#before);
     this.#before = now;
-    const count = (what: RegExp) => all.filter((fault) => what.test(fault)).length;
     await noteBadDay({
       day,
       layout: onNats("home and regions, libSQL").name,
@@ -175,14 +160,86 @@ export class RegionSchool {
       said: came.said,
       acknowledged: came.acknowledged,
       heard: came.heard,
-      lost: count(/not counted|has not heard|are in the log|are relayed/),
-      doubled: count(/never sent|nobody said|×/),
-      disordered: count(/out of order|its state is/),
+      lost,
+      doubled,
+      disordered,
       found: `${came.counted} of ${came.sent} answers counted; ${row.found}`,
     });
-    assert.deepEqual(all, []);
+    assert.deepEqual(faults, []);
     assert.ok(came.acknowledged > 0, "the day has teeth: something was acknowledged");
   }
+}
+
+/** What an audit of a whole site came to, from its first day on. */
+export interface SiteAudit extends Figures {
+  readonly lost: number;
+  readonly doubled: number;
+  readonly disordered: number;
+  readonly faults: readonly string[];
+}
+
+/**
+ * Waits until all is carried and heard, and holds what everybody made of it against what these learners sent. Signals of
+ * works that a restore lost are in the log still, and are no fault.
+ */
+export async function auditSite(site: RegionSite, learners: readonly Learner[]): Promise<SiteAudit> {
+  let data = "";
+  await until("all is heard", async () => {
+    if (!await isNatsHeard(site.nats.url)) return false;
+    data = await gather(site);
+    return await isRelayed(data);
+  }, LONGEST_RETURN);
+  const { log, hearers } = await readNatsCarried(site.nats.url);
+  const lostWorks = await readLostWorks(data);
+  const carried = {
+    hearers,
+    log: log.filter(({ position: { context, sequence } }) =>
+      !lostWorks.some((one) => one.context === context && one.first <= sequence && sequence <= one.last)
+    ),
+  };
+  const { faults: own, sent, acknowledged, counted } = await audit(data, learners, carried.log);
+  const faults = [...await findFaults(data, carried), ...own].filter((fault) => !isOfLost(fault, lostWorks));
+  const count = (what: RegExp) => faults.filter((fault) => what.test(fault)).length;
+  return {
+    said: log.length,
+    acknowledged,
+    heard: await countHeard(data, hearers.map(({ name }) => name)),
+    sent,
+    counted,
+    lost: count(/not counted|has not heard|are in the log|are relayed/),
+    doubled: count(/never sent|nobody said|×|of no attempt/),
+    disordered: count(/out of order|its state is/),
+    faults,
+  };
+}
+
+/** Places in the log of what a context does not have any more. */
+interface LostWorks {
+  readonly context: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Whether what is missing in the log is as much as was passed over in it. */
+function isOfLost(fault: string, all: readonly LostWorks[]): boolean {
+  const [, context, said, logged] = /^(\w+) has said (\d+) signals, (\d+) are in the log$/.exec(fault) ?? [];
+  const lost = all.reduce((sum, one) => sum + (one.context === context ? one.last - one.first + 1 : 0), 0);
+  return lost > 0 && Number(said) - Number(logged) === lost;
+}
+
+async function readLostWorks(data: string): Promise<readonly LostWorks[]> {
+  const all: LostWorks[] = [];
+  for (const context of await listDatabases(data)) {
+    const tables = await readRows(
+      `${data}/${context}.db`,
+      "select 1 from sqlite_schema where name = '_lost'",
+    );
+    if (tables.length === 0) continue;
+    for (const { first, last } of await readRows(`${data}/${context}.db`, "select first, last from _lost")) {
+      all.push({ context, first: Number(first), last: Number(last) });
+    }
+  }
+  return all;
 }
 
 /** A folder with all databases as they stand now, whether they are files of home or on servers. */

@@ -4,8 +4,24 @@ import { Refusal } from "core/base/refusal.ts";
 import { turn } from "core/base/wait.ts";
 import { engineCode } from "./client.ts";
 import type { Connection, Guard } from "./connection.ts";
-import { codeOf, gone, isBroken, type RemoteStream, streamTo, TAKEN_AWAY, within } from "./remote_stream.ts";
-import { busyRefusal, unreachableRefusal, unsureRefusal } from "./write_refusals.ts";
+import {
+  codeOf,
+  gone,
+  isAbsent,
+  isBroken,
+  isTokenRefused,
+  type RemoteStream,
+  streamTo,
+  TAKEN_AWAY,
+  within,
+} from "./remote_stream.ts";
+import {
+  absentRefusal,
+  busyRefusal,
+  tokenRefusal,
+  unreachableRefusal,
+  unsureRefusal,
+} from "./write_refusals.ts";
 
 /** How long the server may take to answer, in milliseconds. */
 const LONGEST_ANSWER = 5_000;
@@ -42,14 +58,14 @@ export class RemoteConnection implements Connection {
 
   /**
    * Connects, and sees that the server answers and holds foreign keys. `name` is the address as it may be told. Refuses
-   * `data.address_invalid`, `data.unreachable`, `data.token_refused` and `data.foreign_keys_off`.
+   * `data.address_invalid`, `data.unreachable`, `data.token_refused`, `data.database_absent` and `data.foreign_keys_off`.
    */
   static async open(url: string, name: string): Promise<RemoteConnection> {
     const connection = new RemoteConnection(streamTo(url), name);
     try {
       if (await within(connection.#remote.holdsForeignKeys(), LONGEST_ANSWER)) return connection;
     } catch (error) {
-      throw connection.#failed(error);
+      throw isAbsent(error) ? absentRefusal(name, error) : connection.#failed(error);
     }
     connection.close();
     const message = `Cannot write "${name}": the database server does not hold foreign keys`;
@@ -194,6 +210,7 @@ export class RemoteConnection implements Connection {
     const isLost = isBroken(error) || TAKEN_AWAY.test(codeOf(error)) ||
       GIVEN_UP.test(engineCode(error) ?? "");
     if (isLost || !this.#inTransaction) this.close();
+    if (isTokenRefused(error)) return tokenRefusal(this.#name, error);
     return isBroken(error) ? unreachableRefusal(this.#name, error) : this.#told(error);
   }
 

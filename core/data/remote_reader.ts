@@ -3,6 +3,7 @@ import { Refusal } from "core/base/refusal.ts";
 import { databaseOver } from "./client.ts";
 import type { Reader } from "./reader.ts";
 import { hostOf, overHttp } from "./server_address.ts";
+import { absentRefusal, tokenRefusal } from "./write_refusals.ts";
 
 /** How long one statement may take over there, in milliseconds, with the way there and back. */
 const LONGEST_STATEMENT = 5_000;
@@ -12,7 +13,8 @@ const READS = /^\s*(?:select|values|with|explain)\b/i;
 
 /**
  * Opens a reader on a libSQL server, over HTTP: `http(s)://…` or `libsql://…`, with `?authToken=…` where it wants
- * one. It refuses to write, and refuses `data.unreachable` where the server does not answer.
+ * one. It refuses to write, and refuses `data.unreachable` where the server does not answer, `data.token_refused` and
+ * `data.database_absent`.
  */
 export async function openRemoteReader(name: string, url: string): Promise<Reader> {
   let client: Client;
@@ -31,6 +33,9 @@ export async function openRemoteReader(name: string, url: string): Promise<Reade
     try {
       return await ask();
     } catch (error) {
+      const status = statusOf(error);
+      if (status === 401 || status === 403) throw tokenRefusal(name, error);
+      if (status === 404) throw absentRefusal(name, error);
       throw isUnreachable(error) ? unreachable(name, url, error) : error;
     }
   };
@@ -59,10 +64,17 @@ function isUnreachable(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at.name === "TimeoutError" || at.name === "AbortError") return true;
     if (at instanceof TypeError && at.message === "fetch failed") return true;
-    const status = (at as { status?: unknown }).status;
-    if (typeof status === "number" && status >= 502) return true;
   }
-  return false;
+  return statusOf(error) >= 502;
+}
+
+/** The status of the answer that a failure was; 0 where there was none. */
+function statusOf(error: unknown): number {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { status } = at as { status?: unknown };
+    if (typeof status === "number") return status;
+  }
+  return 0;
 }
 
 function unreachable(name: string, url: string, cause: unknown): Refusal {

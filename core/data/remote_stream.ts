@@ -37,7 +37,7 @@ export function streamTo(url: string): RemoteStream {
     },
     async holdsForeignKeys() {
       await client.getVersion(); // whoever asks for more than the first version has to wait for it
-      return Number((await stream.query("pragma foreign_keys")).rows[0]?.[0]) === 1;
+      return Number((await stream.query("select foreign_keys from pragma_foreign_keys")).rows[0]?.[0]) === 1;
     },
     close() {
       client.close();
@@ -82,6 +82,19 @@ export function isBroken(error: unknown): boolean {
     if (at instanceof ClientError && !(at instanceof ResponseError)) return true;
   }
   return false;
+}
+
+/** Whether the server did not take the token that it was given. */
+export function isTokenRefused(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (/^AUTH_/.test(codeOf(at)) || /Unexpected server response: 40[13]$/.test(at.message)) return true;
+  }
+  return false;
+}
+
+/** Whether the server ended a connection to a database that it cannot open (RFC 6455 section 7.4.1). */
+export function isAbsent(error: unknown): boolean {
+  return error instanceof ClientError && /^WebSocket was closed with code 1011\b/.test(error.message);
 }
 
 /** What is told of a statement that found no transaction under way. */

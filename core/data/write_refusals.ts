@@ -28,6 +28,18 @@ export function unreachableRefusal(name: string, cause: unknown): Refusal {
   return new Refusal("data.unreachable", "unavailable", message, SOON, cause);
 }
 
+/** The server wants a token, or another one. */
+export function tokenRefusal(name: string, cause: unknown): Refusal {
+  const message = `Cannot open "${name}": the database server does not take the token that it is given`;
+  return new Refusal("data.token_refused", "unavailable", message, {}, cause);
+}
+
+/** The server is there, and has no such database. */
+export function absentRefusal(name: string, cause: unknown): Refusal {
+  const message = `Cannot open "${name}": the server has no such database, or cannot open it`;
+  return new Refusal("data.database_absent", "unavailable", message, {}, cause);
+}
+
 /** The server went away while it was asked to store: nobody here knows whether it did. */
 export function unsureRefusal(name: string, cause: unknown): Refusal {
   const message = `Cannot tell whether "${name}" was written: the database server went away meanwhile`;

@@ -1,5 +1,6 @@
 import Native from "libsql";
 import NativeAsync from "libsql/promise";
+import { overHttp } from "core/data/server_address.ts";
 
 /** A copy of a database that the engine itself keeps, from a libSQL server (an embedded replica). */
 export interface Embedded {
@@ -20,7 +21,7 @@ interface Synced {
  * argument that the engine wants. Both stand on the same connection.
  */
 export function openEmbedded(file: string, address: string): Embedded {
-  const url = new URL(address);
+  const url = new URL(overHttp(address));
   const authToken = url.searchParams.get("authToken") ?? "";
   const native = new Native(file, { syncUrl: `${url.protocol}//${url.host}`, authToken } as Native.Options);
   const sync = (NativeAsync.prototype as unknown as { sync(this: unknown): Promise<Synced> }).sync;

@@ -65,15 +65,25 @@ export interface Sqld extends AsyncDisposable {
   thaw(): void;
 }
 
+/** How a libSQL server is set up. */
+export interface SqldSetup {
+  /** The databases that it holds, each under the first label of a host's name; without these it holds one, under every name. */
+  readonly namespaces?: readonly string[];
+  /** The Ed25519 key, as PEM, that the tokens are signed with which it takes (RFC 8037); without it it takes everybody. */
+  readonly publicKey?: string;
+}
+
 /** Starts a libSQL server on a copy of a database file, whole as it stands, or on an empty database, and waits until it answers. */
-export async function startSqld(binary: SqldBinary, file?: string): Promise<Sqld> {
-  const server = new RunningSqld(binary, await Deno.makeTempDir({ prefix: "carillon_" }));
+export async function startSqld(binary: SqldBinary, file?: string, setup: SqldSetup = {}): Promise<Sqld> {
+  const server = new RunningSqld(binary, await Deno.makeTempDir({ prefix: "carillon_" }), setup);
   if (file !== undefined) {
     await Deno.mkdir(`${server.folder}/dbs/default`, { recursive: true });
     await Deno.copyFile(file, `${server.folder}/dbs/default/data`);
   }
   try {
+    if (setup.publicKey !== undefined) await Deno.writeTextFile(`${server.folder}/key.pem`, setup.publicKey);
     await server.restart();
+    for (const name of setup.namespaces ?? []) await server.create(name);
     return server;
   } catch (error) {
     await server[Symbol.asyncDispose]();
@@ -116,25 +126,43 @@ class RunningSqld implements Sqld {
   readonly url: string;
   readonly folder: string;
   readonly #binary: SqldBinary;
-  readonly #ports = [freePort(), freePort()];
+  readonly #setup: SqldSetup;
+  readonly #ports = [freePort(), freePort(), freePort()];
   #process: Deno.ChildProcess | undefined;
 
-  constructor(binary: SqldBinary, folder: string) {
+  constructor(binary: SqldBinary, folder: string, setup: SqldSetup) {
     this.#binary = binary;
+    this.#setup = setup;
     this.folder = folder;
     this.url = `http://127.0.0.1:${this.#ports[0]}`;
   }
 
   async restart(): Promise<void> {
     await this.kill();
-    const [http, rpc] = this.#ports.map((port) => `127.0.0.1:${port}`) as [string, string];
+    const [http, rpc, admin] = this.#ports.map((port) => `127.0.0.1:${port}`) as [string, string, string];
+    const { namespaces, publicKey } = this.#setup;
     this.#process = new Deno.Command(this.#binary.path, {
-      args: ["-d", this.folder, "--http-listen-addr", http, "--grpc-listen-addr", rpc, "--no-welcome"],
+      args: [
+        ...["-d", this.folder, "--http-listen-addr", http, "--grpc-listen-addr", rpc, "--no-welcome"],
+        ...namespaces ? ["--enable-namespaces", "--admin-listen-addr", admin] : [],
+        ...publicKey === undefined ? [] : ["--auth-jwt-key-file", `${this.folder}/key.pem`],
+      ],
       stdin: "null",
       stdout: "null",
       stderr: "null",
     }).spawn();
     await until("the libSQL server answers", () => isAnswering(this.url), 10_000);
+  }
+
+  /** Makes a database in it, as an operator does. */
+  async create(name: string): Promise<void> {
+    const answer = await fetch(`http://127.0.0.1:${this.#ports[2]}/v1/namespaces/${name}/create`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    });
+    const said = await answer.text();
+    if (!answer.ok) throw new Error(`Cannot create database "${name}": ${answer.status} ${said}`);
   }
 
   async kill(): Promise<void> {

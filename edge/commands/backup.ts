@@ -139,7 +139,7 @@ async function readServers(given: readonly string[]): Promise<Readonly<Record<st
   if (words.length === 0) return {};
   const { serversOf } = await import("edge/start/layout.ts");
   const { readPrimaries } = await import("edge/start/primaries.ts");
-  return serversOf(readPrimaries(words));
+  return serversOf(readPrimaries(words, (name) => Deno.env.get(name)));
 }
 
 /** A report without the list of what it is made of, which is for the store. */

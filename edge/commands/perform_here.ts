@@ -29,7 +29,7 @@ export async function performHere<Name extends OperationName>(
     site: SITE,
     contexts: CONTEXTS,
     plugins,
-    primaries: serversOf(readPrimaries(primaries)),
+    primaries: serversOf(readPrimaries(primaries, (name) => Deno.env.get(name))),
     pluginsAtHome: { source: pluginSource, builtIn: PLUGINS },
     pluginKey: await sealingKey(folder, Deno.env.get("CARILLON_PROCESS_KEY") || undefined),
     providers: providersOf(PLUGINS),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
+import { withoutToken, withToken } from "core/data/server_address.ts";
 import { homeFiles } from "core/run/home_files.ts";
 import { processTokens } from "core/run/process_token.ts";
 import { regionApi, standsOf } from "core/run/region_api.ts";
@@ -83,14 +84,21 @@ async function hearReport(
   return stands ? { stands } : {};
 }
 
-/** What regions are to do: they copy all that holds no secrets, so that no page of theirs lacks anything. */
-function termsOf({ primaries, bus }: StartOptions): Terms {
+/**
+ * What regions are to do: they copy all that holds no secrets, so that no page of theirs lacks anything, by a token that
+ * opens databases to reading. Refuses `start.region_unclear`.
+ */
+export function termsOf(
+  { primaries, bus, copyToken }: Pick<StartOptions, "primaries" | "bus" | "copyToken">,
+): Terms {
   if (bus === undefined) throw unclear("--bus, where regions hear signals too");
   const servers = serversOf(primaries);
   const copied = RESIDENTS.filter(({ keepsSecrets }) => !keepsSecrets).map(({ name }) => name);
   const missing = copied.filter((name) => servers[name] === undefined);
   if (missing.length > 0) throw unclear(`--primary for what they copy: ${missing.join(", ")}`);
-  return { site: SITE, bus, originals: copied.map((name) => ({ name, url: servers[name]! })) };
+  // What home writes with is nothing for them.
+  const original = (name: string) => ({ name, url: withToken(withoutToken(servers[name]!), copyToken) });
+  return { site: SITE, bus, originals: copied.map(original) };
 }
 
 function unclear(wanted: string): Refusal {

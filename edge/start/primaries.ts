@@ -1,5 +1,5 @@
 import { Refusal } from "core/base/refusal.ts";
-import { isServer } from "core/data/server_address.ts";
+import { isServer, withToken } from "core/data/server_address.ts";
 
 /** On which libSQL servers databases are that are no files of the data folder. */
 export interface Primaries {
@@ -17,6 +17,11 @@ export const PRIMARY_FLAGS = [
       "(its file in the data folder); http://{name}.HOST without A=: all that are not named",
   },
   {
+    flag: "",
+    env: "CARILLON_PRIMARY_TOKEN",
+    means: "the token that those servers take, where it is not in an address; or CARILLON_PRIMARY_TOKEN_FILE",
+  },
+  {
     flag: "--take-over",
     env: "",
     means:
@@ -24,15 +29,22 @@ export const PRIMARY_FLAGS = [
   },
 ] as const;
 
-/** Reads `A=URL` and at most one URL with `{name}` in it. Refuses `start.option_invalid`. */
-export function readPrimaries(given: readonly string[]): Primaries {
+/**
+ * Reads `A=URL` and at most one URL with `{name}` in it, and adds the token of the environment. Refuses
+ * `start.option_invalid`.
+ */
+export function readPrimaries(
+  given: readonly string[],
+  env: (name: string) => string | undefined,
+): Primaries {
+  const token = given.length > 0 ? readToken("CARILLON_PRIMARY_TOKEN", env) : undefined;
   const named: Record<string, string> = {};
   let pattern: string | undefined;
   for (const one of given) {
     const [, name, url = ""] = /^(?:([a-z_]+)=)?(.+)$/s.exec(one) ?? [];
     if (!isServer(url) || !URL.canParse(url.replaceAll("{name}", "x"))) throw invalid(name);
-    if (name !== undefined) named[name] = url;
-    else if (pattern === undefined && url.includes("{name}")) pattern = url;
+    if (name !== undefined) named[name] = withToken(url, token);
+    else if (pattern === undefined && url.includes("{name}")) pattern = withToken(url, token);
     else throw invalid(name);
   }
   return { named, ...(pattern === undefined ? {} : { pattern }) };
@@ -48,6 +60,27 @@ export function primariesOf(
     return url === undefined ? [] : [[name, url]];
   });
   return Object.fromEntries(found);
+}
+
+/** Reads a token from the environment, or from the file that it names. Refuses `start.option_invalid`. */
+export function readToken(name: string, env: (name: string) => string | undefined): string | undefined {
+  const [given, file] = [env(name), env(`${name}_FILE`)];
+  const token = (given || (file && readTokenFile(`${name}_FILE`, file)))?.trim();
+  if (!token || /^[\x21-\x7e]+$/.test(token)) return token || undefined;
+  throw notAToken(name);
+}
+
+function readTokenFile(name: string, file: string): string {
+  try {
+    return Deno.readTextFileSync(file);
+  } catch (error) {
+    throw notAToken(name, error);
+  }
+}
+
+function notAToken(name: string, cause?: unknown): Refusal {
+  const message = `Cannot start: ${name} is not a token, or a file with one that can be read`;
+  return new Refusal("start.option_invalid", "invalid", message, {}, cause);
 }
 
 /** What stands in an address may be a secret. */

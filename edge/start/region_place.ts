@@ -14,6 +14,8 @@ export interface RegionOptions {
   readonly region?: RegionPlace;
   /** Where regions copy databases from, and hear signals, where that is not where home itself does. */
   readonly copies: Readonly<Record<string, string>>;
+  /** What servers that regions copy from take: it needs to open them to reading only. */
+  readonly copyToken?: string;
   readonly regionBus?: string;
   /** What regions and their home prove themselves with: no region ever has the key of home's own processes. */
   readonly regionKey?: string;
@@ -35,6 +37,12 @@ export const REGION_FLAGS = [
     means: "where a region copies a database from, where that is not where home writes it",
   },
   {
+    flag: "",
+    env: "CARILLON_COPY_TOKEN",
+    means:
+      "the token that regions read those servers with, at home (which tells them) or in a region; or CARILLON_COPY_TOKEN_FILE",
+  },
+  {
     flag: "--remember HOURS",
     env: "CARILLON_REMEMBER",
     means: "for how long a region remembers who is signed in while home does not answer (8; 0 to 24)",
@@ -54,16 +62,20 @@ export interface GivenRegion {
   readonly bus: string | undefined;
   readonly key: string | undefined;
   readonly remember: string | undefined;
+  readonly copyToken: string | undefined;
 }
 
 /** Reads them. Refuses `start.option_invalid`, and `start.region_unclear` for one half without the other. */
-export function readRegion({ region, home, copies, bus, key, remember }: GivenRegion): RegionOptions {
+export function readRegion(
+  { region, home, copies, bus, key, remember, copyToken }: GivenRegion,
+): RegionOptions {
   if (key !== undefined && key.length < 32) {
     throw invalid("CARILLON_REGION_KEY", "…", "32 characters or more");
   }
   const more = {
     copies: Object.fromEntries(copies.map(copyOf)),
     ...(key === undefined ? {} : { regionKey: key }),
+    ...(copyToken === undefined ? {} : { copyToken }),
   };
   if (region === undefined && home === undefined) return more;
   if (region === undefined || home === undefined) throw unclear("--region and --home belong together");

@@ -1,4 +1,5 @@
 import { log } from "core/base/log.ts";
+import { withToken } from "core/data/server_address.ts";
 import { openBus } from "core/run/open_bus.ts";
 import { HomeClock } from "core/run/home_clock.ts";
 import { processTokens } from "core/run/process_token.ts";
@@ -107,6 +108,6 @@ async function open(
 }
 
 /** Where each database is copied from: as home says, or as this region's operator does. */
-function originalsOf({ originals }: Terms, { copies }: StartOptions) {
-  return originals.map(({ name, url }) => ({ name, url: copies[name] ?? url }));
+function originalsOf({ originals }: Terms, { copies, copyToken }: StartOptions) {
+  return originals.map(({ name, url }) => ({ name, url: withToken(copies[name] ?? url, copyToken) }));
 }

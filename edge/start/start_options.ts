@@ -3,7 +3,7 @@ import { Refusal } from "core/base/refusal.ts";
 import type { S3Place } from "core/files/s3_place.ts";
 import { type MetricsPlace, readMetricsPlace } from "edge/start/metrics_place.ts";
 import { readFiles } from "edge/start/files_place.ts";
-import { type Primaries, PRIMARY_FLAGS, readPrimaries } from "edge/start/primaries.ts";
+import { type Primaries, PRIMARY_FLAGS, readPrimaries, readToken } from "edge/start/primaries.ts";
 import { readRegion, REGION_FLAGS, type RegionOptions } from "edge/start/region_place.ts";
 import { asTyped } from "edge/start/typed_path.ts";
 
@@ -167,10 +167,7 @@ export function readStartOptions(
   for (const server of bus?.split(",") ?? []) addressOf("--bus", server, /^(nats|tls):$/);
   const contexts = value("contexts", "CARILLON_CONTEXTS");
   const metrics = value("metrics", "CARILLON_METRICS");
-  const processKey = env("CARILLON_PROCESS_KEY") || undefined;
-  if (processKey !== undefined && processKey.length < 32) {
-    throw invalid("CARILLON_PROCESS_KEY", "…", "32 characters or more");
-  }
+  const processKey = processKeyOf(env("CARILLON_PROCESS_KEY") || undefined);
   return {
     port: portOf(value("port", "CARILLON_PORT") ?? "8000"),
     host: value("host", "CARILLON_HOST") ?? "127.0.0.1",
@@ -180,7 +177,7 @@ export function readStartOptions(
     allowsPrivate: given["allow-private-webhooks"] ?? isYes(env("CARILLON_ALLOW_PRIVATE_WEBHOOKS")),
     at: (given.at ?? wordsOf(env("CARILLON_AT"))).map(placeOf),
     reads: Object.fromEntries((given.read ?? wordsOf(env("CARILLON_READ"))).map(readOf)),
-    primaries: readPrimaries(given.primary ?? wordsOf(env("CARILLON_PRIMARY"))),
+    primaries: readPrimaries(given.primary ?? wordsOf(env("CARILLON_PRIMARY")), env),
     takesOver: given["take-over"] ?? false,
     ...readRegion({
       region: value("region", "CARILLON_REGION"),
@@ -189,6 +186,7 @@ export function readStartOptions(
       bus,
       key: env("CARILLON_REGION_KEY") || undefined,
       remember: value("remember", "CARILLON_REMEMBER"),
+      copyToken: readToken("CARILLON_COPY_TOKEN", env),
     }),
     ...(siteName ? { siteName } : {}),
     ...(origin ? { origin: origin.origin } : {}),
@@ -199,6 +197,11 @@ export function readStartOptions(
       : { metrics: readMetricsPlace(metrics, env("CARILLON_METRICS_TOKEN") || undefined) }),
     ...(processKey ? { processKey } : {}),
   };
+}
+
+function processKeyOf(given: string | undefined): string | undefined {
+  if (given === undefined || given.length >= 32) return given;
+  throw invalid("CARILLON_PROCESS_KEY", "…", "32 characters or more");
 }
 
 function portOf(given: string): number {

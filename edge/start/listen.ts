@@ -1,6 +1,7 @@
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
+import { readerAddress } from "core/outside/trusted_proxies.ts";
 import type { App } from "edge/app.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
 
@@ -18,13 +19,13 @@ export interface Running {
 
 /** Listens. Refuses `start.port_busy` and `start.address_refused`. */
 export function listen(
-  { port, host }: Pick<StartOptions, "port" | "host">,
+  { port, host, proxies }: Pick<StartOptions, "port" | "host" | "proxies">,
   app: App,
 ): Deno.HttpServer<Deno.NetAddr> {
   try {
     return Deno.serve(
       { port, hostname: host, onListen: () => {} },
-      (request, info) => app(request, info.remoteAddr.hostname),
+      (request, info) => app(request, readerAddress(request.headers, info.remoteAddr.hostname, proxies)),
     );
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {

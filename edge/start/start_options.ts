@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
 import { Refusal } from "core/base/refusal.ts";
 import type { S3Place } from "core/files/s3_place.ts";
+import type { TrustedProxies } from "core/outside/trusted_proxies.ts";
 import { type MetricsPlace, readMetricsPlace } from "edge/start/metrics_place.ts";
 import { readFiles } from "edge/start/files_place.ts";
-import { type Primaries, PRIMARY_FLAGS, readPrimaries, readToken } from "edge/start/primaries.ts";
+import { type Primaries, PRIMARY_FLAGS, readPrimaries } from "edge/start/primaries.ts";
 import { readRegion, REGION_FLAGS, type RegionOptions } from "edge/start/region_place.ts";
+import { PROXY_FLAGS, readProxies } from "edge/start/trusted_proxies.ts";
 import { asTyped } from "edge/start/typed_path.ts";
 
 /** How a server is started: each by a flag, else by the environment, else as written here. */
@@ -37,6 +39,8 @@ export interface StartOptions extends RegionOptions {
   readonly allowsPrivate?: boolean;
   /** Where this process tells of its figures; nowhere unless it is said. */
   readonly metrics?: MetricsPlace;
+  /** Whose word counts about where readers are; nobody's unless it is said. */
+  readonly proxies?: TrustedProxies;
   /** What processes on different machines prove themselves with. */
   readonly processKey?: string;
 }
@@ -58,6 +62,7 @@ export const START_FLAGS = [
   { flag: "--data DIR", env: "CARILLON_DATA", means: "the data folder (./data)" },
   { flag: "--site-name NAME", env: "CARILLON_SITE_NAME", means: "the site's name" },
   { flag: "--origin URL", env: "CARILLON_ORIGIN", means: "where readers reach the site, behind a TLS proxy" },
+  ...PROXY_FLAGS,
   {
     flag: "--bus URL",
     env: "CARILLON_BUS",
@@ -122,6 +127,7 @@ const FLAGS = {
   data: TEXT,
   "site-name": TEXT,
   origin: TEXT,
+  "trust-proxy": TEXT,
   bus: TEXT,
   files: TEXT,
   "files-cache-mb": TEXT,
@@ -151,6 +157,7 @@ export function readStartOptions(
       | "host"
       | "site-name"
       | "origin"
+      | "trust-proxy"
       | "bus"
       | "contexts"
       | "files"
@@ -177,7 +184,7 @@ export function readStartOptions(
     allowsPrivate: given["allow-private-webhooks"] ?? isYes(env("CARILLON_ALLOW_PRIVATE_WEBHOOKS")),
     at: (given.at ?? wordsOf(env("CARILLON_AT"))).map(placeOf),
     reads: Object.fromEntries((given.read ?? wordsOf(env("CARILLON_READ"))).map(readOf)),
-    primaries: readPrimaries(given.primary ?? wordsOf(env("CARILLON_PRIMARY")), env),
+    primaries: readPrimaries(given.primary ?? wordsOf(env("CARILLON_PRIMARY"))),
     takesOver: given["take-over"] ?? false,
     ...readRegion({
       region: value("region", "CARILLON_REGION"),
@@ -186,10 +193,10 @@ export function readStartOptions(
       bus,
       key: env("CARILLON_REGION_KEY") || undefined,
       remember: value("remember", "CARILLON_REMEMBER"),
-      copyToken: readToken("CARILLON_COPY_TOKEN", env),
     }),
     ...(siteName ? { siteName } : {}),
     ...(origin ? { origin: origin.origin } : {}),
+    ...readProxies(value("trust-proxy", "CARILLON_TRUST_PROXY")),
     ...(bus ? { bus } : {}),
     ...(contexts === undefined ? {} : { contexts: namesOf("--contexts", contexts) }),
     ...(metrics === undefined

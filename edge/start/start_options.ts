@@ -4,7 +4,7 @@ import type { S3Place } from "core/files/s3_place.ts";
 import type { TrustedProxies } from "core/outside/trusted_proxies.ts";
 import { type MetricsPlace, readMetricsPlace } from "edge/start/metrics_place.ts";
 import { readFiles } from "edge/start/files_place.ts";
-import { type Primaries, PRIMARY_FLAGS, readPrimaries } from "edge/start/primaries.ts";
+import { type Primaries, PRIMARY_FLAGS, readPrimaries, readToken } from "edge/start/primaries.ts";
 import { readRegion, REGION_FLAGS, type RegionOptions } from "edge/start/region_place.ts";
 import { PROXY_FLAGS, readProxies } from "edge/start/trusted_proxies.ts";
 import { asTyped } from "edge/start/typed_path.ts";
@@ -184,7 +184,7 @@ export function readStartOptions(
     allowsPrivate: given["allow-private-webhooks"] ?? isYes(env("CARILLON_ALLOW_PRIVATE_WEBHOOKS")),
     at: (given.at ?? wordsOf(env("CARILLON_AT"))).map(placeOf),
     reads: Object.fromEntries((given.read ?? wordsOf(env("CARILLON_READ"))).map(readOf)),
-    primaries: readPrimaries(given.primary ?? wordsOf(env("CARILLON_PRIMARY"))),
+    primaries: readPrimaries(given.primary ?? wordsOf(env("CARILLON_PRIMARY")), env),
     takesOver: given["take-over"] ?? false,
     ...readRegion({
       region: value("region", "CARILLON_REGION"),
@@ -193,6 +193,7 @@ export function readStartOptions(
       bus,
       key: env("CARILLON_REGION_KEY") || undefined,
       remember: value("remember", "CARILLON_REMEMBER"),
+      copyToken: readToken("CARILLON_COPY_TOKEN", env),
     }),
     ...(siteName ? { siteName } : {}),
     ...(origin ? { origin: origin.origin } : {}),

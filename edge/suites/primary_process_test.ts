@@ -9,12 +9,12 @@ import { COURSE, inventAnswer, newLearner } from "edge/samples/sample_learners.t
 
 const KEY = encodeURIComponent(COURSE);
 const found = await findSqld();
-const missing = "missing" in found ? found.missing : await findLayoutMissing("nats");
+const missing = "missing" in found ? found.missing : await findLayoutMissing("processes");
 const ON_SERVERS = ["site", "catalog", "content", "enrollment", "learning", "grading"] as const;
 
 testWhere(
   missing,
-  "a site whose contexts are on libSQL servers serves as one on files; a server that dies is missed and found again",
+  "a site of three processes whose contexts are on libSQL servers serves as one on files; a server that dies is missed and found again",
   async () => {
     await withPath(async (data) => {
       await using databases = await startSqlds(found as { path: string }, ON_SERVERS);
@@ -22,7 +22,7 @@ testWhere(
         "--primary",
         `${name}=${url}?authToken=secret`,
       ]);
-      await using site = await startLayout("nats", { data, args: primaries });
+      await using site = await startLayout("processes", { data, args: primaries });
       const learner = await newLearner(site.url, 1);
       const questions = (await Promise.all((await learner.units()).map((unit) => learner.questions(unit))))
         .flat();

@@ -184,7 +184,7 @@ for (const how of ["refuse", "hang"] as const) {
     await using proxy = startTcpProxy(server.port);
     const witness = new Witness();
     await using house = await newRingers(`nats://127.0.0.1:${proxy.port}`, witness);
-    await using ringing = startRinging(house, 2);
+    await using ringing = startRinging(house, 10);
     for (const milliseconds of [300, 1_500, how === "hang" ? 12_000 : 50]) {
       await wait(300);
       proxy.cut(how);
@@ -202,9 +202,9 @@ testFault(
     await using cluster = await startNatsCluster({ binary });
     const witness = new Witness();
     await using house = await newRingers(`${cluster.url}?replicas=3`, witness);
-    await using ringing = startRinging(house, 2);
+    await using ringing = startRinging(house, 10);
     for (const server of cluster.servers) {
-      await wait(1_000);
+      await wait(500);
       const before = witness.many;
       await server.kill();
       await until("signals are heard with two of three", () => witness.many > before + 100, 30_000);

@@ -28,7 +28,7 @@ async function placeFor({ onDisk }: Suite): Promise<{ readonly dir?: string }> {
 }
 
 async function runSuite(suite: Suite, files: readonly string[]): Promise<Tally> {
-  const { name, minutes, again, parallel } = suite;
+  const { name, minutes, again, parallel, jobs } = suite;
   const begun = performance.now();
   const shared = await Deno.makeTempDir({ prefix: "carillon_", ...await placeFor(suite) });
   const junit = `${shared}/junit.xml`;
@@ -44,7 +44,12 @@ async function runSuite(suite: Suite, files: readonly string[]): Promise<Tally> 
         ...files,
       ],
       cwd: ROOT,
-      env: { TMPDIR: shared, [SHARED]: shared, ...again ? { [LAYOUT]: again.layout } : {} },
+      env: {
+        TMPDIR: shared,
+        [SHARED]: shared,
+        ...jobs ? { DENO_JOBS: String(jobs) } : {},
+        ...again ? { [LAYOUT]: again.layout } : {},
+      },
       stdin: "null",
       stderr: "inherit", // what is fetched and checked, as it goes
       signal: AbortSignal.timeout(minutes * 60_000),

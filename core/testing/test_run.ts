@@ -13,6 +13,8 @@ export interface Suite {
   readonly minutes: number;
   /** Its files run beside one another: they only count what came of something, or wait for it. */
   readonly parallel?: true;
+  /** How many of its files at once, where not as many as there are cores: those that mostly wait. */
+  readonly jobs?: number;
   /** Its tests ask what a disk keeps, or how long it takes. */
   readonly onDisk?: true;
   /** Runs the tests of another suite again that serve a site, on another layout of processes. */
@@ -27,7 +29,7 @@ export const SUITES: readonly Suite[] = [
   { name: "browser", ...BROWSER },
   { name: "browser-nats", ...BROWSER, again: { suite: "browser", layout: "nats" } },
   { name: "browser-processes", ...BROWSER, again: { suite: "browser", layout: "processes" } },
-  { name: "faults", files: /_fault_test\.tsx?$/, minutes: 20, parallel: true, onDisk: true },
+  { name: "faults", files: /_fault_test\.tsx?$/, minutes: 20, parallel: true, jobs: 4, onDisk: true },
   { name: "quick", files: /_test\.tsx?$/, minutes: 5, parallel: true },
 ];
 

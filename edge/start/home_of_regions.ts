@@ -7,6 +7,7 @@ import { processTokens } from "core/run/process_token.ts";
 import { regionApi, standsOf } from "core/run/region_api.ts";
 import type { REPORT_HEARD, Terms } from "core/run/region_calls.ts";
 import { REGION_REPORT } from "core/run/region_report.ts";
+import type { Stand } from "core/work/stand.ts";
 import type { App } from "edge/app.ts";
 import type { Front } from "edge/front.ts";
 import { SeenPositions } from "edge/memory/positions.ts";
@@ -19,6 +20,9 @@ import { RESIDENTS, serversOf } from "edge/start/layout.ts";
 import { SITE } from "edge/start/open_house.ts";
 import { regionKeys } from "edge/start/region_keys.ts";
 import type { StartOptions } from "edge/start/start_options.ts";
+
+/** How long it holds how far the databases are, for what regions compare their copies with, in milliseconds. */
+const STANDS_KEPT = 1_000;
 
 /** What a home has that has regions. */
 export interface HomeOfRegions {
@@ -47,6 +51,7 @@ export async function openRegions(
     const { house } = front;
     const tokens = processTokens(regionKey!);
     const files = homeFiles(front.files, tokens);
+    const stands = keptFor(STANDS_KEPT, () => standsOf(house, terms));
     const api = regionApi({
       house,
       contexts: RESIDENTS,
@@ -55,7 +60,7 @@ export async function openRegions(
       more: {
         session: sessionAnswers({ house, passes, clock: front.clock }),
         ...pluginAnswers(front, RESIDENTS.flatMap(({ filters }) => filters)),
-        report: (body) => hearReport(front, terms, body),
+        report: (body) => hearReport(front, stands, body),
       },
     });
     const app = homeApp({
@@ -71,17 +76,27 @@ export async function openRegions(
   }
 }
 
+/** What asks again after a while only: many regions want to know the same. */
+function keptFor<Answer>(milliseconds: number, ask: () => Promise<Answer>): () => Promise<Answer> {
+  let [asked, until]: [Promise<Answer> | undefined, number] = [undefined, -Infinity];
+  return () => {
+    if (asked && performance.now() < until) return asked;
+    until = performance.now() + milliseconds;
+    return asked = ask();
+  };
+}
+
 /** Keeps what a region says of itself, and tells it how far the databases are: so it knows what it has not got. */
 async function hearReport(
-  { regions, house }: Front,
-  terms: Terms,
+  { regions }: Front,
+  standsNow: () => Promise<readonly Stand[] | undefined>,
   body: unknown,
 ): Promise<z.input<typeof REPORT_HEARD>> {
   const report = REGION_REPORT.safeParse(body);
   if (report.success) regions.hear(report.data);
   else log("warn", "A region's report cannot be read", { error: report.error });
-  const stands = await standsOf(house, terms);
-  return stands ? { stands } : {};
+  const stands = await standsNow();
+  return stands ? { stands: [...stands] } : {};
 }
 
 /**

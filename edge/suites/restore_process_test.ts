@@ -79,6 +79,16 @@ Deno.test("a site that is lost goes on from its backup: all that was acknowledge
     const { faults, acknowledged } = await audit(restored, learners);
     assert.deepEqual([...faults, ...await findFaults(restored)], []);
     assert.ok(acknowledged > 0, "the drill has teeth: something was acknowledged before the backup");
-    assert.deepEqual((await answer("verify", "--from", backups)).store.findings, []);
+    const drilled = await answer("verify", "--from", backups, "--drill");
+    assert.deepEqual([drilled.store.findings, drilled.data.findings], [[], []]);
+    assert.ok(report.files.put > 0);
+    assert.deepEqual(report.later, { said: [] });
+    const at = (await answer("backups", "--from", backups))[0].at;
+    const first = await carillon("restore", "--from", backups, "--at", at, "--data", `${place}/first`);
+    assert.match(
+      first.stdout,
+      /^Asked for .* is 0 s older\. The next is of .*: name that time to have it\.$/m,
+    );
+    assert.match(first.stdout, /^Said between it and the backup of [^]*^learning +\d+$/m);
   });
 });

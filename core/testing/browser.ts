@@ -71,9 +71,11 @@ async function startVisit(browser: Browser, visit: Visit): Promise<Visitor> {
 /** What axe found on a page, one line each: rule, how bad, where. */
 export async function judgeAccess(page: Page): Promise<string[]> {
   // Evaluated by the browser's debugger, which a page's content security policy does not bind.
-  await page.evaluate(axe.source);
+  // A document whose content is set anew keeps what was evaluated in it.
+  if (!await page.evaluate("'axe' in globalThis")) await page.evaluate(axe.source);
   const found = await page.evaluate(`axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    resultTypes: ["violations"],
   })`) as axe.AxeResults;
   return found.violations.flatMap((rule) =>
     rule.nodes.map((node) => `${rule.id} (${rule.impact}) at ${node.target.join(" ")}: ${rule.help}`)

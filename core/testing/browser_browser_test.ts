@@ -33,6 +33,8 @@ browserTest(
       assert.equal(await findOverflow(page), undefined);
       assert.deepEqual(troubles, []);
       assert.equal(page.viewportSize()?.width, 360);
+      await page.setContent(BAD);
+      assert.match((await judgeAccess(page)).join("\n"), /html-has-lang/);
     });
     await serving(BAD, async (address) => {
       const { page, troubles } = await browser.visit();

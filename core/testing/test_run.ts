@@ -15,13 +15,14 @@ export interface Suite {
   readonly parallel?: true;
   /** How many of its files at once, where not as many as there are cores: those that mostly wait. */
   readonly jobs?: number;
-  /** Its tests ask what a disk keeps, or how long it takes. */
+  /** Its tests ask what a disk keeps, or how long it takes, or start servers that may write to no other place. */
   readonly onDisk?: true;
   /** Runs the tests of another suite again that serve a site, on another layout of processes. */
   readonly again?: { readonly suite: string; readonly layout: string };
 }
 
-const BROWSER = { files: /_browser_test\.tsx?$/, minutes: 20 };
+// Servers are started with the permissions of an operator's: with these, Deno lets nobody write below /dev.
+const BROWSER = { files: /_browser_test\.tsx?$/, minutes: 20, onDisk: true } as const;
 
 /** The suites in the order they run. */
 export const SUITES: readonly Suite[] = [

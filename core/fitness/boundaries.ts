@@ -277,7 +277,7 @@ export const ROOMS: readonly Room[] = [
   {
     // Writes docs/scale.md; nothing that serves needs it.
     files: "edge/scale/write_scale.ts",
-    may: ["own", "edge/scale/model.ts", "core/testing/files.ts"],
+    may: ["own", "core/testing/files.ts"],
     uses: ["Deno"],
   },
   { files: "edge/**", may: EDGE_MAY, uses: EDGE_USES },

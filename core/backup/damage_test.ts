@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Refusal } from "core/base/refusal.ts";
+import { isThere } from "core/data/is_there.ts";
 import { findMissingDisk, mountSmallDisk } from "core/testing/bad_days/small_disk.ts";
 import { testWhere } from "core/testing/skip.ts";
 import { listStored } from "./data_files.ts";
@@ -30,10 +31,6 @@ async function rungHouse({ data }: Places, times: number): Promise<void> {
 
 async function chunksOf(store: string): Promise<string[]> {
   return (await Array.fromAsync(listStored(`${store}/objects`))).sort();
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
 }
 
 Deno.test("a backup that is cut off halfway is not listed, and the next goes on with what it left", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openKeyFile } from "core/bus/key_file.ts";
 import type { KeyRing } from "core/bus/key_ring.ts";
+import { isThere } from "core/data/is_there.ts";
 import { listStored } from "./data_files.ts";
 import { chooseBackup, restore } from "./restore.ts";
 import { backUpTo, openRingers, type Places, restoreFrom, withPlaces, withStore } from "./sample_drill.ts";
@@ -23,10 +24,6 @@ async function keyedHouse({ data }: Places): Promise<void> {
     await keys.make("p2");
   });
   await Deno.writeTextFile(`${data}/cookie-key`, "a key");
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
 }
 
 Deno.test("restore() takes the newest keys: who was erased since stays shut, and is named", async () => {

@@ -1,4 +1,5 @@
 import { Refusal } from "core/base/refusal.ts";
+import { isThere } from "core/data/is_there.ts";
 import { Statements } from "core/data/statements.ts";
 import type { FileStore } from "core/files/file_store.ts";
 import { folderStore } from "core/files/folder_store.ts";
@@ -234,13 +235,6 @@ function destroyedIn(file: string): string[] {
   } finally {
     connection.close();
   }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, (error) => {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  });
 }
 
 function ignoreMissing(error: unknown): void {

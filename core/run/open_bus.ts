@@ -3,6 +3,7 @@ import { openEmbeddedBus } from "core/bus/embedded_bus.ts";
 import { openKeyFile } from "core/bus/key_file.ts";
 import { type KeyRing, openWhenNeeded } from "core/bus/key_ring.ts";
 import { sealBus } from "core/bus/sealed_bus.ts";
+import { isThere } from "core/data/is_there.ts";
 import type { HouseOptions } from "./house.ts";
 
 /** What a bus is opened with. */
@@ -36,13 +37,4 @@ async function openKeys(folder: string): Promise<KeyRing> {
     return await openKeyFile(file);
   };
   return await isThere(file) ? await open() : openWhenNeeded(open);
-}
-
-async function isThere(file: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(file)).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

@@ -1,3 +1,4 @@
+import { isThere } from "core/data/is_there.ts";
 import { openReader, type Reader } from "core/data/reader.ts";
 import { isServer } from "core/data/server_address.ts";
 import type { HouseOptions } from "./house.ts";
@@ -65,14 +66,5 @@ export class GuestReaders {
       this.#readers.delete(plugin);
       (await opening).close();
     }
-  }
-}
-
-async function isThere(file: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(file)).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }

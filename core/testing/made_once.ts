@@ -1,3 +1,5 @@
+import { isThere } from "core/data/is_there.ts";
+
 /** Names the folder of what all tests of one run share; whoever starts the run makes it and takes it away. */
 export const SHARED = "CARILLON_TEST_SHARED";
 
@@ -28,14 +30,4 @@ function sharedFolder(): string {
     globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
   }
   return own;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isThere } from "core/data/is_there.ts";
 import { ROOT } from "core/testing/files.ts";
 import { startServer } from "core/testing/server.ts";
 import { testWhere } from "core/testing/skip.ts";
@@ -15,10 +16,6 @@ function newCourse(html: string): Record<string, string> {
     "html/h.html": html,
     "static/notes.txt": "Notes",
   });
-}
-
-async function isThere(path: string | URL): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
 }
 
 /** The files of courses in a data folder, by their hash: a refused import adds none. */

@@ -1,5 +1,6 @@
 import { log } from "core/base/log.ts";
 import { Refusal } from "core/base/refusal.ts";
+import { isThere } from "core/data/is_there.ts";
 import { readS3Address, type S3Address, type S3Place, writeS3Address } from "core/files/s3_place.ts";
 import { withKeys } from "edge/start/files_place.ts";
 
@@ -70,16 +71,6 @@ async function readNoted(folder: string): Promise<S3Address | undefined> {
     return readS3Address((await Deno.readTextFile(addressFile(folder))).trim());
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isThere } from "core/data/is_there.ts";
 import { seeded } from "core/testing/chance.ts";
 import { FormClient, signIn } from "core/testing/form_client.ts";
 import { findFaults, readRows } from "core/testing/look.ts";
@@ -121,10 +122,6 @@ Deno.test("SIGTERM amid an import ends within seconds, and leaves all of it or n
     assert.deepEqual(await findFaults(data), []);
   });
 });
-
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
-}
 
 /** Sends an answer to every problem of the course, all at once. */
 async function answerAll(learner: Learner, random: () => number) {

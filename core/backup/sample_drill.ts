@@ -32,9 +32,13 @@ export async function openRingers(folder: string) {
 }
 export type Ringers = Awaited<ReturnType<typeof openRingers>>;
 
-/** Rings so many times; what is said of it may still be under way afterwards. */
+/** Rings so many times, each in a millisecond of its own; what is said of it may still be under way afterwards. */
 export async function ring(house: Ringers, times: number): Promise<void> {
-  for (let at = 0; at < times; at++) await house.send(ringBell, { bell: `b${at % 5}` }, person("p1"));
+  for (let at = 0; at < times; at++) {
+    await house.send(ringBell, { bell: `b${at % 5}` }, person("p1"));
+    const rung = Date.now();
+    await until("the clock goes on", () => Date.now() > rung);
+  }
 }
 
 /** How often each of the house has counted. */

@@ -42,8 +42,10 @@ export class Relay {
   readonly #dated: { readonly sequence: number; readonly at: number }[] = [];
   #relayed = 0;
   #noted = 0;
-  /** Whether the log must be asked first. */
+  /** Whether the log must be asked first, */
   #doubtful = true;
+  /** and how much the context had said at the start, until the log has answered once. */
+  #begunWith: number | undefined;
   /** Whether the log can lose its end. */
   #losing = false;
   #stopped = false;
@@ -58,11 +60,15 @@ export class Relay {
     this.#keptFor = keptFor;
   }
 
-  /** Begins. Where the log has more of the context than its database does, that goes on behind it, before anything is said. */
+  /**
+   * Begins. Where the log has more of the context than its database does, that goes on behind it: before anything is said,
+   * or, where the log is away, when it answers for the first time.
+   */
   async start(): Promise<void> {
     this.#relayed = this.#noted = await readRelayed(this.#reader);
+    this.#begunWith = await readSaid(this.#reader);
     // A log that does not answer now is asked again by the loop.
-    await this.#settle(true).catch(() => {});
+    await this.#settle().catch(() => {});
     this.#unlisten = this.#bus.onReconnect(() => {
       this.#doubtful = true;
       this.wake();
@@ -132,24 +138,26 @@ export class Relay {
   }
 
   /** Goes to where the log stands for this context. */
-  async #settle(isNew = false): Promise<void> {
+  async #settle(): Promise<void> {
     const context = this.#place.name;
     const stands = await this.#bus.last(context);
     this.#doubtful = false;
     if (stands === undefined) return;
     this.#losing = true;
     const [said, first] = [await readSaid(this.#reader), await readFirstKept(this.#reader)];
-    if (stands > said) {
+    const knew = this.#begunWith ?? said;
+    if (stands > knew) {
       log("error", "The log has more of a context than its database: that is an older copy", {
         context,
         stands,
-        said,
+        said: knew,
       });
       // Later, the sequences up to there may have been given to others already.
-      if (!isNew) return;
-      await sayOnBehind(this.#place, stands);
+      if (this.#begunWith === undefined) return;
+      await sayOnBehind(this.#place, knew, stands);
       this.#noted = stands;
     }
+    this.#begunWith = undefined;
     if (stands < this.#relayed) {
       log("warn", "The log does not have the last that it was given: it is carried again", {
         context,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { catchLog } from "core/base/log.ts";
+import { Refusal } from "core/base/refusal.ts";
 import { wait } from "core/base/wait.ts";
 import { openReader } from "core/data/reader.ts";
 import { migrate } from "core/data/migrate.ts";
@@ -104,16 +105,10 @@ testOn("Relay goes over what the log has though it was not noted, and says it on
   await carry(outbox, bus);
   await outbox.forget(20); // as after kill -9: carried, and not noted
   const published: number[] = [];
-  const spied: Bus = new Proxy(bus, {
-    get(target, name) {
-      if (name === "publish") {
-        return (signals: Parameters<Bus["publish"]>[0]) => {
-          published.push(...signals.map(({ position }) => position.sequence));
-          return target.publish(signals);
-        };
-      }
-      const own: unknown = Reflect.get(target, name);
-      return typeof own === "function" ? own.bind(target) : own;
+  const spied = instead(bus, {
+    publish: (signals) => {
+      published.push(...signals.map(({ position }) => position.sequence));
+      return bus.publish(signals);
     },
   });
   await outbox.say(1);
@@ -151,6 +146,41 @@ testOn(
   },
 );
 
+for (const saidMeanwhile of [5, 70]) {
+  testOn(
+    `Relay goes on behind what the log has of a newer database also where it comes later, after ${saidMeanwhile} more`,
+    async (binary) => {
+      await using server = await startNats({ binary });
+      const bus = await openNatsBus({ url: server.url, site: "main" });
+      {
+        await using outbox = await openOutbox();
+        await outbox.say(50);
+        await carry(outbox, bus);
+      }
+      await using older = await openOutbox();
+      let asked = 0;
+      await older.say(1);
+      const relay = older.relayTo(instead(bus, {
+        last: (context) =>
+          asked++ === 0
+            ? Promise.reject(new Refusal("bus.away", "unavailable", "Cannot reach the bus"))
+            : bus.last(context),
+      }));
+      await relay.start();
+      await older.say(saidMeanwhile);
+      relay.wake();
+      const last = 51 + saidMeanwhile;
+      await until("the log has what was said", async () => await bus.last("probe") === last);
+      await relay.stop();
+      const [first] = (await bus.read(50, 1)).map(({ signal }) => signal.position.sequence);
+      assert.deepEqual([first, (await bus.log()).signals], [51, last]);
+      assert.deepEqual(await readLost(older.reader), [{ first: 2, last: 50 }]);
+      assert.equal(await readSaid(older.reader), last);
+      await bus.close();
+    },
+  );
+}
+
 testOn("Two relays of one outbox do no harm: what both carry is in the log once", async (binary) => {
   await using server = await startNats({ binary });
   await using outbox = await openOutbox();
@@ -166,6 +196,16 @@ testOn("Two relays of one outbox do no harm: what both carry is in the log once"
   await one.close();
   await two.close();
 });
+
+/** A bus that does some things otherwise. */
+function instead(bus: Bus, others: Partial<Bus>): Bus {
+  return new Proxy(bus, {
+    get(target, name) {
+      const own: unknown = Reflect.get(name in others ? others : target, name);
+      return typeof own === "function" ? own.bind(target) : own;
+    },
+  });
+}
 
 function testOn(name: string, run: (binary: NatsBinary) => Promise<void>): void {
   testWhere(skipped, name, async () => {

@@ -115,10 +115,19 @@ async function faultsOfRelay(folder: string, name: string, log: readonly LoggedS
     }
     last.set(key, sequence);
   }
-  if (logged.length !== said) {
-    faults.push(`${name} has said ${said} signals, ${logged.length} are in the log`);
-  }
+  const there = logged.length + await countMoved(folder, name, logged);
+  if (there !== said) faults.push(`${name} has said ${said} signals, ${there} are in the log`);
   return faults;
+}
+
+/** How many signals have a new place, behind a newer log, that the log has by their old one: it takes no id twice. */
+async function countMoved(folder: string, name: string, logged: readonly LoggedSignal[]): Promise<number> {
+  const places = new Map(logged.map(({ id, position: { sequence } }) => [id, sequence]));
+  const rows = await readRows(
+    `${folder}/${name}.db`,
+    "select sequence, signal ->> '$.id' as id from _outbox",
+  );
+  return rows.filter(({ id, sequence }) => (places.get(String(id)) ?? sequence) !== sequence).length;
 }
 
 async function faultsOfHearers(

@@ -54,23 +54,27 @@ export async function noteRelayed(place: Workplace, sequence: number, letGo: num
 
 /**
  * Goes on behind the last that the log has of a context, where its database is an older copy and has not said all of it:
- * so that no place in the log is ever that of two signals. What is passed over by that is noted as lost; what is still to
- * be carried gets its place behind.
+ * so that no place in the log is ever that of two signals. What is passed over by that, from what the database knew on, is
+ * noted as lost. What does not count as carried gets its place behind; where the log has some of it after all, it takes no
+ * id twice.
  */
-export async function sayOnBehind(place: Workplace, last: number): Promise<void> {
+export async function sayOnBehind(place: Workplace, knew: number, last: number): Promise<void> {
   const { writer, clock } = place;
   const seq = "(select coalesce(max(seq), 0) from sqlite_sequence where name = '_outbox')";
   await writer.write(async () => {
     const relayed = "(select sequence from _relayed)";
-    await writer.execute(`insert into _lost (first, last, at) values (${seq} + 1, ?, ?)`, [
+    await writer.execute("insert into _lost (first, last, at) values (?, ?, ?)", [
+      knew + 1,
       last,
       clock().toISOString(),
     ]);
     const { rows: [counted] } = await writer.execute(`select ${seq} - ${relayed} as waiting`);
+    // By way of negative places: none of them meets another on its way.
     await writer.execute(
-      `update _outbox set sequence = sequence + ? - ${relayed} where sequence > ${relayed}`,
+      `update _outbox set sequence = -(sequence + ? - ${relayed}) where sequence > ${relayed}`,
       [last],
     );
+    await writer.execute("update _outbox set sequence = -sequence where sequence < 0");
     await writer.execute("delete from sqlite_sequence where name = '_outbox'");
     await writer.execute("insert into sqlite_sequence (name, seq) values ('_outbox', ?)", [
       last + Number(counted!.waiting),

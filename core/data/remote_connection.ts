@@ -4,11 +4,13 @@ import { Refusal } from "core/base/refusal.ts";
 import { turn } from "core/base/wait.ts";
 import { engineCode } from "./client.ts";
 import type { Connection, Guard } from "./connection.ts";
+import { openRemoteReader } from "./remote_reader.ts";
 import {
   codeOf,
   gone,
   isAbsent,
   isBroken,
+  isHungUp,
   isTokenRefused,
   type RemoteStream,
   streamTo,
@@ -65,7 +67,8 @@ export class RemoteConnection implements Connection {
     try {
       if (await within(connection.#remote.holdsForeignKeys(), LONGEST_ANSWER)) return connection;
     } catch (error) {
-      throw isAbsent(error) ? absentRefusal(name, error) : connection.#failed(error);
+      const refusal = isAbsent(error) ? absentRefusal(name, error) : connection.#failed(error);
+      throw isHungUp(error) ? await refusedAsReader(name, url) ?? refusal : refusal;
     }
     connection.close();
     const message = `Cannot write "${name}": the database server does not hold foreign keys`;
@@ -217,6 +220,17 @@ export class RemoteConnection implements Connection {
   #told(error: unknown): unknown {
     return TAKEN_AWAY.test(codeOf(error)) ? busyRefusal(this.#name, error) : error;
   }
+}
+
+/** What the server says where each answer follows its question: a socket that it ends may lose its last words. */
+async function refusedAsReader(name: string, url: string): Promise<Refusal | undefined> {
+  try {
+    const reader = await openRemoteReader(name, url);
+    reader.close();
+  } catch (error) {
+    if (error instanceof Refusal && error.code !== "data.unreachable") return error;
+  }
+  return undefined;
 }
 
 /** As libSQL's own client gives it. */

@@ -97,6 +97,11 @@ export function isAbsent(error: unknown): boolean {
   return error instanceof ClientError && /^WebSocket was closed with code 1011\b/.test(error.message);
 }
 
+/** Whether the server hung up and was not heard to say why: it does so where much had been sent that it did not read. */
+export function isHungUp(error: unknown): boolean {
+  return error instanceof ClientError && /^WebSocket was closed with code 1006\b/.test(error.message);
+}
+
 /** What is told of a statement that found no transaction under way. */
 export function gone(): Error {
   return Object.assign(new Error("The transaction was taken away"), { code: "TRANSACTION_CLOSED" });

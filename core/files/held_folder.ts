@@ -25,6 +25,8 @@ export class HeldFolder {
   /** In the order of their use, the last at the end. */
   readonly #held: Map<string, Held>;
   #bytes = 0;
+  /** Of these, those that are being written: there is nothing to let go for them. */
+  #coming = 0;
   evicted = 0;
   damaged = 0;
 
@@ -51,9 +53,9 @@ export class HeldFolder {
     return this.#held.size;
   }
 
-  /** Whether a file of this size could be held at all. */
+  /** Whether a file of this size could be held beside those that are being written. */
   couldHold(size: number): boolean {
-    return size <= this.#cap;
+    return this.#coming + size <= this.#cap;
   }
 
   size(hash: string): number | undefined {
@@ -78,12 +80,14 @@ export class HeldFolder {
   /** Holds a file, whose size is known, and lets others go for it. */
   async put(hash: string, size: number, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     this.#bytes += size;
+    this.#coming += size;
     let written: boolean;
     try {
       await this.#makeRoom();
       written = await this.#store.put(hash, chunks);
     } finally {
       this.#bytes -= size;
+      this.#coming -= size;
     }
     if (this.#held.has(hash)) return;
     // Another process of this folder may have written it.

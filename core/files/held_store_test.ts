@@ -108,6 +108,25 @@ Deno.test("openHeldStore() holds no more than its cap: what was used longest ago
   });
 });
 
+Deno.test("openHeldStore() has no more than its cap on disk while files are coming: what does not fit beside them is passed on", async () => {
+  await withOrigin([small, other, third], async (origin, all, folder) => {
+    const store = await openHeldStore(origin, folder, 700_000);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    origin.wait = promise;
+    const reading = Promise.all(all.map((hash) => readAll(store, hash)));
+    resolve();
+    assert.deepEqual((await reading).map(({ length }) => length), [300_000, 400_000, 500_000]);
+    const { passed, fetchedBytes, evicted, bytes } = store.report();
+    assert.deepEqual({ passed, fetchedBytes, evicted, bytes }, {
+      passed: 1,
+      fetchedBytes: 700_000,
+      evicted: 0,
+      bytes: 700_000,
+    });
+    await store.close();
+  });
+});
+
 Deno.test("openHeldStore() takes over what an earlier process held, in the order of its use", async () => {
   await withOrigin([small, other, third], async (origin, [a, b, c], folder) => {
     const before = await openHeldStore(origin, folder, 2 * MEGABYTE);

@@ -22,7 +22,9 @@ const STAND = `select sequence, generation,
  * that is starting, one that is compacting its log ("snapshot not found", for some seconds).
  */
 const PASSING =
-  /unavailable|snapshot not found|transport|connect|connection|dns|timed? ?out|deadline|broken pipe|reset|status: (?:unknown|internal|cancelled|aborted)|error trying|hyper|5\d\d/i;
+  /unavailable|snapshot not found|transport|connect|connection|dns|timed? ?out|deadline|broken pipe|reset|status: (?:unknown|internal|cancelled|aborted)|error trying|hyper|\b5\d\d\b/i;
+/** What says that the copy is no database any more, whatever else stands there. */
+const DAMAGE = /malformed|not a database/i;
 
 /** One copy of a database, brought up to date again and again until it is stopped. Whoever reads it opens its file. */
 export class Replica {
@@ -35,6 +37,8 @@ export class Replica {
   #doubt: string | undefined;
   /** How many pulls have failed one after the other. */
   #inRow = 0;
+  /** How often it could not be opened, one after the other. */
+  #unopened = 0;
   #now: Pulled;
 
   constructor(folder: string, original: Original, tell: (pulled: Pulled) => void) {
@@ -63,20 +67,30 @@ export class Replica {
 
   /** Pulls until it is stopped. */
   async run(): Promise<void> {
-    await this.#readOld();
+    await this.#readOld().catch((error) => this.#failed(error));
     while (!this.#over.signal.aborted) {
-      const file = await theLife(this.#folder);
-      let copy: Embedded | undefined;
       try {
-        copy = openEmbedded(file, this.#original.url);
-        await this.#follow(copy, file);
+        if (this.#doubt !== undefined) await this.#renew();
+        await this.#live();
+        if (this.#doubt !== undefined) continue;
       } catch (error) {
+        // The copy cannot be opened, or made anew: a full disk, or rights that are gone.
         this.#failed(error);
-      } finally {
-        copy?.close();
+        if (!isPassing(error) && ++this.#unopened % MOST_FAILURES === 0) this.#doubt ??= String(error);
       }
-      if (this.#doubt !== undefined) await this.#renew();
-      else await this.#rest(AFTER_FAILURE.at(-1)!);
+      await this.#rest(AFTER_FAILURE.at(-1)!);
+    }
+  }
+
+  /** Opens the copy and follows its original. */
+  async #live(): Promise<void> {
+    const file = await theLife(this.#folder);
+    const copy = openEmbedded(file, this.#original.url);
+    try {
+      this.#unopened = 0;
+      await this.#follow(copy, file);
+    } finally {
+      copy.close();
     }
   }
 
@@ -96,11 +110,10 @@ export class Replica {
       try {
         const came = await copy.pull();
         failures = 0;
-        if (came) this.#busyUntil = performance.now() + STAYS_BUSY;
         this.#pulled(copy, file, { at, tookMs: performance.now() - begun, came });
       } catch (error) {
         this.#failed(error);
-        if (!PASSING.test(String(error)) && ++failures >= MOST_FAILURES) {
+        if (!isPassing(error) && ++failures >= MOST_FAILURES) {
           this.#doubt = String(error);
           return;
         }
@@ -121,6 +134,8 @@ export class Replica {
       return;
     }
     this.#inRow = 0;
+    // That a home says every few seconds that a database is its own comes over as well, and nobody waits for it.
+    if (stand.sequence !== before?.sequence) this.#busyUntil = performance.now() + STAYS_BUSY;
     this.#say({ state: "current", file, stand, asOf: last.at, tookMs: Math.round(last.tookMs) });
   }
 
@@ -151,6 +166,11 @@ export class Replica {
     if (this.#alarm.signal.aborted) this.#alarm = new AbortController();
     await wait(milliseconds, this.#alarm.signal);
   }
+}
+
+function isPassing(error: unknown): boolean {
+  const words = String(error);
+  return PASSING.test(words) && !DAMAGE.test(words);
 }
 
 function standIn(copy: Embedded, context: string): StandAndSaid | undefined {

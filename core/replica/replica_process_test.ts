@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Client, createClient } from "@libsql/client/http";
 import { sql } from "drizzle-orm";
+import { wait } from "core/base/wait.ts";
 import { connect } from "core/data/client.ts";
 import { testWhere } from "core/testing/skip.ts";
 import { findSqld, type Sqld, startSqld } from "core/testing/sqld.ts";
@@ -102,6 +103,28 @@ testWhere(
       await until("it says that it is cut off", () => again.report()[0]?.why !== undefined, GENEROUS);
       assert.equal(again.report()[0]?.state, "cut_off");
       await again.close();
+    });
+  },
+);
+
+testWhere(
+  missing,
+  "Replicas are looked after now and then while a home only says that it is there",
+  async () => {
+    await withOriginal(async ({ server, open }) => {
+      const replicas = await open();
+      const client = createClient({ url: server.url });
+      await wait(1_500);
+      const [begun, looks] = [performance.now(), new Set<number>()];
+      for (let n = 0; n < 100; n++) {
+        if (n % 20 === 0) await client.execute("update _stand set beat = beat + 1");
+        looks.add(replicas.report()[0]!.asOf);
+        await wait(10);
+      }
+      const most = (performance.now() - begun) / 250 + 2;
+      assert.ok(looks.size > 1 && looks.size <= most, `${looks.size} looks, at most ${most} were needed`);
+      client.close();
+      await replicas.close();
     });
   },
 );

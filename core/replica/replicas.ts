@@ -13,6 +13,10 @@ const DAMAGED = ["SQLITE_CORRUPT", "SQLITE_NOTADB"];
 interface Copy {
   pulled: Pulled;
   reader?: Reader;
+  /** The file that could not be opened. */
+  unread?: string;
+  /** What was told of it is taken in one after the other: opening a file takes a turn. */
+  taking: Promise<void>;
 }
 
 /** Somebody who waits for a copy to come up to something. */
@@ -32,14 +36,16 @@ export class Replicas {
   readonly #waiting = new Set<Waiting>();
   #stopped: (() => void) | undefined;
   #hurried = 0;
+  #isClosed = false;
 
   /** Begins to copy these into a folder. */
   constructor(worker: Worker, folder: string, originals: readonly Original[]) {
     [this.#worker, this.#folder] = [worker, folder];
     this.#copies = new Map(originals.map(({ name }) => [name, {
       pulled: { name, state: "empty", asOf: 0, renewed: 0, failed: 0, tookMs: 0 },
+      taking: Promise.resolve(),
     }]));
-    worker.onmessage = ({ data }: MessageEvent<Told>) => void this.#hear(data);
+    worker.onmessage = ({ data }: MessageEvent<Told>) => this.#hear(data);
     this.#order({ do: "pull", folder, originals });
   }
 
@@ -130,6 +136,7 @@ export class Replicas {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     const stopped = new Promise<void>((resolve) => this.#stopped = resolve);
     this.#order({ do: "stop" });
     const over = new AbortController();
@@ -140,27 +147,40 @@ export class Replicas {
     for (const { reader } of this.#copies.values()) reader?.close();
   }
 
-  async #hear(told: Told): Promise<void> {
+  #hear(told: Told): void {
     if ("stopped" in told) return this.#stopped?.();
     const copy = this.#copies.get(told.pulled.name)!;
-    const before = copy.pulled;
-    copy.pulled = told.pulled;
-    if (told.pulled.file !== before.file) await this.#reopen(copy);
+    copy.taking = copy.taking.then(() => this.#take(copy, told.pulled));
+  }
+
+  /** A copy counts as having come to what is told of it once that can be read. */
+  async #take(copy: Copy, pulled: Pulled): Promise<void> {
+    const { file } = pulled;
+    if (file !== undefined && file !== copy.pulled.file && !await this.#reopen(copy, pulled.name, file)) {
+      return;
+    }
+    copy.pulled = pulled;
     for (const waiting of this.#waiting) if (waiting.isThere()) waiting.wake();
   }
 
   /** A copy that is being made anew goes on being read as it was until the new one is whole. */
-  async #reopen(copy: Copy): Promise<void> {
-    const { name, file } = copy.pulled;
-    if (file === undefined) return;
+  async #reopen(copy: Copy, name: string, file: string): Promise<boolean> {
     try {
       const opened = await openReader(file, (error) => {
         if (DAMAGED.includes(engineCode(error) ?? "")) this.#doubt(name, file, String(error));
       });
+      if (this.#isClosed) {
+        opened.close();
+        return false;
+      }
       copy.reader?.close();
       copy.reader = opened;
+      return true;
     } catch (error) {
-      this.#doubt(name, file, String(error));
+      // Once for a file: what is told of it still says nothing of the one that comes after it.
+      if (copy.unread !== file) this.#order({ do: "doubt", name, why: String(error) });
+      copy.unread = file;
+      return false;
     }
   }
 

@@ -6,6 +6,7 @@ import { follow, following } from "core/base/trace.ts";
 import { guestCommand } from "core/host/guest.ts";
 import type { AnyCommand, Context } from "core/work/context.ts";
 import { readStand, type Stand } from "core/work/stand.ts";
+import type { Done } from "core/work/work.ts";
 import { answerJson, followedBy, readAs, refuseCall } from "./call_answers.ts";
 import { LARGEST_CALL, readCall } from "./home_calls.ts";
 import type { House } from "./house.ts";
@@ -81,10 +82,19 @@ export function regionApi(parts: RegionApiParts): (request: Request) => Promise<
 async function send(house: House, terms: Terms, command: AnyCommand, asked: z.infer<typeof ASK_FROM_AFAR>) {
   const { input, actor, key } = asked;
   const done = await follow({ ...following(), key }, () => house.send(command, input, actor));
-  const { context, sequence } = done.position;
-  const isHeard = await house.caughtUp({ [context]: sequence }, LONGEST_SETTLING);
-  const stands = isHeard ? await standsOf(house, terms) : undefined;
+  const stands = await standsAfter(house, terms, done.position);
   return { ...done, ...(stands ? { stands } : {}) };
+}
+
+/** Where everybody stands who has heard of a command; undefined where that is not known in time. It is done all the same. */
+async function standsAfter(house: House, terms: Terms, { context, sequence }: Done<unknown>["position"]) {
+  try {
+    const isHeard = await house.caughtUp({ [context]: sequence }, LONGEST_SETTLING);
+    return isHeard ? await standsOf(house, terms) : undefined;
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === "unavailable") return undefined;
+    throw error;
+  }
 }
 
 function commandOf(commands: ReadonlyMap<string, AnyCommand>, name: string): AnyCommand {

@@ -90,13 +90,18 @@ async function place(folder: string | undefined): Promise<Place> {
   };
 }
 
+/** Ports that were given out: whoever got one may not listen on it yet. */
+const given = new Set<number>();
+
 /**
- * A port that nobody listens on, from below those that systems give to outgoing connections: a server that is down
- * for a while must not find its port taken by one of these.
+ * A port that nobody listens on or was given before, from below those that systems give to outgoing connections: a
+ * server that is down for a while must not find its port taken by one of these.
  */
 export function freePort(): number {
   for (;;) {
     const port = 15_000 + Math.floor(Math.random() * 17_000);
+    if (given.has(port)) continue;
+    given.add(port);
     try {
       Deno.listen({ hostname: "127.0.0.1", port }).close();
       return port;

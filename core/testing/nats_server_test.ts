@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { findNats, findOldNats } from "./find_nats.ts";
-import { startNats, startNatsCluster } from "./nats_server.ts";
+import { freePort, startNats, startNatsCluster } from "./nats_server.ts";
 import { testWhere } from "./skip.ts";
 
 const current = await findNats();
@@ -53,3 +53,8 @@ testWhere(
     await cluster.servers[0]!.restart();
   },
 );
+
+Deno.test("freePort() gives no port twice", () => {
+  const ports = Array.from({ length: 500 }, freePort);
+  assert.equal(new Set(ports).size, ports.length);
+});

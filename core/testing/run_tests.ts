@@ -6,6 +6,7 @@ import {
   addTallies,
   closingLine,
   filesOf,
+  gather,
   LAYOUT,
   readTally,
   type Suite,
@@ -28,20 +29,22 @@ async function placeFor({ onDisk }: Suite): Promise<{ readonly dir?: string }> {
 }
 
 async function runSuite(suite: Suite, files: readonly string[]): Promise<Tally> {
-  const { name, minutes, again, parallel, jobs } = suite;
+  const { name, minutes, again, parallel, jobs, together } = suite;
   const begun = performance.now();
   const shared = await Deno.makeTempDir({ prefix: "carillon_", ...await placeFor(suite) });
   const junit = `${shared}/junit.xml`;
   try {
+    const loaded = together ? await writeGathered(shared, gather(files, together, ROOT)) : files;
     const run = await new Deno.Command(Deno.execPath(), {
       // Types are checked by `deno check`, once for the whole tree and its workers.
       args: [
         "test",
         "-A",
         "--no-check",
+        "--config=deno.json",
         ...parallel ? ["--parallel"] : [],
         `--junit-path=${junit}`,
-        ...files,
+        ...loaded,
       ],
       cwd: ROOT,
       env: {
@@ -63,6 +66,12 @@ async function runSuite(suite: Suite, files: readonly string[]): Promise<Tally> 
   } finally {
     await Deno.remove(shared, { recursive: true });
   }
+}
+
+async function writeGathered(folder: string, modules: readonly string[]): Promise<string[]> {
+  const files = modules.map((_, n) => `${folder}/gathered_${n}_test.ts`);
+  await Promise.all(files.map((file, n) => Deno.writeTextFile(file, modules[n]!)));
+  return files;
 }
 
 /** Everything from Deno's own list of errors on; all of it where it did not come so far. */

@@ -15,6 +15,8 @@ export interface Suite {
   readonly parallel?: true;
   /** How many of its files at once, where not as many as there are cores: those that mostly wait. */
   readonly jobs?: number;
+  /** So many of its files are loaded as one: to load what they test takes most of them longer than to test it. */
+  readonly together?: number;
   /** Its tests ask what a disk keeps, or how long it takes, or start servers that may write to no other place. */
   readonly onDisk?: true;
   /** Runs the tests of another suite again that serve a site, on another layout of processes. */
@@ -31,7 +33,7 @@ export const SUITES: readonly Suite[] = [
   { name: "browser-nats", ...BROWSER, again: { suite: "browser", layout: "nats" } },
   { name: "browser-processes", ...BROWSER, again: { suite: "browser", layout: "processes" } },
   { name: "faults", files: /_fault_test\.tsx?$/, minutes: 20, parallel: true, jobs: 4, onDisk: true },
-  { name: "quick", files: /_test\.tsx?$/, minutes: 5, parallel: true },
+  { name: "quick", files: /_test\.tsx?$/, minutes: 5, parallel: true, together: 10 },
 ];
 
 /** Names the layout of processes that tests serve a site by. */
@@ -54,6 +56,17 @@ export async function filesOf(
   if (!again) return own;
   const texts = await Promise.all(own.map(read));
   return own.filter((_, at) => SERVES.test(texts[at]!));
+}
+
+/** Modules that load some files each, those together that lie together, since these load much of the same. */
+export function gather(files: readonly string[], together: number, root: URL): string[] {
+  const sorted = files.toSorted();
+  return Array.from(
+    { length: Math.ceil(sorted.length / together) },
+    (_, n) =>
+      sorted.slice(n * together, (n + 1) * together)
+        .map((file) => `import ${JSON.stringify(new URL(file, root).href)};\n`).join(""),
+  );
 }
 
 const COLOURS = new RegExp(String.fromCharCode(27) + "\\[[0-9;]*m", "g");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addTallies, closingLine, filesOf, readTally, suiteOf, SUITES } from "./test_run.ts";
+import { addTallies, closingLine, filesOf, gather, readTally, suiteOf, SUITES } from "./test_run.ts";
 
 const JUNIT = `<testsuite><testcase name="a" classname="./a_test.ts" time="0" line="1" col="1">
 </testcase><testcase name="b &amp; &lt;c&gt; [skipped: no server]" classname="x">
@@ -57,4 +57,11 @@ Deno.test("filesOf() a suite has its own files, and one that runs another again 
   assert.deepEqual(await own("browser"), ["edge/a_browser_test.ts", "edge/b_browser_test.ts"]);
   assert.deepEqual(await own("browser-processes"), ["edge/a_browser_test.ts"]);
   assert.deepEqual(await own("quick"), ["edge/c_test.ts"]);
+});
+
+Deno.test("gather() loads every file once, those together that lie together", () => {
+  assert.deepEqual(gather(["b/2_test.ts", "a/1_test.ts", "b/1_test.ts"], 2, new URL("file:///site/")), [
+    'import "file:///site/a/1_test.ts";\nimport "file:///site/b/1_test.ts";\n',
+    'import "file:///site/b/2_test.ts";\n',
+  ]);
 });

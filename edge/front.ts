@@ -1,4 +1,5 @@
 import { log } from "core/base/log.ts";
+import { Turns } from "core/base/turns.ts";
 import type { FileStore } from "core/files/file_store.ts";
 import { followProviders } from "core/host/follow_providers.ts";
 import type { PluginHost } from "core/host/plugin_host.ts";
@@ -39,8 +40,6 @@ export interface FrontOptions extends EdgePlugins {
   readonly key: string;
   /** True where readers come over TLS. */
   readonly secure: boolean;
-  /** Whether pages with these tags may be kept now; absent: always. Asked before a page is made, and after. */
-  readonly mayKeep?: (tags: readonly string[]) => boolean;
   /** Who is asked who is looking, in a region; where nobody is given, the database of sessions. */
   readonly sessions?: SessionDesk;
   /** What tells browsers where they stand; where nothing is given, the house's own positions. */
@@ -67,6 +66,8 @@ export interface Front extends FrontOptions {
   readonly pages: PageCache;
   /** The connections of services that fetch what they may hear. */
   readonly feeds: EventFeeds;
+  /** One after the other: what was asked for last is read last, and stays. */
+  readonly turns: Turns;
   /** How the site looks now; changes live. */
   look: { readonly site: SiteLook; readonly assets: Assets };
 }
@@ -96,6 +97,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     host,
     pages: new PageCache(clock),
     feeds: await EventFeeds.open(house, askerOf({ host, house, clock }), clock),
+    turns: new Turns(),
     look: await readLook(house),
   };
   offerInstalled(front);
@@ -137,11 +139,11 @@ const forgetPerson = (front: Front, { personId }: { readonly personId: string })
   front.sessions.forget(personId);
 const relook = (front: Front) => {
   front.pages.purge(SITE_TAG);
-  readLook(front.house).then((look) => {
-    front.look = look;
+  front.turns.take("look", async () => {
+    front.look = await readLook(front.house);
     front.pages.purge(SITE_TAG);
     front.units.forgetAll();
-  }, (error) => log("error", "How the site looks now could not be read", { error }));
+  }).catch((error) => log("error", "How the site looks now could not be read", { error }));
 };
 
 /** Which signal makes what the edge keeps untrue. Each is typed by its signal: a field that goes is an error here. */

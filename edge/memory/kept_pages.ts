@@ -7,6 +7,7 @@ import {
   visitorLanguage,
   visitorTheme,
 } from "edge/middleware/visitor.ts";
+import { POSITION_HEADER } from "edge/region/stand_cookies.ts";
 import { answerHtml, answerPage, type EdgeContext, visitOf } from "edge/respond.tsx";
 import { completeDrawn, type Page } from "edge/slots/complete_page.ts";
 import { drawPage } from "edge/slots/draw_page.ts";
@@ -35,7 +36,7 @@ export function answerFromKept(
 ): Response | undefined {
   const { headers } = request;
   const cookies = headers.get("cookie") ?? "";
-  if (cookies.includes(SESSION_COOKIE)) return undefined;
+  if (cookies.includes(SESSION_COOKIE) || headers.has(POSITION_HEADER)) return undefined;
   const variant = variantFor(cookies, headers.get("accept-language") ?? "", front.look.site.language);
   const page = front.pages.find(keyOf(variant, path, notice));
   return page && answerCached(page, headers, cookies, notice);
@@ -95,7 +96,9 @@ export async function answerKept(
 ): Promise<Response> {
   const visitor = c.get("visitor");
   const path = pathOf(c.req.url);
-  if (visitor.session || path.length > LONGEST_PATH || path.includes("notice=")) {
+  // Who says what they have seen gets what is at least as new, which what is kept need not be yet.
+  const hasSeen = c.req.header(POSITION_HEADER) !== undefined;
+  if (visitor.session || hasSeen || path.length > LONGEST_PATH || path.includes("notice=")) {
     return answerPage(c, await page());
   }
   let own: Page["body"] | undefined;
@@ -103,7 +106,6 @@ export async function answerKept(
   const variant = variantOf(visitor.language, visitor.theme);
   const cached = await front.pages.findOrMake(keyOf(variant, path, notice), {
     tags,
-    mayKeep: () => front.mayKeep?.(tags) ?? true,
     async make() {
       const drawn = await drawForAll(c, front, page);
       if (drawn.isForAll) return drawn.body;

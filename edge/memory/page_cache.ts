@@ -39,8 +39,6 @@ interface Flight {
 /** How a page is made, where none is kept. */
 export interface Making {
   readonly tags: readonly string[];
-  /** Whether what it is made from is such that others may have it: asked before it is made, and after. */
-  readonly mayKeep: () => boolean;
   /** Makes it; undefined where it is for this request only. */
   readonly make: () => Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
@@ -80,13 +78,10 @@ export class PageCache {
    * Gives the page that is kept, or that somebody is making, else makes it and keeps it. Undefined where whoever made
    * it made it for one request only: everybody else makes their own.
    */
-  async findOrMake(key: string, { tags, mayKeep, make }: Making): Promise<CachedPage | undefined> {
+  async findOrMake(key: string, { tags, make }: Making): Promise<CachedPage | undefined> {
     const kept = this.find(key);
     if (kept) return kept;
-    const may = mayKeep();
-    // Who may have the page as it is now does not wait for one that was begun when it was not.
-    const at = may ? key : `not to be kept ${key}`;
-    const underWay = this.#flights.get(at);
+    const underWay = this.#flights.get(key);
     if (underWay) {
       this.#counts.joined++;
       return await underWay.page;
@@ -95,12 +90,12 @@ export class PageCache {
     const page = Promise.resolve().then(make).then((body) => {
       if (!body) return undefined;
       const made = new CachedPage(key, body, tags, this.#clock().getTime());
-      return may && !flight.isPurged && mayKeep() ? this.#keep(made) : made;
+      return flight.isPurged ? made : this.#keep(made);
     }).finally(() => {
-      if (this.#flights.get(at) === flight) this.#flights.delete(at);
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
     });
     const flight: Flight = { tags, page, isPurged: false };
-    this.#flights.set(at, flight);
+    this.#flights.set(key, flight);
     return await page;
   }
 
@@ -130,7 +125,7 @@ export class PageCache {
 
   #keep(made: CachedPage): CachedPage {
     const before = this.#pages.get(made.key);
-    if (before?.etag === made.etag) {
+    if (before?.etag === made.etag && String(before.tags) === String(made.tags)) {
       // The same again: what it was packed into is still right.
       before.made = made.made;
       return before;
@@ -140,8 +135,9 @@ export class PageCache {
     for (const tag of made.tags) {
       this.#byTag.set(tag, (this.#byTag.get(tag) ?? new Set()).add(made));
     }
-    this.#grow(made.size);
+    // Kept before there is room: it may itself be what goes, and then nothing of it counts.
     made.keep((bytes) => this.#grow(bytes));
+    this.#grow(made.size);
     return made;
   }
 

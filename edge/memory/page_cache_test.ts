@@ -13,7 +13,6 @@ function open(mostBytes?: number) {
   const ask = (key: string, how: Partial<Making> = {}) =>
     cache.findOrMake(key, {
       tags: ["site"],
-      mayKeep: () => true,
       make: () => Promise.resolve(encoder.encode(`${key} made ${++made}`)),
       ...how,
     });
@@ -115,20 +114,6 @@ Deno.test("purge() of a page past its time lets nobody have it any more", async 
   assert.equal(cache.find("/"), undefined);
 });
 
-Deno.test("findOrMake() keeps nothing that was begun when it might not be kept, whatever may be at its end", async () => {
-  const { ask, cache } = open();
-  let may = false;
-  const slow = held();
-  const mayKeep = () => may;
-  const begun = ask("/", { mayKeep, make: slow.make });
-  may = true;
-  const later = ask("/", { mayKeep });
-  slow.finish();
-  assert.equal(textOf(await begun), "made slowly");
-  assert.equal(textOf(await later), "/ made 1", "nor does it wait for that");
-  assert.equal(textOf(cache.find("/")), "/ made 1");
-});
-
 Deno.test("findOrMake() gives no page where it was made for one request, and keeps none", async () => {
   const { ask, cache } = open();
   const make = () => Promise.resolve(undefined);
@@ -154,6 +139,16 @@ Deno.test("a page that comes out the same again keeps what it was packed into", 
   assert.equal(again?.best(["gzip"]), packed);
 });
 
+Deno.test("a page that comes out the same again is let go by the tags that it has now", async () => {
+  const { ask, cache, clock } = open();
+  const make = () => Promise.resolve(encoder.encode("the same"));
+  await ask("/", { make });
+  clock.now += 81_000;
+  await ask("/", { make, tags: ["site", "course:new"] });
+  cache.purge("course:new");
+  assert.equal(cache.find("/"), undefined);
+});
+
 Deno.test("the cache stays within its room, and lets what nobody asks for go first", async () => {
   const { ask, cache } = open(100_000);
   const make = () => Promise.resolve(encoder.encode("x".repeat(8_000)));
@@ -168,4 +163,18 @@ Deno.test("the cache stays within its room, and lets what nobody asks for go fir
   assert.equal(pages + evicted, 201);
   await ask("/too large", { make: () => Promise.resolve(encoder.encode("x".repeat(200_000))) });
   assert.ok(cache.report().bytes <= 100_000);
+});
+
+Deno.test("a page that finds no room, since all others are asked for, takes up none afterwards", async () => {
+  const { ask, cache } = open(100_000);
+  const make = () => Promise.resolve(encoder.encode("x".repeat(8_000)));
+  for (let n = 0; n < 5; n++) await ask(`/${n}`, { make });
+  const { bytes } = cache.report();
+  for (let n = 5; n < 100; n++) {
+    for (let liked = 0; liked < 5; liked++) assert.ok(cache.find(`/${liked}`), `${liked} at ${n}`);
+    const page = await ask(`/${n}`, { make });
+    assert.equal(page?.isKept, false);
+    assert.ok(page?.best(["gzip"]), "whoever asked for it gets it");
+    assert.equal(cache.report().bytes, bytes);
+  }
 });

@@ -73,6 +73,8 @@ export class Sessions implements SessionDesk {
   readonly #clock: () => Date;
   readonly #passes: SessionPasses | undefined;
   readonly #kept = new Map<string, Kept>();
+  /** How often something was forgotten. */
+  #forgotten = 0;
 
   constructor(house: House, clock: () => Date, passes?: SessionPasses) {
     this.#house = house;
@@ -81,12 +83,14 @@ export class Sessions implements SessionDesk {
   }
 
   forget(personId: string): void {
+    this.#forgotten++;
     for (const [secret, { session }] of this.#kept) {
       if (session.personId === personId) this.#kept.delete(secret);
     }
   }
 
   forgetAll(): void {
+    this.#forgotten++;
     this.#kept.clear();
   }
 
@@ -99,7 +103,7 @@ export class Sessions implements SessionDesk {
   }
 
   async #read(secret: string): Promise<Kept | undefined> {
-    const [secretHash, readAt] = [hashSecret(secret), this.#clock()];
+    const [secretHash, readAt, forgotten] = [hashSecret(secret), this.#clock(), this.#forgotten];
     const found = await findSession(this.#house.reader("identity"), { secretHash, now: readAt });
     if (!found) {
       this.#kept.delete(secret);
@@ -109,6 +113,8 @@ export class Sessions implements SessionDesk {
     const { touchDue: _, expiresAt: endsAt, ...session } = found;
     const held = this.#kept.get(secret)?.held;
     const kept = { session, facts: { secretHash, readAt, endsAt }, ...(held ? { held } : {}) };
+    // A signal that came meanwhile may be about what was read before it: the next page reads again.
+    if (forgotten !== this.#forgotten) return kept;
     if (this.#kept.size >= MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value!);
     this.#kept.set(secret, kept);
     return kept;

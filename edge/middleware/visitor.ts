@@ -22,8 +22,8 @@ export interface Visitor {
 /** `away`: home cannot be reached, pages go on. `older`: the page is older than what its reader did last. */
 export type RegionNotice = "away" | "older";
 
-/** How a region has its pages say that. Whoever sends it themselves shows it to themselves. */
-export const NOTICE_HEADER = "carillon-region-notice";
+/** How a region has its pages say that: by a name that is this process's own, so that nobody sends it from outside. */
+export const NOTICE_HEADER = `carillon-region-notice-${crypto.randomUUID()}`;
 
 /** What this middleware puts into the request's variables. */
 export interface VisitorVariables {

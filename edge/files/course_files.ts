@@ -63,7 +63,8 @@ export async function serveCourseFile(
   if (range === "unsatisfiable") {
     return new Response(null, {
       status: 416,
-      headers: { ...headers, "content-range": `bytes */${asset.size}` },
+      // No file, and true of this question alone: nobody keeps it under the file's address.
+      headers: { ...headers, "cache-control": "no-store", "content-range": `bytes */${asset.size}` },
     });
   }
   const { first, last } = range ?? { first: 0, last: asset.size - 1 };
@@ -82,8 +83,12 @@ function names(header: string | null, etag: string): boolean {
   return header?.split(",").some((one) => [etag, `W/${etag}`, "*"].includes(one.trim())) ?? false;
 }
 
-/** A range that is asked for on a condition counts for the file that it names, and for no other (section 13.1.5). */
-function rangeAskedFor({ headers }: Request, etag: string): string | null {
+/**
+ * The range that a GET asks for, and no other method (section 14.2); one that is asked for on a condition counts for the
+ * file that it names, and for no other (section 13.1.5).
+ */
+function rangeAskedFor({ method, headers }: Request, etag: string): string | null {
+  if (method !== "GET") return null;
   const condition = headers.get("if-range");
   return condition === null || condition === etag ? headers.get("range") : null;
 }

@@ -53,9 +53,10 @@ Deno.test("doWork() what was refused under a key was not done, and may be done u
   assert.equal((await ring("a")).position.sequence, 1);
 });
 
-Deno.test("reaches() stands of another life of the database say nothing", () => {
+Deno.test("reaches() stands of another life of the database are not reached: it may be one that is to come", () => {
   const stand = { context: "ringer", generation: "a", sequence: 4 };
   assert.ok(reaches(stand, { ...stand, sequence: 4 }));
   assert.ok(!reaches(stand, { ...stand, sequence: 5 }));
-  assert.ok(reaches(stand, { ...stand, generation: "b", sequence: 5 }));
+  assert.ok(!reaches(stand, { ...stand, generation: "b", sequence: 3 }));
+  assert.ok(reaches({ ...stand, generation: "abc" }, stand), "the beginning of a life names it");
 });

@@ -7,7 +7,7 @@ import type { Writer } from "core/data/writer.ts";
 /**
  * How far a database has come: a counter that goes up with every work and every hearing stored in it, whatever engine
  * stores it. Whoever has seen a stand has seen all that was stored up to it. `generation` is one life of the database:
- * one that was restored has another, and stands of different lives say nothing of each other.
+ * one that was restored has another, and stands of different lives cannot be compared. Its beginning is enough to name it.
  */
 export interface Stand {
   readonly context: string;
@@ -76,7 +76,10 @@ export async function readStand(reader: Reader, context: string): Promise<StandA
   return { context, generation: row.generation, sequence: row.sequence, said: row.said };
 }
 
-/** Whether who has come to `stand` has seen all up to `wanted`; what another life of the database wants says nothing. */
+/**
+ * Whether who has come to `stand` has all up to `wanted` for certain. What is of another life of the database may be of
+ * one before or of one that has not come here yet: it is not reached.
+ */
 export function reaches(stand: Stand, wanted: Stand): boolean {
-  return stand.generation !== wanted.generation || stand.sequence >= wanted.sequence;
+  return stand.generation.startsWith(wanted.generation) && stand.sequence >= wanted.sequence;
 }

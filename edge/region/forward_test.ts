@@ -80,12 +80,14 @@ Deno.test("Forwarder what was packed on the way comes whole, and packed for who 
   const text = "a page ".repeat(1_000);
   await withHome(() => {
     const body = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
-    return new Response(body, { headers: { "content-type": "text/html", "content-encoding": "gzip" } });
+    const headers = { "content-type": "text/html", "content-encoding": "gzip", "etag": '"of the bytes"' };
+    return new Response(body, { headers });
   }, async (forwarder) => {
     for (const accepts of ["gzip", "identity"]) {
       const request = new Request("http://here.invalid/", { headers: { "accept-encoding": accepts } });
       const answer = await forwarder.read(request, "");
       assert.equal(answer.headers.get("content-encoding"), accepts === "gzip" ? "gzip" : null);
+      assert.equal(answer.headers.get("etag"), 'W/"of the bytes"', "these are others");
       const body = accepts === "gzip"
         ? answer.body!.pipeThrough(new DecompressionStream("gzip"))
         : answer.body;
@@ -107,5 +109,33 @@ Deno.test("Forwarder a home that is away is said at once, and not waited for aga
   await assert.rejects(
     gone!.write(new Request("http://here.invalid/", { method: "POST" }), "", "key-2"),
     isAway,
+  );
+});
+
+Deno.test("Forwarder a large form goes through as it comes, and one that breaks off says nothing of home", async () => {
+  const piece = new Uint8Array(1024);
+  const form = (body: ReadableStream<Uint8Array<ArrayBuffer>>) =>
+    new Request("http://here.invalid/upload", { method: "POST", body });
+  await withHome(
+    async (request) => new Response(String((await request.bytes()).length)),
+    async (forwarder, home) => {
+      let left = 3;
+      const whole = new ReadableStream({
+        pull: (to) => left-- > 0 ? to.enqueue(piece) : to.close(),
+      });
+      assert.equal(await (await forwarder.write(form(whole), "", "key-1")).text(), "3072");
+      let sent = false;
+      const broken = new ReadableStream({
+        pull: (to) => {
+          if (sent) to.error(new TypeError("the line broke"));
+          else to.enqueue(piece);
+          sent = true;
+        },
+      });
+      const answer = await forwarder.write(form(broken), "", "key-2");
+      assert.equal(answer.status, 408);
+      await answer.body?.cancel();
+      assert.ok(home.answers && home.isThere);
+    },
   );
 });

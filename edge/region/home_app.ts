@@ -71,10 +71,8 @@ async function tellingStands(
   // Without them the browser goes on naming what it stored, and only home shows it to them.
   const here = await standsOf(house, terms);
   if (!here) return response;
-  const written = stands.write(here);
   const told = new Response(response.body, response);
-  told.headers.append("set-cookie", stands.cookie(written));
-  told.headers.set(POSITION_HEADER, written);
+  stands.tell(told.headers, stands.write(here));
   if (names.length > 0) told.headers.append("set-cookie", FORGET_POSITIONS);
   return told;
 }

@@ -4,14 +4,14 @@ import { Refusal } from "core/base/refusal.ts";
 import { follow, following } from "core/base/trace.ts";
 import { wait } from "core/base/wait.ts";
 import type { RegionHouse } from "core/run/region_house.ts";
-import type { Stand } from "core/work/stand.ts";
-import { readStand } from "core/work/stand.ts";
+import { reaches, readStand, type Stand } from "core/work/stand.ts";
 import type { App } from "edge/app.ts";
 import { namesPositions } from "edge/memory/positions.ts";
 import { pathOf } from "edge/memory/kept_pages.ts";
 import { KEY_HEADER, keyIn } from "edge/middleware/follow_request.ts";
 import { NOTICE_HEADER, type RegionNotice, SESSION_COOKIES } from "edge/middleware/visitor.ts";
-import type { Forwarder } from "./forward.ts";
+import { answerPart } from "./answer_part.ts";
+import { type Forwarder, isLarge } from "./forward.ts";
 import { isDrawnHere, isPartHere } from "./local_paths.ts";
 import { POSITION_HEADER, type StandCookies } from "./stand_cookies.ts";
 
@@ -46,7 +46,7 @@ export function regionApp(parts: RegionAppParts): App {
 
   async function answer(request: Request, address: string): Promise<Response> {
     const path = pathOf(request.url).split("?", 1)[0]!;
-    if (isPartHere(path)) return await local(request, address);
+    if (isPartHere(path)) return await answerPart(request, address, parts);
     const reads = request.method === "GET" || request.method === "HEAD";
     if (!reads) return await sendHome(parts, request, address);
     if (!isDrawnHere(path)) {
@@ -70,13 +70,20 @@ function isPersonal(headers: Headers): boolean {
 
 /** A form goes home, once. Where home cannot be reached, the page here says so, and what was typed is not lost. */
 async function sendHome(parts: RegionAppParts, request: Request, address: string): Promise<Response> {
-  const kept = request.clone();
+  const kept = isLarge(request) ? withoutBody(request) : request.clone();
   const key = await keyInside(request) ?? request.headers.get(KEY_HEADER) ?? newId();
   return await orHere(parts, kept, address, async () => {
     const answer = await parts.forwarder.write(request, address, key);
     parts.house.replicas.hurry();
     return answer;
   }, key);
+}
+
+/** What of a large form there is to say something about: nobody keeps the form itself. */
+function withoutBody({ url, method, headers }: Request): Request {
+  const kept = new Headers(headers);
+  for (const name of ["content-length", "content-type"]) kept.delete(name);
+  return new Request(url, { method, headers: kept });
 }
 
 /** The key in a small form of a page that is drawn here: it came before, and nobody knows what became of it. */
@@ -126,8 +133,7 @@ async function orThere(
 /** Draws a page for whoever is signed in, not older than what they have seen. */
 async function drawFresh(parts: RegionAppParts, request: Request, address: string): Promise<Response> {
   const { house, stands } = parts;
-  const generation = (context: string) => generationHere(house, context);
-  const wanted = stands.read(stands.find(request.headers), generation);
+  const wanted = stands.read(stands.find(request.headers));
   // What home could not tell yet when it answered, only home can show for certain.
   const isOpen = namesPositions(request.headers.get("cookie") ?? "");
   if (!isOpen && house.replicas.reached(wanted)) return await drawHere(parts, request, address);
@@ -191,17 +197,14 @@ async function drawOlder(
 ): Promise<Response> {
   const answer = await parts.local(noticing(request, "older"), address);
   const here = await standsHere(parts.house);
-  const furthest = here.map((stand) =>
-    seen.find(({ context, sequence }) => context === stand.context && sequence > stand.sequence) ?? stand
-  );
+  const isFurther = (one: Stand, stand: Stand) => one.context === stand.context && !reaches(stand, one);
+  const furthest = here.map((stand) => seen.find((one) => isFurther(one, stand)) ?? stand);
   return telling(parts, answer, furthest);
 }
 
 /** Tells the browser what its reader has seen. */
 function telling({ stands }: RegionAppParts, answer: Response, seen: readonly Stand[]): Response {
-  const written = stands.write(seen);
-  answer.headers.append("set-cookie", stands.cookie(written));
-  answer.headers.set(POSITION_HEADER, written);
+  stands.tell(answer.headers, stands.write(seen));
   return answer;
 }
 
@@ -210,10 +213,6 @@ function standsHere({ replicas }: RegionHouse): Promise<Stand[]> {
   return Promise.all(
     replicas.report().filter(({ file }) => file).map(({ name }) => readStand(replicas.reader(name), name)),
   );
-}
-
-function generationHere({ replicas }: RegionHouse, context: string): string | undefined {
-  return replicas.report().find(({ name }) => name === context)?.stand?.generation;
 }
 
 /** What every page here has to say now. */

@@ -4,7 +4,7 @@ import { person } from "core/testing/house.ts";
 import { grantRole, hashSecret, signOut } from "contexts/identity/mod.ts";
 import { LONGEST_MEMORY } from "./marks.ts";
 import { PASS_LIFE } from "./pass.ts";
-import { REMEMBERED, REMEMBERED_CUT_OFF } from "./region_sessions.ts";
+import { REMEMBERED, REMEMBERED_CUT_OFF, UNHEARD } from "./region_sessions.ts";
 import { openSampleDesks } from "./sample_desk.ts";
 
 const SYSTEM = systemActor("test");
@@ -53,6 +53,20 @@ Deno.test("RegionSessions.find() remembers nobody with a role, and gives it back
   await desks.visit(browser);
   await desks.settle();
   assert.deepEqual((await desks.visit(browser))?.session.roles, ["author"]);
+});
+
+Deno.test("RegionSessions.find() remembers nobody any longer when home is back, though signals stay away", async () => {
+  await using desks = await openSampleDesks();
+  const [browser, other] = [await desks.known(), await desks.enter()];
+  desks.line.home = false;
+  await assert.rejects(desks.region.find(other.sessionSecret), UNSURE);
+  desks.line.home = true;
+  [desks.line.signals, desks.line.until] = [false, 4_711 + 2 * MINUTE];
+  await desks.house.send(signOut, browser, person(browser.personId));
+  desks.pass(UNHEARD + 1_000);
+  assert.ok(await desks.visit(browser), "nobody knows yet that home is back");
+  await desks.settle();
+  assert.equal(await desks.visit(browser), undefined);
 });
 
 Deno.test("RegionSessions.find() forgets at once whom a signal is about that comes while home is away", async () => {

@@ -121,7 +121,7 @@ export class RegionSessions implements SessionDesk {
     const memory = this.#newest(known, read);
     if (this.#isAway && memory && this.#isRemembered(memory, now)) {
       this.#keep(secret, memory);
-      this.#renew(secret, memory, now, PASSED_OVER);
+      this.#lookForHome(secret);
       return withoutRoles(memory);
     }
     return await this.#askOrRemember(secret, memory, pass);
@@ -186,9 +186,18 @@ export class RegionSessions implements SessionDesk {
   }
 
   /** Asks home again about somebody who is believed meanwhile: that also puts off the end of their session. */
-  #renew(secret: string, known: Known, now: number, again = RENEWED_AGAIN): void {
+  #renew(secret: string, known: Known, now: number): void {
     if (known.renewAt > now) return;
-    known.renewAt = now + again;
+    known.renewAt = now + RENEWED_AGAIN;
+    this.#askInBackground(secret);
+  }
+
+  /** Asks home again that did not answer, about one at a time: as soon as it does, nobody is remembered any more. */
+  #lookForHome(secret: string): void {
+    if (this.#asked.size === 0) this.#askInBackground(secret);
+  }
+
+  #askInBackground(secret: string): void {
     this.#askOnce(secret, true).catch((error) => {
       // They are known until their pass ends, or remembered for longer: somebody will wait for the answer then.
       if (!(error instanceof Refusal)) log("error", "A session could not be renewed", { error });

@@ -1,4 +1,5 @@
 import type { Stand } from "core/work/stand.ts";
+import { OWN } from "edge/memory/cache_headers.ts";
 import { openText, signText } from "edge/memory/signed_text.ts";
 
 /** How long a browser keeps what it has seen, in seconds: a copy that is further behind says so by itself. */
@@ -33,6 +34,13 @@ export class StandCookies {
     return `${COOKIE}=${written}; Path=/; Max-Age=${AGE}; HttpOnly; SameSite=Lax`;
   }
 
+  /** Tells whoever asked what they have seen, in the headers of their answer: no cache between may keep it then. */
+  tell(headers: Headers, written: string): void {
+    headers.append("set-cookie", this.cookie(written));
+    headers.set(POSITION_HEADER, written);
+    if (/\bpublic\b/.test(headers.get("cache-control") ?? "")) headers.set("cache-control", OWN);
+  }
+
   /** What a request brings, as text; undefined where it brings nothing. */
   find(headers: Headers): string | undefined {
     const header = headers.get(POSITION_HEADER);
@@ -42,19 +50,14 @@ export class StandCookies {
     return at < 0 ? undefined : cookies.slice(at + COOKIE.length + 1).split(";", 1)[0]!;
   }
 
-  /**
-   * The stands in a text, in the words of the databases that are copied here: `known` gives the generation that is here
-   * now. What is not ours, and what is of another life, says nothing.
-   */
-  read(text: string | undefined, known: (context: string) => string | undefined): readonly Stand[] {
+  /** The stands in a text, each life of a database by its beginning. What is not ours says nothing. */
+  read(text: string | undefined): readonly Stand[] {
     const opened = text === undefined ? undefined : openText(text, this.#key);
     if (!opened) return [];
     return opened.split("~").flatMap((one) => {
-      const [context = "", told = "", count = ""] = one.split(":");
-      const generation = known(context);
+      const [context = "", generation = "", count = ""] = one.split(":");
       const sequence = parseInt(count, 36);
-      const isOfNow = generation === undefined || generation.startsWith(told);
-      return isOfNow && sequence >= 0 ? [{ context, generation: generation ?? told, sequence }] : [];
+      return sequence >= 0 ? [{ context, generation, sequence }] : [];
     });
   }
 }

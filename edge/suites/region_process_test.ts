@@ -18,6 +18,7 @@ const HOPS = 80;
 const DELAY = 20;
 /** How soon what was changed at home must hold in every region, in milliseconds. */
 const SOON = 1_000;
+const ROOMS = "Carillon+ROOMS+1";
 const UNIT = paths.unit(COURSE, "vertical@bell_metal");
 const missing = await findRegionsMissing();
 
@@ -143,7 +144,7 @@ async function goesByHeader(site: Site): Promise<void> {
 
 async function publishes(site: Site): Promise<void> {
   const anyone = Object.values(site.regions).map(({ url }) => new FormClient(url));
-  const course = paths.course("Carillon+ROOMS+1");
+  const course = paths.course(ROOMS);
   for (const title of ["Rooms of a tower", "Rooms with a view"]) {
     for (const { get } of anyone.map((one) => ({ get: (path: string) => one.get(path) }))) {
       await Promise.all([get(paths.catalogue), get(course)]); // kept from now on
@@ -166,13 +167,17 @@ async function changes(site: Site): Promise<void> {
     client.url = url;
     return (await client.get(paths.dashboard)).status === 200;
   };
-  const isTeam = async (url: string) => {
+  // Drawn in the region: who is not in the course reads it by their role alone.
+  const reads = async (url: string) => {
     at.url = url;
-    return (await at.get(paths.teamPlugins(COURSE))).status === 200;
+    return (await at.get(paths.unit(ROOMS, "vertical@stairs"))).status === 200;
   };
   for (const url of [tokyo.url, oslo.url]) assert.ok(await isIn(at, url) && await isIn(other, url));
+  assert.ok(!await reads(tokyo.url) && !await reads(oslo.url));
   await operate(site, "account", "grant", email, "author");
-  await holdsEverywhere("a role is given", async () => await isTeam(tokyo.url) && await isTeam(oslo.url));
+  await holdsEverywhere("a role is given", async () => await reads(tokyo.url) && await reads(oslo.url));
+  await operate(site, "account", "revoke", email, "author");
+  await holdsEverywhere("a role is taken", async () => !await reads(tokyo.url) && !await reads(oslo.url));
   at.url = site.home.url;
   const form = { current: password, password: changed };
   assert.equal((await at.post(paths.settingsPassword, form)).status, 303);

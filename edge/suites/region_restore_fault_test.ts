@@ -14,6 +14,9 @@ import { COPIED, openRegionSite } from "edge/samples/sample_regions.ts";
 /** A page with problems that are graded. */
 const UNIT = "vertical%40bell_metal";
 
+/** Longer than this no copy may take: a server that has just begun may say for seconds that it has nothing to copy yet. */
+const LONGEST_COPY = 20_000;
+
 /** How long a page took at most, and how many said to come again. */
 interface Looked {
   readonly worst: number;
@@ -56,7 +59,7 @@ async function spend(site: Site, day: string, way: typeof restore, learners: Lea
   await until("regions show what home has", async () => {
     const pages = await Promise.all([tokyo, lima].map(({ data }) => attemptsIn(data)));
     return pages.every((attempts) => attempts === then);
-  }, 20_000);
+  }, LONGEST_COPY);
   const copied = Math.round(performance.now() - back);
   const { worst, putOff } = await lookEverywhere(site, learner);
   const normal = Math.round(performance.now() - back);
@@ -64,7 +67,7 @@ async function spend(site: Site, day: string, way: typeof restore, learners: Lea
   await until("it is in both regions", async () => {
     const there = await Promise.all([tokyo, lima].map(({ data }) => attemptsIn(data)));
     return there.every((attempts) => attempts === then + 2);
-  });
+  }, LONGEST_COPY);
   const gone = learner.submissions.slice(2, 5);
   const without = new Learner(learner.email, learner.client);
   without.submissions.push(...learner.submissions.filter((one) => !gone.includes(one)));

@@ -12,7 +12,7 @@ import { auditSite, gather } from "edge/samples/sample_region_school.ts";
 import { COPIED, openRegionSite } from "edge/samples/sample_regions.ts";
 
 /** A page with problems that are graded. */
-const UNIT = "vertical%40bell_metal";
+const UNIT = `/learn/${encodeURIComponent(COURSE)}/vertical%40bell_metal`;
 
 /** Longer than this no copy may take: a server that has just begun may say for seconds that it has nothing to copy yet. */
 const LONGEST_COPY = 20_000;
@@ -39,6 +39,7 @@ testWhere(
     // As they would be if what the restore lost had never been.
     const learners: Learner[] = [];
     for (const [day, way] of Object.entries(WAYS)) await t.step(day, () => spend(site, day, way, learners));
+    await t.step("a copy of the former life is nothing to who has seen the new one", () => seeNewLife(site));
   },
 );
 
@@ -93,19 +94,76 @@ async function spend(site: Site, day: string, way: typeof restore, learners: Lea
   assert.deepEqual(faults, []);
 }
 
+/** A region that does not hear of the databases' new life has pages of the former one: they are asked of home, or say so. */
+async function seeNewLife(site: Site): Promise<void> {
+  const { tokyo, lima } = site.regions;
+  const learner = await newLearner(tokyo.url, 99);
+  const submitAt = async (url: string) => {
+    learner.client.url = url;
+    const question = (await learner.questions(UNIT)).find(({ open }) => open)!;
+    assert.equal(await learner.submit(question, inventAnswer(question, Math.random)), "acknowledged");
+  };
+  const lookAt = async (url: string) => {
+    learner.client.url = url;
+    const { text } = await learner.client.get(UNIT);
+    return { answers: answersIn(text), isOlder: /older than your last change/.test(text) };
+  };
+  await submitAt(tokyo.url);
+  await until("all is heard", () => isNatsHeard(site.nats.url));
+  const backup = await gather(site);
+  await until(
+    "lima has it",
+    async () => await attemptsIn(lima.data) === await attemptsOf(backup),
+    LONGEST_COPY,
+  );
+  const before = await lookAt(lima.url);
+  await meet(learner, lima.url);
+  lima.link.databases.cut();
+  await site.home.stop();
+  await restore(site, backup);
+  await site.home.start();
+  await until("tokyo has the new life", async () => (await lookAt(tokyo.url)).answers === before.answers);
+  await submitAt(tokyo.url);
+  const after = await lookAt(site.home.url);
+  assert.notEqual(after.answers, before.answers);
+  assert.deepEqual(await lookAt(lima.url), after, "home draws it");
+  lima.link.home.cut();
+  assert.deepEqual(await lookAt(lima.url), { answers: before.answers, isOlder: true });
+  lima.link.heal();
+  await until(
+    "lima has the new life",
+    async () => await attemptsIn(lima.data) === await attemptsIn(tokyo.data),
+    LONGEST_COPY,
+  );
+  await until("lima draws it", async () => (await lookAt(lima.url)).answers === after.answers);
+  assert.deepEqual(learner.faults, []);
+}
+
+/** Has a region draw a page for a learner, not home in its place: from then on it knows who they are. */
+async function meet({ client }: Learner, url: string): Promise<void> {
+  const cookie = client.cookies.split("; ").filter((one) => !one.startsWith("carillon_stands")).join("; ");
+  const { status, body } = await fetch(url + UNIT, { headers: { cookie } });
+  assert.equal(status, 200);
+  await body?.cancel();
+}
+
+/** What of a learner's answers a page shows. */
+function answersIn(text: string): string {
+  return [...text.matchAll(/name="rev" value="(\d+)"/g)].map(([, rev]) => rev).join();
+}
+
 /** Looks at a page at home and in both regions until each draws it; they must agree. */
 async function lookEverywhere({ home, regions }: Site, learner: Learner): Promise<Looked> {
   const shown = new Set<string>();
   const looked = { worst: 0, putOff: 0 };
-  const unit = `/learn/${encodeURIComponent(COURSE)}/${UNIT}`;
   for (const { url } of [home, regions.lima, regions.tokyo]) {
     learner.client.url = url;
     await until("the page is there", async () => {
       const asked = performance.now();
-      const { status, text } = await learner.client.get(unit);
+      const { status, text } = await learner.client.get(UNIT);
       looked.worst = Math.max(looked.worst, Math.round(performance.now() - asked));
       assert.doesNotMatch(text, /older than your last change/);
-      if (status === 200) shown.add([...text.matchAll(/name="rev" value="(\d+)"/g)].join());
+      if (status === 200) shown.add(answersIn(text));
       else assert.equal(status, 503);
       if (status === 503) looked.putOff++;
       return status === 200 && !/cannot be reached right now/.test(text);
